@@ -1,0 +1,49 @@
+/** A shape over flat, row-major numbers. Tensors are plain values; nobody owns them. */
+import { guard, ShapeError } from "../errors.ts";
+
+/** Float arrays the library reads. Float64 is for the reference, float32 for the engine. */
+export type FloatArray = Float32Array<ArrayBufferLike> | Float64Array<ArrayBufferLike>;
+
+export interface Tensor<A extends FloatArray = Float32Array<ArrayBufferLike>> {
+  readonly data: A;
+  readonly shape: readonly number[];
+}
+
+/** Number of elements of a shape; 1 for the empty shape. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, extent) => size * extent, 1);
+}
+
+/** Row-major strides of a shape, in elements: `stridesOf([2, 3, 4])` is `[12, 4, 1]`. */
+export function stridesOf(shape: readonly number[]): number[] {
+  const strides = new Array<number>(shape.length).fill(1);
+  for (let axis = shape.length - 2; axis >= 0; axis--) {
+    strides[axis] = strides[axis + 1] * shape[axis + 1];
+  }
+  return strides;
+}
+
+/**
+ * A float32 tensor over `data`, which is used as it is when it already is a Float32Array and
+ * copied otherwise. Without `data`, zeros.
+ *
+ * @throws ShapeError when the number of values is not the product of the shape.
+ */
+export function tensor(
+  shape: readonly number[],
+  data?: FloatArray | readonly number[],
+): Tensor<Float32Array<ArrayBufferLike>> {
+  const size = sizeOf(shape);
+  guard(shape.every((extent) => Number.isInteger(extent) && extent >= 0), ShapeError, () => ({
+    name: "shape",
+    expected: "whole extents of at least 0",
+    got: shape,
+  }));
+  if (data === undefined) return { shape, data: new Float32Array(size) };
+  guard(data.length === size, ShapeError, () => ({
+    name: `data of shape [${shape.join(", ")}]`,
+    expected: `${size} values`,
+    got: data.length,
+  }));
+  return { shape, data: data instanceof Float32Array ? data : Float32Array.from(data) };
+}

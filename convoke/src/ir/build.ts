@@ -1,0 +1,240 @@
+/**
+ * Builds kernel trees. Expressions are free functions, statements are methods of `k`; a JavaScript
+ * loop unrolls while generating, `k.loop` runs in the kernel. After that sentence a generator can
+ * be read without knowing WebAssembly.
+ *
+ * Types are checked when a node is made, so a wrong tree fails at the line that wrote it.
+ */
+import { InternalError } from "../errors.ts";
+import type { ValueType } from "../wasm/opcodes.ts";
+import { flatIndex } from "./index-arithmetic.ts";
+import type {
+  Arithmetic,
+  Buffer,
+  Comparison,
+  Condition,
+  Expr,
+  IntegerArithmetic,
+  Kernel,
+  Range,
+  Statement,
+  Variable,
+} from "./tree.ts";
+
+/** Integers may be written as plain numbers. */
+export type Int = Expr | number;
+
+export function int(value: Int): Expr {
+  if (typeof value !== "number") return expect(value, "i32");
+  if (!Number.isInteger(value)) throw new InternalError(`expected an integer, got ${value}`);
+  return { kind: "const", type: "i32", value };
+}
+
+export const float = (value: number): Expr => ({ kind: "const", type: "f32", value });
+
+const integer =
+  (op: IntegerArithmetic) =>
+  (a: Int, b: Int): Expr => ({ kind: "int", type: "i32", op, a: int(a), b: int(b) });
+
+export const plus = integer("add");
+export const minus = integer("sub");
+export const times = integer("mul");
+/** Quotient of integers that are not negative. */
+export const quotient = integer("div");
+export const remainder = integer("rem");
+export const least = integer("min");
+
+const arithmetic =
+  (op: Arithmetic) =>
+  (a: Expr, b: Expr): Expr => {
+    if (a.type === "i32" || a.type !== b.type) {
+      throw new InternalError(`${op} takes two f32 or two v128, got ${a.type} and ${b.type}`);
+    }
+    return { kind: "float", type: a.type, op, a, b };
+  };
+
+export const add = arithmetic("add");
+export const sub = arithmetic("sub");
+export const mul = arithmetic("mul");
+export const div = arithmetic("div");
+export const min = arithmetic("min");
+export const max = arithmetic("max");
+
+/** a·b + c on vectors. */
+export const fma = (a: Expr, b: Expr, c: Expr): Expr => ({
+  kind: "fma",
+  type: "v128",
+  a: expect(a, "v128"),
+  b: expect(b, "v128"),
+  c: expect(c, "v128"),
+});
+
+export const splat = (a: Expr): Expr => ({ kind: "splat", type: "v128", a: expect(a, "f32") });
+
+/** One element of a buffer, at one index an axis. */
+export const load = (buffer: Buffer, ...index: Int[]): Expr => ({
+  kind: "load",
+  type: buffer.element,
+  buffer,
+  index: flatIndex(buffer, index.map(int)),
+});
+
+/** Four neighbours along the last axis. */
+export const load4 = (buffer: Buffer, ...index: Int[]): Expr => ({
+  kind: "load",
+  type: "v128",
+  buffer: floats(buffer),
+  index: flatIndex(buffer, index.map(int)),
+});
+
+/** One element, in all four lanes. */
+export const loadSplat = (buffer: Buffer, ...index: Int[]): Expr => ({
+  kind: "load-splat",
+  type: "v128",
+  buffer: floats(buffer),
+  index: flatIndex(buffer, index.map(int)),
+});
+
+export const compare = (op: Comparison, a: Int, b: Int): Condition => ({ op, a: int(a), b: int(b) });
+
+/** Statements of one kernel under construction. */
+export class KernelBuilder {
+  readonly params: Variable[] = [];
+  readonly buffers: Buffer[] = [];
+  private body: Statement[] = [];
+  private count = 0;
+
+  /** An i32 parameter; the caller promises a value inside `range`. */
+  param(name: string, range: Range): Variable {
+    const variable = this.variable(name, "i32", null, range);
+    this.params.push(variable);
+    return variable;
+  }
+
+  /** Makes a buffer of `plan/program.ts` known to this kernel. */
+  use(buffer: Buffer): Buffer {
+    if (!this.buffers.includes(buffer)) this.buffers.push(buffer);
+    return buffer;
+  }
+
+  /** Names a value; an integer so named can be used in indices without being recomputed. */
+  let(name: string, value: Expr): Variable {
+    const variable = this.variable(name, value.type, value.type === "i32" ? value : null, null);
+    this.push({ kind: "set", variable, value });
+    return variable;
+  }
+
+  /** Overwrites a float or a vector. Integers never change: index proofs rest on it. */
+  set(variable: Variable, value: Expr): void {
+    if (variable.type === "i32") throw new InternalError(`integer ${variable.name} is set once`);
+    this.push({ kind: "set", variable, value: expect(value, variable.type) });
+  }
+
+  /** acc += a·b */
+  fma(acc: Variable, a: Expr, b: Expr): void {
+    this.set(acc, fma(a, b, acc));
+  }
+
+  store(buffer: Buffer, index: readonly Int[], value: Expr): void {
+    if (value.type !== buffer.element) throw new InternalError(`${buffer.name} holds ${buffer.element}`);
+    this.push({ kind: "store", buffer, index: flatIndex(buffer, index.map(int)), value, lanes: 1 });
+  }
+
+  /** Stores the first `lanes` lanes; a generator that has 0 left to store need not ask. */
+  store4(buffer: Buffer, index: readonly Int[], value: Expr, lanes = 4): void {
+    if (lanes <= 0) return;
+    expect(value, "v128");
+    const flat = flatIndex(floats(buffer), index.map(int));
+    this.push({ kind: "store", buffer, index: flat, value, lanes: Math.min(lanes, 4) });
+  }
+
+  /** Runs `body` in the kernel for from, from+step, … below `to`. Nothing is emitted for 0 turns. */
+  loop(
+    name: string,
+    bounds: Int | { readonly from?: Int; readonly to: Int; readonly step?: number },
+    body: (variable: Variable) => void,
+  ): void {
+    const full = typeof bounds === "number" || "kind" in bounds ? { to: bounds } : bounds;
+    const { from = 0, to, step = 1 } = full;
+    if (typeof from === "number" && typeof to === "number" && from >= to) return;
+    const variable = this.variable(name, "i32", null, null);
+    const inner = this.collect(() => body(variable));
+    this.push({ kind: "loop", variable, from: int(from), to: int(to), step, body: inner });
+  }
+
+  if(condition: Condition, then: () => void, otherwise: () => void = () => {}): void {
+    this.push({
+      kind: "if",
+      condition,
+      then: this.collect(then),
+      otherwise: this.collect(otherwise),
+    });
+  }
+
+  comment(text: string): void {
+    this.push({ kind: "comment", text });
+  }
+
+  finish(name: string): Kernel {
+    return { name, params: this.params, buffers: this.buffers, body: this.body };
+  }
+
+  private variable(
+    name: string,
+    type: ValueType,
+    definition: Expr | null,
+    range: Range | null,
+  ): Variable {
+    return { kind: "variable", name, type, id: this.count++, definition, range };
+  }
+
+  private push(statement: Statement): void {
+    this.body.push(statement);
+  }
+
+  private collect(inner: () => void): readonly Statement[] {
+    const outer = this.body;
+    this.body = [];
+    inner();
+    const made = this.body;
+    this.body = outer;
+    return made;
+  }
+}
+
+/** Runs `author` and returns the finished kernel. */
+export function kernel(name: string, author: (k: KernelBuilder) => void): Kernel {
+  const k = new KernelBuilder();
+  author(k);
+  return k.finish(name);
+}
+
+/** A float buffer, for `KernelBuilder.use`. */
+export function floatBuffer(name: string, shape: readonly number[], slack = 0): Buffer {
+  return { kind: "buffer", name, element: "f32", shape, values: null, slack };
+}
+
+/** A table of integers whose values lie in `values`. */
+export function table(name: string, shape: readonly number[], values: Range): Buffer {
+  return { kind: "buffer", name, element: "i32", shape, values, slack: 0 };
+}
+
+/** `count` expressions, made by a loop of the generator. */
+export function vector<T>(count: number, make: (x: number) => T): T[] {
+  return Array.from({ length: count }, (_, x) => make(x));
+}
+
+/** `rows` × `columns` expressions. */
+export function grid<T>(rows: number, columns: number, make: (y: number, x: number) => T): T[][] {
+  return vector(rows, (y) => vector(columns, (x) => make(y, x)));
+}
+
+function expect<E extends Expr>(value: E, type: ValueType): E {
+  if (value.type !== type) throw new InternalError(`expected ${type}, got ${value.type}`);
+  return value;
+}
+
+function floats(buffer: Buffer): Buffer {
+  if (buffer.element !== "f32") throw new InternalError(`${buffer.name} holds no floats`);
+  return buffer;
+}

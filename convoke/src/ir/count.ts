@@ -1,0 +1,126 @@
+/**
+ * Exact operation counts of one call of a kernel, without running it: loops whose body does the
+ * same work every turn are multiplied, the others are walked. This is the "counted run" that the
+ * cost formulas are checked against.
+ */
+import { InternalError } from "../errors.ts";
+import { evaluate, type Integers, type Tables } from "./evaluate.ts";
+import type { Expr, Kernel, Statement } from "./tree.ts";
+
+/** Float operations one lane at a time (a vector counts 4), and bytes moved by loads and stores. */
+export interface Operations {
+  multiplications: number;
+  additions: number;
+  /** Divisions, minima and maxima. */
+  others: number;
+  bytesLoaded: number;
+  bytesStored: number;
+}
+
+export const noOperations = (): Operations => ({
+  multiplications: 0,
+  additions: 0,
+  others: 0,
+  bytesLoaded: 0,
+  bytesStored: 0,
+});
+
+export function addOperations(sum: Operations, more: Operations, times = 1): void {
+  for (const key of Object.keys(sum) as (keyof Operations)[]) sum[key] += times * more[key];
+}
+
+/** @param tables contents of the i32 buffers that decide a branch or a loop bound. */
+export function count(kernel: Kernel, args: readonly number[], tables: Tables = new Map()): Operations {
+  const known: Integers = new Map(kernel.params.map((p, i) => [p.id, args[i]]));
+  return statements(kernel.body, known, tables);
+}
+
+function statements(list: readonly Statement[], known: Integers, tables: Tables): Operations {
+  const sum = noOperations();
+  for (const s of list) {
+    switch (s.kind) {
+      case "comment":
+        break;
+      case "set":
+        expression(s.value, sum);
+        break;
+      case "store":
+        expression(s.index, sum);
+        expression(s.value, sum);
+        sum.bytesStored += 4 * s.lanes;
+        break;
+      case "if": {
+        const { op, a, b } = s.condition;
+        const [left, right] = [evaluate(a, known, tables), evaluate(b, known, tables)];
+        const holds = op === "lt" ? left < right : op === "ge" ? left >= right : left === right;
+        addOperations(sum, statements(holds ? s.then : s.otherwise, known, tables));
+        break;
+      }
+      case "loop": {
+        const [from, to] = [evaluate(s.from, known, tables), evaluate(s.to, known, tables)];
+        const turns = Math.max(0, Math.ceil((to - from) / s.step));
+        if (turns === 0) break;
+        if (isUniform(s.body)) {
+          const inner = new Map(known).set(s.variable.id, from);
+          addOperations(sum, statements(s.body, inner, tables), turns);
+        } else {
+          for (let i = from; i < to; i += s.step) {
+            addOperations(sum, statements(s.body, new Map(known).set(s.variable.id, i), tables));
+          }
+        }
+        break;
+      }
+      default:
+        s satisfies never;
+    }
+  }
+  return sum;
+}
+
+/** Whether every turn does the same work: no branch, no loop whose bounds are not constants. */
+function isUniform(list: readonly Statement[]): boolean {
+  return list.every((s) => {
+    if (s.kind === "if") return false;
+    if (s.kind !== "loop") return true;
+    return s.from.kind === "const" && s.to.kind === "const" && isUniform(s.body);
+  });
+}
+
+function expression(e: Expr, sum: Operations): void {
+  switch (e.kind) {
+    case "const":
+    case "variable":
+      return;
+    case "int":
+      expression(e.a, sum);
+      expression(e.b, sum);
+      return;
+    case "splat":
+      expression(e.a, sum);
+      return;
+    case "float": {
+      expression(e.a, sum);
+      expression(e.b, sum);
+      const lanes = e.type === "v128" ? 4 : 1;
+      if (e.op === "mul") sum.multiplications += lanes;
+      else if (e.op === "add" || e.op === "sub") sum.additions += lanes;
+      else sum.others += lanes;
+      return;
+    }
+    case "fma":
+      for (const part of [e.a, e.b, e.c]) expression(part, sum);
+      sum.multiplications += 4;
+      sum.additions += 4;
+      return;
+    case "load":
+      expression(e.index, sum);
+      sum.bytesLoaded += e.type === "v128" ? 16 : 4;
+      return;
+    case "load-splat":
+      expression(e.index, sum);
+      sum.bytesLoaded += 4;
+      return;
+    default:
+      throw new InternalError(`cannot count ${(e satisfies never as Expr).kind}`);
+  }
+}

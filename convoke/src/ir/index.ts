@@ -1,0 +1,6 @@
+export { type Proof, check } from "./check.ts";
+export { count, type Operations } from "./count.ts";
+export { interpret, type Memory } from "./interpret.ts";
+export { lower, type Target } from "./lower.ts";
+export { print } from "./print.ts";
+export type { Buffer, Expr, Kernel, Range, Statement, Variable } from "./tree.ts";

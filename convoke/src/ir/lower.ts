@@ -7,7 +7,6 @@ import { InternalError } from "../errors.ts";
 import type { Instruction, WasmFunction } from "../wasm/module.ts";
 import type { OpcodeName, ValueType } from "../wasm/opcodes.ts";
 import { linear } from "./index-arithmetic.ts";
-import { neverNegative, rangeOf } from "./ranges.ts";
 import type { Buffer, Condition, Expr, Kernel, Statement, Variable } from "./tree.ts";
 
 export interface Target {
@@ -206,16 +205,19 @@ const INTEGER = {
 
 const COMPARISON = { lt: "i32.lt_s", ge: "i32.ge_s", eq: "i32.eq" } as const;
 
+/** Whether the value is certainly not negative, wherever it is in scope. */
 function notNegative(atom: Expr): boolean {
   switch (atom.kind) {
     case "variable":
-      return neverNegative(atom);
+      if (atom.range) return atom.range.min >= 0;
+      // No definition: a loop counter, and `check` has seen that it starts at 0 or above.
+      return atom.definition === null || notNegative(atom.definition);
     case "load":
       return (atom.buffer.values?.min ?? -1) >= 0;
     case "int":
       return atom.op !== "sub" && notNegative(atom.a) && notNegative(atom.b);
     case "const":
-      return rangeOf(atom, new Map()).min >= 0;
+      return atom.value >= 0;
     default:
       return false;
   }

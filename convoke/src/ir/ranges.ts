@@ -1,7 +1,7 @@
 /** Interval arithmetic over integer expressions: the ground of the bounds proof. */
 import { InternalError } from "../errors.ts";
 import { linear } from "./index-arithmetic.ts";
-import type { Condition, Expr, Range, Variable } from "./tree.ts";
+import type { Condition, Expr, Range } from "./tree.ts";
 
 /** What is known about variables here: loop counters, and what enclosing conditions narrowed. */
 export type Known = ReadonlyMap<number, Range>;
@@ -46,7 +46,7 @@ function atomRange(e: Expr, known: Known): Range {
         case "sub":
           return { min: a.min - b.max, max: a.max - b.min };
         default:
-          return e.op satisfies never;
+          return unknown(e satisfies never);
       }
     }
     default:
@@ -80,13 +80,6 @@ export function loopRange(from: Expr, to: Expr, step: number, known: Known): Ran
   return max < start.min ? null : { min: start.min, max };
 }
 
-/** Whether the variable is certainly not negative wherever it is in scope. */
-export function neverNegative(v: Variable): boolean {
-  if (v.range) return v.range.min >= 0;
-  // A loop counter has neither range nor definition, and starts at 0 or above (checked by `check`).
-  return v.definition === null || (v.definition.kind === "int" && v.definition.op !== "sub");
-}
-
 function positive(a: Range, b: Range, e: Expr): void {
   if (a.min < 0 || b.min < 1) {
     throw new InternalError(`${e.kind} of [${a.min}, ${a.max}] by [${b.min}, ${b.max}]`);
@@ -94,5 +87,6 @@ function positive(a: Range, b: Range, e: Expr): void {
 }
 
 function unknown(e: Expr): never {
-  throw new InternalError(`no range is known for a ${e.kind}${e.kind === "variable" ? ` ${e.name}` : ""}`);
+  const name = e.kind === "variable" ? e.name : e.kind;
+  throw new InternalError(`no range is known for ${name}`);
 }

@@ -61,7 +61,7 @@ function writeInstruction(out: number[], { op, args }: Instruction): void {
       for (const arg of args) out.push(...unsigned(arg));
       return;
     default:
-      opcode satisfies never;
+      opcode.immediate satisfies never;
   }
 }
 

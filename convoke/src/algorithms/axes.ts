@@ -1,0 +1,91 @@
+/**
+ * A problem's spatial axes as the kernels see them: always three, each a plain stride-and-dilation
+ * walk over a *source* axis that a table connects to the input.
+ *
+ * A transposed convolution becomes a correlation of stride 1 here: the table spreads the input by
+ * the stride, with "outside" between, and the kernel is walked backwards. With a border that folds,
+ * the walk covers the padded output and `fold` says where each position ends up.
+ */
+import { sourceIndex, sourceTable } from "../semantics/border.ts";
+import type { Axis, Problem } from "../semantics/problem.ts";
+
+export interface WalkAxis {
+  /** Extents of the problem's own input and output. */
+  readonly input: number;
+  readonly output: number;
+  /** Positions the kernels compute: the output, or the padded output where it is folded. */
+  readonly out: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  /** Input coordinate of every source coordinate, -1 outside. */
+  readonly table: Int32Array;
+  /** Whether tap t of the walk is tap kernel-1-t of the weight. */
+  readonly reversed: boolean;
+  /** For every output position the walk positions that add to it; null: the same position. */
+  readonly fold: readonly (readonly number[])[] | null;
+}
+
+const ABSENT: Axis = {
+  input: 1, kernel: 1, stride: 1, dilation: 1, before: 0, after: 0, outputPadding: 0, output: 1,
+};
+
+/** Depth, height, width. */
+export function walkAxes(problem: Problem): readonly [WalkAxis, WalkAxis, WalkAxis] {
+  const axes = [ABSENT, ABSENT, ABSENT, ...problem.axes].slice(-3);
+  return axes.map((axis) => (problem.op === "conv" ? forward(axis, problem) : backward(axis, problem))) as unknown as
+    readonly [WalkAxis, WalkAxis, WalkAxis];
+}
+
+/** Whether results have to be folded back over the border. */
+export const folds = ({ op, border }: Problem): boolean =>
+  op === "convTranspose" && border.kind !== "zero" && border.kind !== "constant";
+
+function forward(axis: Axis, { border, orientation }: Problem): WalkAxis {
+  const { input, output, kernel, stride, dilation } = axis;
+  return {
+    input,
+    output,
+    out: output,
+    kernel,
+    stride,
+    dilation,
+    table: sourceTable(axis, border),
+    reversed: orientation === "convolution",
+    fold: null,
+  };
+}
+
+function backward(axis: Axis, problem: Problem): WalkAxis {
+  const { input, output, kernel, stride, dilation, before } = axis;
+  const reach = (input - 1) * stride + (kernel - 1) * dilation + 1;
+  const folded = folds(problem);
+  const out = folded ? reach : output;
+  const first = folded ? 0 : before;
+  // Source position q meets input i where q + first = i·stride + (kernel - 1)·dilation.
+  const table = Int32Array.from({ length: out + (kernel - 1) * dilation }, (_, q) => {
+    const spread = q + first - (kernel - 1) * dilation;
+    const index = spread / stride;
+    return spread >= 0 && Number.isInteger(index) && index < input ? index : -1;
+  });
+  return {
+    input,
+    output,
+    out,
+    kernel,
+    stride: 1,
+    dilation,
+    table,
+    reversed: problem.orientation === "correlation",
+    fold: folded ? preimages(axis, problem, reach) : null,
+  };
+}
+
+function preimages({ output, before }: Axis, { border }: Problem, reach: number): number[][] {
+  const lists = Array.from({ length: output }, (): number[] => []);
+  for (let q = 0; q < reach; q++) {
+    const target = sourceIndex(border, output, q - before);
+    if (target >= 0) lists[target].push(q);
+  }
+  return lists;
+}

@@ -1,0 +1,71 @@
+/** Convolution straight from the (padded) input, no patches: `kernels/direct.ts`. */
+import { floatBuffer, table } from "../ir/build.ts";
+import { type DirectSchedule, direct as kernelOf, directLayout } from "../kernels/direct.ts";
+import { type Geometry, taps } from "../kernels/geometry.ts";
+import type { Machine } from "../plan/machine.ts";
+import type { Schedule } from "../plan/plan.ts";
+import type { Problem } from "../semantics/problem.ts";
+import type { Algorithm } from "./algorithm.ts";
+import { frame } from "./frame.ts";
+import { packTiles } from "./pack.ts";
+import { bestTile, tileCycles } from "./rate.ts";
+
+export const direct: Algorithm = {
+  name: "direct",
+  refuses: () => null,
+  schedules: (problem, machine, threads) => [directSchedule(frame(problem, threads).geometry, machine, threads)],
+  cycles: (problem, schedule, machine) => directCycles(frame(problem, 1).geometry, schedule as never, machine),
+  lower: (problem: Problem, schedule: Schedule, threads: number) => {
+    const base = frame(problem, threads);
+    const { geometry, destination } = base;
+    const s = schedule as DirectSchedule & Schedule;
+    const size = geometry.groups * geometry.outputs * geometry.inputs * taps(geometry);
+    const weight = floatBuffer("weight", [size]);
+    const list = Int32Array.from(geometry.columns);
+    const columns = table("column-taps", [list.length], { min: 0, max: list.reduce((a, b) => Math.max(a, b), 0) });
+    return {
+      allocations: [
+        ...base.allocations,
+        { buffer: weight, role: "weight", contents: null },
+        { buffer: columns, role: "table", contents: list },
+      ],
+      steps: [
+        ...base.before,
+        {
+          kernel: kernelOf({ ...s, threads, geometry, destination, weight, columns }),
+          tasks: directLayout(geometry, s).tasks,
+        },
+        ...base.after,
+      ],
+      packWeight: (values) => packTiles(base, s.mr, Math.max(1, geometry.inputs), values),
+    };
+  },
+};
+
+/** Few output channels get a wider tile: there are accumulators to spare, and loads to hide. */
+function directSchedule(g: Geometry, machine: Machine, threads: number): DirectSchedule & Schedule {
+  const tile = bestTile(g.outputs, machine);
+  const room = machine.wide ? 24 : 10;
+  const needed = Math.max(1, Math.ceil(g.out[2] / 4));
+  const even = (n: number) => (n > 1 ? n - (n % 2) : n);
+  const nv = Math.max(1, Math.min(even(Math.floor(room / tile.mr)), 8, needed > 1 ? needed + (needed % 2) : 1));
+  const tiles = Math.max(1, Math.ceil(g.out[2] / (4 * nv)));
+  const lines = g.batch * g.groups * g.out[0] * g.out[1];
+  const run = lines >= 4 * threads ? tiles : Math.max(1, Math.ceil((tiles * lines) / (4 * threads)));
+  return { mr: tile.mr, nv, run: Math.min(run, tiles) };
+}
+
+function directCycles(g: Geometry, s: DirectSchedule, machine: Machine): number {
+  const { width, wholeTiles } = directLayout(g, s);
+  const lines = g.batch * g.groups * g.out[0] * g.out[1];
+  const rest = g.out[2] - wholeTiles * width;
+  const column = (nv: number) => {
+    const tail = g.outputs % s.mr;
+    return Math.floor(g.outputs / s.mr) * tileCycles(s.mr, nv, machine) +
+      (tail > 0 ? tileCycles(tail, nv, machine) : 0);
+  };
+  const steps = wholeTiles * column(s.nv) + (rest > 0 ? column(Math.ceil(rest / 4)) : 0);
+  // Windows of many channels come from far apart: every tap row is a new cache line.
+  const spread = g.inputs > 16 ? 1.25 : 1;
+  return lines * g.inputs * taps(g) * steps * spread;
+}

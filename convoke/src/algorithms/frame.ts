@@ -1,0 +1,236 @@
+/**
+ * What all algorithms have in common: how the input becomes the kernels' source (as it is, or by a
+ * `pad` step), where results go (straight to the output, or through `fold` or `interleave`), and
+ * which weight belongs to which tap. An algorithm adds its own step in between.
+ */
+import { floatBuffer, table } from "../ir/build.ts";
+import type { Buffer } from "../ir/tree.ts";
+import type { Destination, Geometry, Source, Triple } from "../kernels/geometry.ts";
+import { pad, padTasks } from "../kernels/pad.ts";
+import { fold, foldTasks, interleave, interleaveTasks, type Preimages } from "../kernels/place.ts";
+import type { Allocation, Step } from "../plan/program.ts";
+import type { Problem } from "../semantics/problem.ts";
+import { weightStrides } from "../semantics/shapes.ts";
+import { sizeOf } from "../tensor/tensor.ts";
+import { folds, type WalkAxis, walkAxes } from "./axes.ts";
+
+export interface Frame {
+  readonly geometry: Geometry;
+  readonly destination: Destination;
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+  readonly allocations: readonly Allocation[];
+  /** Flat index into the problem's weight. */
+  readonly weightIndex: (group: number, output: number, input: number, tap: Triple) => number;
+}
+
+/** A vector at the end of a row may be read up to this many elements past it. */
+const SLACK = 4;
+const IDENTITY = { kind: "identity" } as const;
+
+export function frame(problem: Problem, threads: number): Frame {
+  const axes = walkAxes(problem);
+  const { batch, groups, inChannels, outChannels } = problem;
+  const allocations: Allocation[] = [];
+  const own = (buffer: Buffer, role: Allocation["role"], contents: Int32Array | null = null) => {
+    allocations.push({ buffer, role, contents });
+    return buffer;
+  };
+  const integers = (name: string, contents: Int32Array): Buffer => {
+    let [min, max] = [0, 0];
+    for (const value of contents) {
+      if (value < min) min = value;
+      if (value > max) max = value;
+    }
+    return own(table(name, [contents.length], { min, max }), "table", contents);
+  };
+
+  const inputBuffer = own(
+    floatBuffer("input", [batch * inChannels * axes[0].input * axes[1].input * axes[2].input], SLACK),
+    "input",
+  );
+  const before: Step[] = [];
+  const source = isSource(problem, axes)
+    ? inputAsSource(problem, axes, inputBuffer)
+    : padStep();
+  const flat = isFlat(axes, source);
+  const geometry: Geometry = {
+    batch,
+    groups,
+    inputs: inChannels / groups,
+    outputs: outChannels / groups,
+    out: flat ? [1, 1, axes[0].out * axes[1].out * axes[2].out] : triple(axes, (a) => a.out),
+    kernel: triple(axes, (a) => a.kernel),
+    stride: [axes[0].stride, axes[1].stride],
+    dilation: [axes[0].dilation, axes[1].dilation],
+    columns: columnOffsets(axes[2]),
+    source: source.source,
+  };
+
+  const outputs = batch * outChannels * axes[0].output * axes[1].output * axes[2].output;
+  const output = own(floatBuffer("output", [outputs], SLACK), "output");
+  const bias = problem.bias ? own(floatBuffer("bias", [outChannels], SLACK), "bias") : null;
+  const { destination, after } = placement();
+
+  const strides = weightStrides(problem);
+  const spatial = [0, 0, 0, ...strides.spatial].slice(-3);
+  const { inputs: perGroupIn, outputs: perGroupOut } = geometry;
+  const transposed = problem.op === "convTranspose";
+  return {
+    geometry,
+    destination,
+    before,
+    after,
+    allocations,
+    weightIndex: (g, m, c, tap) => {
+      const o = transposed ? m : g * perGroupOut + m;
+      const i = transposed ? g * perGroupIn + c : c;
+      let index = o * strides.out + i * strides.in;
+      for (let axis = 0; axis < 3; axis++) {
+        const { kernel, reversed } = axes[axis];
+        index += (reversed ? kernel - 1 - tap[axis] : tap[axis]) * spatial[axis];
+      }
+      return index;
+    },
+  };
+
+  function padStep(): { source: Source; exact: boolean } {
+    const [d, h, w] = axes;
+    const phased = phases(w);
+    const extents: Triple = [d.table.length, h.table.length, phased.length];
+    const channels = inChannels;
+    const buffer = own(floatBuffer("source", [batch * channels * sizeOf(extents)], SLACK), "scratch");
+    const config = {
+      threads,
+      batch,
+      channels,
+      input: inputBuffer,
+      strides: elementStrides(problem, inChannels, triple(axes, (a) => a.input)),
+      source: buffer,
+      extents,
+      tables: {
+        planes: integers("planes", d.table),
+        rows: integers("rows", h.table),
+        columns: integers("columns", phased),
+      },
+      run: longestRun(phased),
+      fill: problem.op === "conv" && problem.border.kind === "constant" ? problem.border.value : 0,
+    };
+    before.push({ kernel: pad(config), tasks: padTasks(config) });
+    const row = extents[2];
+    const plane = extents[1] * row;
+    const channel = extents[0] * plane;
+    return { source: { buffer, batch: channels * channel, channel, plane, row, offset: 0 }, exact: false };
+  }
+
+  function placement(): { destination: Destination; after: Step[] } {
+    const activation = problem.activation;
+    const interleaved = problem.dataLayout === "nhwc";
+    if (folds(problem)) {
+      const wide = triple(axes, (a) => a.out);
+      const from = own(floatBuffer("unfolded", [batch * outChannels * sizeOf(wide)], SLACK), "scratch");
+      const extents = triple(axes, (a) => a.output);
+      const preimages = axes.map(({ fold: lists }, i) => listTables(`fold${i}`, lists ?? [])) as unknown as
+        readonly [Preimages, Preimages, Preimages];
+      const config = {
+        threads,
+        batch,
+        channels: outChannels,
+        wide,
+        from,
+        extents,
+        preimages,
+        destination: { buffer: output, bias, activation },
+        strides: elementStrides(problem, outChannels, extents),
+      };
+      return {
+        destination: { buffer: from, bias: null, activation: IDENTITY },
+        after: [{ kernel: fold(config), tasks: foldTasks(config) }],
+      };
+    }
+    if (!interleaved) return { destination: { buffer: output, bias, activation }, after: [] };
+    const from = own(floatBuffer("planar", [outputs], SLACK), "scratch");
+    const config = {
+      threads,
+      batch,
+      channels: outChannels,
+      positions: sizeOf(triple(axes, (a) => a.output)),
+      from,
+      to: output,
+    };
+    return {
+      destination: { buffer: from, bias, activation },
+      after: [{ kernel: interleave(config), tasks: interleaveTasks(config) }],
+    };
+  }
+
+  function listTables(name: string, lists: readonly (readonly number[])[]): Preimages {
+    const starts = new Int32Array(lists.length + 1);
+    lists.forEach((list, i) => { starts[i + 1] = starts[i] + list.length; });
+    return {
+      starts: integers(`${name}-starts`, starts),
+      items: integers(`${name}-items`, Int32Array.from(lists.flat())),
+    };
+  }
+}
+
+/** Whether the input can be read in place: its own layout, nothing outside, no phases. */
+function isSource(problem: Problem, axes: readonly WalkAxis[]): boolean {
+  return problem.dataLayout === "nchw" && axes[2].stride === 1 &&
+    axes.every(({ table: t }) => t.every((index, q) => index >= 0 && index === t[0] + q));
+}
+
+function inputAsSource({ inChannels }: Problem, axes: readonly WalkAxis[], buffer: Buffer) {
+  const [d, h, w] = axes;
+  const [row, plane] = [w.input, h.input * w.input];
+  const channel = d.input * plane;
+  const offset = (d.table[0] ?? 0) * plane + (h.table[0] ?? 0) * row + (w.table[0] ?? 0);
+  const exact = axes.every((a) => a.table.length === a.input);
+  return { source: { buffer, batch: inChannels * channel, channel, plane, row, offset }, exact };
+}
+
+/** Whether all positions lie in one row: kernel 1 and stride 1 over the whole input. */
+function isFlat(axes: readonly WalkAxis[], { exact }: { exact: boolean }): boolean {
+  return exact && axes.every((a) => a.kernel === 1 && a.stride === 1);
+}
+
+/** The columns of a source row: all of phase 0, then all of phase 1, …, each equally long. */
+function phases({ table: t, stride }: WalkAxis): Int32Array {
+  const length = Math.ceil(t.length / stride);
+  return Int32Array.from({ length: stride * length }, (_, i) => {
+    const column = (i % length) * stride + Math.floor(i / length);
+    return column < t.length ? t[column] : -1;
+  });
+}
+
+/** Where in a source row the tap of every kernel column starts to read. */
+function columnOffsets({ table: t, kernel, stride, dilation }: WalkAxis): number[] {
+  const length = Math.ceil(t.length / stride);
+  return Array.from({ length: kernel }, (_, kx) => {
+    const column = kx * dilation;
+    return (column % stride) * length + Math.floor(column / stride);
+  });
+}
+
+function longestRun(columns: Int32Array): { start: number; length: number; from: number } {
+  let best = { start: 0, length: 0, from: 0 };
+  for (let start = 0; start < columns.length; ) {
+    let end = start + 1;
+    while (end < columns.length && columns[end] === columns[end - 1] + 1) end++;
+    // A run may begin right behind an outside column (-1): index 0 follows -1 but is no neighbour.
+    const first = columns[start] < 0 ? start + 1 : start;
+    if (end - first > best.length) best = { start: first, length: end - first, from: columns[first] };
+    start = end;
+  }
+  return best;
+}
+
+function elementStrides({ dataLayout }: Problem, channels: number, [d, h, w]: Triple) {
+  return dataLayout === "nchw"
+    ? { batch: channels * d * h * w, channel: d * h * w, plane: h * w, row: w, column: 1 }
+    : { batch: channels * d * h * w, channel: 1, plane: h * w * channels, row: w * channels, column: channels };
+}
+
+function triple(axes: readonly WalkAxis[], pick: (axis: WalkAxis) => number): Triple {
+  return [pick(axes[0]), pick(axes[1]), pick(axes[2])];
+}

@@ -1,0 +1,60 @@
+/** Packing of weights: once, when the executable is given them. */
+import type { Geometry } from "../kernels/geometry.ts";
+import type { FloatArray } from "../tensor/tensor.ts";
+import type { Frame } from "./frame.ts";
+
+/**
+ * Tiles of `mr` output channels, each `[channel, tap, mr]`, inside slabs of `slab` input channels,
+ * inside groups. A last tile with fewer channels is packed with its own height.
+ */
+export function packTiles(
+  { geometry, weightIndex }: Pick<Frame, "geometry" | "weightIndex">,
+  mr: number,
+  slab: number,
+  weight: FloatArray,
+): Float32Array {
+  const { groups, inputs, outputs } = geometry;
+  const [kd, kh, kw] = geometry.kernel;
+  const packed = new Float32Array(groups * outputs * inputs * kd * kh * kw);
+  let next = 0;
+  for (let g = 0; g < groups; g++) {
+    for (let c0 = 0; c0 < inputs; c0 += slab) {
+      for (let m0 = 0; m0 < outputs; m0 += mr) {
+        for (let c = c0; c < Math.min(c0 + slab, inputs); c++) {
+          for (let kz = 0; kz < kd; kz++) {
+            for (let ky = 0; ky < kh; ky++) {
+              for (let kx = 0; kx < kw; kx++) {
+                for (let m = m0; m < Math.min(m0 + mr, outputs); m++) {
+                  packed[next++] = weight[weightIndex(g, m, c, [kz, ky, kx])];
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+  return packed;
+}
+
+/** Panels of `width` output channels, each `[channel, width]`, the last filled up with zeros. */
+export function packPanels(
+  { geometry, weightIndex }: { geometry: Pick<Geometry, "groups" | "inputs" | "outputs">; weightIndex: Frame["weightIndex"] },
+  width: number,
+  weight: FloatArray,
+): Float32Array {
+  const { groups, inputs, outputs } = geometry;
+  const panels = Math.ceil(outputs / width);
+  const packed = new Float32Array(groups * panels * inputs * width);
+  let next = 0;
+  for (let g = 0; g < groups; g++) {
+    for (let panel = 0; panel < panels; panel++) {
+      for (let c = 0; c < inputs; c++) {
+        for (let m = panel * width; m < (panel + 1) * width; m++, next++) {
+          if (m < outputs) packed[next] = weight[weightIndex(g, m, c, [0, 0, 0])];
+        }
+      }
+    }
+  }
+  return packed;
+}

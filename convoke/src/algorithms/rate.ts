@@ -1,0 +1,24 @@
+/**
+ * The cost model of the register tile, in cycles of one core. Two multiply-adds and two loads can
+ * start in a cycle; a vector is a pair of 128-bit ones where the revectorizer is on.
+ */
+import type { Machine } from "../plan/machine.ts";
+
+/** Cycles of one step of an mr × nv tile. */
+export function tileCycles(mr: number, nv: number, machine: Machine): number {
+  const vectors = machine.wide ? Math.ceil(nv / 2) : nv;
+  const products = mr * vectors * (machine.fma ? 1 : 2);
+  const loads = vectors + mr;
+  // A chain of dependent sums takes 4 cycles a link: few accumulators leave the units idle.
+  return Math.max(products / 2, loads / 2, 4 / Math.max(1, 1));
+}
+
+/** Cycles to move `bytes` that were touched recently. */
+export const copyCycles = (bytes: number): number => bytes / 8;
+
+/** The tile that fits the registers: 12 accumulators of a pair, or 10 of a vector. */
+export function bestTile(rows: number, machine: Machine): { mr: number; nv: number } {
+  const nv = machine.wide ? 4 : 2;
+  const most = machine.wide ? 6 : machine.fma ? 6 : 5;
+  return { mr: Math.max(1, Math.min(rows, most)), nv };
+}

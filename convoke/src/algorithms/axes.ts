@@ -6,7 +6,8 @@
  * the stride, with "outside" between, and the kernel is walked backwards. With a border that folds,
  * the walk covers the padded output and `fold` says where each position ends up.
  */
-import { sourceIndex, sourceTable } from "../semantics/border.ts";
+import { OUTSIDE, preimages, sourceTable } from "../semantics/border.ts";
+import { reach } from "../semantics/extents.ts";
 import type { Axis, Problem } from "../semantics/problem.ts";
 
 export interface WalkAxis {
@@ -58,15 +59,15 @@ function forward(axis: Axis, { border, orientation }: Problem): WalkAxis {
 
 function backward(axis: Axis, problem: Problem): WalkAxis {
   const { input, output, kernel, stride, dilation, before } = axis;
-  const reach = (input - 1) * stride + (kernel - 1) * dilation + 1;
+  const length = (input - 1) * stride + reach(axis);
   const folded = folds(problem);
-  const out = folded ? reach : output;
+  const out = folded ? length : output;
   const first = folded ? 0 : before;
   // Source position q meets input i where q + first = i·stride + (kernel - 1)·dilation.
   const table = Int32Array.from({ length: out + (kernel - 1) * dilation }, (_, q) => {
     const spread = q + first - (kernel - 1) * dilation;
     const index = spread / stride;
-    return spread >= 0 && Number.isInteger(index) && index < input ? index : -1;
+    return spread >= 0 && Number.isInteger(index) && index < input ? index : OUTSIDE;
   });
   return {
     input,
@@ -77,15 +78,6 @@ function backward(axis: Axis, problem: Problem): WalkAxis {
     dilation,
     table,
     reversed: problem.orientation === "correlation",
-    fold: folded ? preimages(axis, problem, reach) : null,
+    fold: folded ? preimages(problem.border, output, -before, length) : null,
   };
-}
-
-function preimages({ output, before }: Axis, { border }: Problem, reach: number): number[][] {
-  const lists = Array.from({ length: output }, (): number[] => []);
-  for (let q = 0; q < reach; q++) {
-    const target = sourceIndex(border, output, q - before);
-    if (target >= 0) lists[target].push(q);
-  }
-  return lists;
 }

@@ -4,13 +4,16 @@
  */
 import type { Machine } from "../plan/machine.ts";
 
+/** Cycles until a sum can be added to again. */
+const LATENCY = 4;
+
 /** Cycles of one step of an mr × nv tile. */
 export function tileCycles(mr: number, nv: number, machine: Machine): number {
   const vectors = machine.wide ? Math.ceil(nv / 2) : nv;
   const products = mr * vectors * (machine.fma ? 1 : 2);
   const loads = vectors + mr;
   // A chain of dependent sums takes 4 cycles a link: few accumulators leave the units idle.
-  return Math.max(products / 2, loads / 2, 4 / Math.max(1, 1));
+  return Math.max(products / 2, loads / 2, LATENCY);
 }
 
 /** Cycles to move `bytes` that were touched recently. */

@@ -2,7 +2,6 @@
  * A Plan says everything about how a problem will be computed and is pure data: it can be printed,
  * compared, stored and sent. `lower` of its algorithm turns it into a Program, always the same one.
  */
-import { UnsupportedError } from "../errors.ts";
 import type { Problem } from "../semantics/problem.ts";
 import type { Machine } from "./machine.ts";
 
@@ -12,13 +11,10 @@ export type AlgorithmName = (typeof ALGORITHM_NAMES)[number];
 /** A few integers; each algorithm documents its own. Every schedule computes the same function. */
 export type Schedule = Readonly<Record<string, number>>;
 
-/** What running the plan once costs: exact counts of the generated code, not estimates. */
+/** What running the plan once takes, exactly; `operations(plan)` counts the generated code. */
 export interface Work {
   /** Products of the definition, padding included: output elements × taps × channels of a group. */
   readonly macs: number;
-  /** Float multiplications and additions the kernels execute, one lane at a time. */
-  readonly multiplications: number;
-  readonly additions: number;
   /** Bytes of input, weight and output: each once. */
   readonly bytesIn: number;
   readonly bytesWeight: number;
@@ -43,11 +39,7 @@ export interface Plan {
   readonly schedule: Schedule;
   readonly threads: number;
   readonly machine: Machine;
+  readonly work: Work;
   /** Everything that was considered, the winner first. */
   readonly candidates: readonly Candidate[];
-}
-
-/** @throws UnsupportedError when nothing could run the problem. */
-export function noCandidate(word: string, refusals: readonly string[]): never {
-  throw new UnsupportedError(`no algorithm can run ${word}: ${refusals.join("; ")}`);
 }

@@ -1,0 +1,64 @@
+/** Executables kept between calls of the one-line functions: the least recently used go first. */
+import { RuntimeError } from "./errors.ts";
+import type { Executable } from "./runtime/executable.ts";
+
+const MOST_ENTRIES = 64;
+const MOST_BYTES = 512 * 2 ** 20;
+
+/** One executable, serving one caller at a time, the others in turn. */
+interface Entry {
+  readonly executable: Promise<Executable>;
+  /** Known when compiled. */
+  bytes: number;
+  last: Promise<unknown>;
+}
+
+/** Oldest first: a hit moves to the end. */
+const entries = new Map<string, Entry>();
+
+/** Runs `job` on the executable that `make` makes the first time `key` is asked for. */
+export async function withExecutable<T>(
+  key: string,
+  make: () => Promise<Executable>,
+  job: (executable: Executable) => Promise<T>,
+): Promise<T> {
+  let entry = entries.get(key);
+  entries.delete(key);
+  entry ??= { executable: make(), bytes: 0, last: Promise.resolve() };
+  entries.set(key, entry);
+  const mine = entry;
+  const result = mine.last.then(async () => {
+    const executable = await mine.executable;
+    const { bytesIn, bytesWeight, bytesOut, workspace } = executable.plan.work;
+    mine.bytes = bytesIn + bytesWeight + bytesOut + workspace;
+    return job(executable);
+  });
+  mine.last = result.catch((error) => {
+    // It did not compile, or a thread died in it: the next call starts afresh.
+    if (mine.bytes === 0 || error instanceof RuntimeError) forget(key, mine);
+  });
+  const value = await result;
+  trim();
+  return value;
+}
+
+/** Frees everything the one-line functions have kept. */
+export function clearCache(): void {
+  for (const [key, entry] of entries) forget(key, entry);
+}
+
+function trim(): void {
+  let bytes = 0;
+  for (const entry of entries.values()) bytes += entry.bytes;
+  for (const [key, entry] of entries) {
+    if (entries.size <= 1 || (entries.size <= MOST_ENTRIES && bytes <= MOST_BYTES)) return;
+    bytes -= entry.bytes;
+    forget(key, entry);
+  }
+}
+
+function forget(key: string, entry: Entry): void {
+  if (entries.get(key) === entry) entries.delete(key);
+  // Whoever still waits for it is served first.
+  entry.last.then(() => entry.executable).then((executable) => executable[Symbol.dispose](), () => {});
+}

@@ -1,0 +1,171 @@
+/**
+ * How threads share a run. All of it that every thread executes is here; workers import nothing
+ * else.
+ *
+ * A run is a row of chunks, stage after stage. Two words in the executable's own memory say how far
+ * it is: STATE holds the number of the run and the next chunk that nobody has taken, DONE how many
+ * chunks are finished. A thread takes a chunk by compare-and-exchange on STATE, so a helper that
+ * wakes up late, or never, costs nothing: the others take its chunks. A chunk may be taken only
+ * when all earlier stages are finished.
+ *
+ * A helper asleep in `Atomics.wait` cannot read messages, so the SIGNAL words tell it what to do:
+ * look at its mail, or help with a job.
+ */
+
+/** Words of an executable's control block, at the beginning of its memory. */
+export const STATE = 0;
+export const DONE = 1;
+export const CONTROL_BYTES = 128;
+
+/** The low bits of STATE: next chunk. The others: number of the run, so that no CAS mistakes two. */
+export const POSITION_BITS = 20;
+const POSITION_MASK = (1 << POSITION_BITS) - 1;
+const RUN_MASK = (1 << (31 - POSITION_BITS)) - 1;
+
+/** Words of a pool's signal block. */
+export const TURN = 0;
+export const CURRENT_JOB = 1;
+export const MAIL = 2;
+export const SIGNAL_BYTES = 64;
+
+/** One kernel of a run: `tasks` in chunks of `chunk`, of which the first is number `first`. */
+export interface Stage {
+  readonly name: string;
+  readonly tasks: number;
+  readonly chunk: number;
+  readonly first: number;
+}
+
+export type KernelFunction = (thread: number, lo: number, hi: number) => void;
+
+/** What a helper needs to take part in the runs of one executable. */
+export interface Job {
+  readonly id: number;
+  readonly threads: number;
+  readonly module: WebAssembly.Module;
+  readonly memory: WebAssembly.Memory;
+  readonly stages: readonly Stage[];
+}
+
+export type HelperMessage =
+  | { readonly kind: "start"; readonly helper: number; readonly signal: SharedArrayBuffer; readonly mail: number; readonly jobs: readonly Job[] }
+  | { readonly kind: "add"; readonly job: Job }
+  | { readonly kind: "drop"; readonly id: number };
+
+export const chunksOf = ({ tasks, chunk }: Stage): number => Math.ceil(tasks / chunk);
+
+export const totalChunks = (stages: readonly Stage[]): number =>
+  stages.reduce((sum, stage) => sum + chunksOf(stage), 0);
+
+/** Opens a new run; all chunks of the one before must be done. */
+export function openRun(control: Int32Array): void {
+  const run = ((Atomics.load(control, STATE) >>> POSITION_BITS) + 1) & RUN_MASK;
+  Atomics.store(control, DONE, 0);
+  Atomics.store(control, STATE, run << POSITION_BITS);
+}
+
+/**
+ * Takes and runs chunks until none is left (true), or until the next one has waited for an earlier
+ * stage for `patience` looks (false).
+ */
+export function takeShare(
+  control: Int32Array,
+  stages: readonly Stage[],
+  kernels: readonly KernelFunction[],
+  thread: number,
+  patience: number,
+): boolean {
+  let stage = 0;
+  let looks = 0;
+  for (;;) {
+    const state = Atomics.load(control, STATE);
+    const position = state & POSITION_MASK;
+    // A new run may have begun since: then the stage lies further back.
+    while (stage > 0 && position < stages[stage].first) stage--;
+    while (stage < stages.length && position >= stages[stage].first + chunksOf(stages[stage])) stage++;
+    if (stage === stages.length) return true;
+    const { tasks, chunk, first } = stages[stage];
+    if (Atomics.load(control, DONE) < first) {
+      if (++looks > patience) return false;
+      continue;
+    }
+    if (Atomics.compareExchange(control, STATE, state, state + 1) !== state) continue;
+    looks = 0;
+    const lo = (position - first) * chunk;
+    kernels[stage](thread, lo, Math.min(lo + chunk, tasks));
+    Atomics.add(control, DONE, 1);
+  }
+}
+
+/** Looks at SIGNAL before falling asleep: back-to-back runs find their helpers awake. */
+const AWAKE_LOOKS = 4000;
+/** How often a helper that waits for an earlier stage looks before it lets others run. */
+const HELPER_PATIENCE = 20000;
+
+interface OwnJob {
+  readonly job: Job;
+  readonly control: Int32Array;
+  readonly kernels: readonly KernelFunction[];
+}
+
+/** The life of a helper: a function that takes its messages, and helps in between. */
+export function serve(): (message: HelperMessage) => void {
+  const jobs = new Map<number, OwnJob>();
+  let helper = 0;
+  let signal = new Int32Array(new SharedArrayBuffer(SIGNAL_BYTES));
+  let mail = 0;
+
+  const add = (job: Job) => jobs.set(job.id, {
+    job,
+    control: new Int32Array(job.memory.buffer, 0, CONTROL_BYTES / 4),
+    kernels: kernelsOf(job.module, job.memory, job.stages),
+  });
+
+  /** Helps until there is mail to read. */
+  const help = () => {
+    while (Atomics.load(signal, MAIL) === mail) {
+      const turn = Atomics.load(signal, TURN);
+      const own = jobs.get(Atomics.load(signal, CURRENT_JOB));
+      if (own && helper < own.job.threads) {
+        while (!takeShare(own.control, own.job.stages, own.kernels, helper, HELPER_PATIENCE)) {
+          Atomics.wait(signal, TURN, turn, 1);
+          if (Atomics.load(signal, TURN) !== turn) break;
+        }
+      }
+      for (let look = 0; look < AWAKE_LOOKS && Atomics.load(signal, TURN) === turn; look++);
+      Atomics.wait(signal, TURN, turn);
+    }
+  };
+
+  return (message) => {
+    switch (message.kind) {
+      case "start":
+        helper = message.helper;
+        signal = new Int32Array(message.signal);
+        mail = message.mail;
+        message.jobs.forEach(add);
+        break;
+      case "add":
+        add(message.job);
+        mail = (mail + 1) | 0;
+        break;
+      case "drop":
+        jobs.delete(message.id);
+        mail = (mail + 1) | 0;
+        break;
+      default:
+        message satisfies never;
+    }
+    help();
+  };
+}
+
+/** The exported kernels of an instance, in the order of the stages. */
+export function kernelsOf(
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  stages: readonly Stage[],
+): KernelFunction[] {
+  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
+  return stages.map(({ name }) => exports[name] as KernelFunction);
+}

@@ -1,0 +1,38 @@
+/** Convoke's public face: Spec → Problem → Plan → Executable, and one line that does it all. */
+export { clearCache } from "./cache.ts";
+export {
+  type ConvOptions,
+  conv1d,
+  conv2d,
+  conv3d,
+  type ConvTransposeOptions,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+} from "./conv.ts";
+export {
+  ConvokeError,
+  type ErrorFacts,
+  FormatError,
+  InternalError,
+  OptionError,
+  RuntimeError,
+  ShapeError,
+  UnsupportedError,
+} from "./errors.ts";
+export { type Machine, PLAIN_MACHINE } from "./plan/machine.ts";
+export { ALGORITHM_NAMES, type AlgorithmName, type Candidate, type Plan, type Schedule, type Work } from "./plan/plan.ts";
+export { detectMachine } from "./planner/detect.ts";
+export { explain } from "./planner/explain.ts";
+export { plan, type PlanOptions } from "./planner/plan.ts";
+export { enableWideSimd } from "./planner/wide.ts";
+export { operations } from "./planner/work.ts";
+export { bytes, compile, loops, type Parameters, wat } from "./runtime/compile.ts";
+export type { Executable } from "./runtime/executable.ts";
+export { format, parse } from "./semantics/descriptor.ts";
+export type { Activation, Axis, Border, Problem } from "./semantics/problem.ts";
+export { resolve } from "./semantics/resolve.ts";
+export { biasShape, inputShape, outputShape, weightShape } from "./semantics/shapes.ts";
+export type * from "./semantics/spec.ts";
+export { type FloatArray, sizeOf, type Tensor, tensor } from "./tensor/tensor.ts";
+export { verify, type VerifyReport, type VerifyRow } from "./verify.ts";

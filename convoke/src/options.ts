@@ -1,0 +1,47 @@
+/** Options are read once, at the edge: an unknown key is an error that names the nearest known one. */
+import { fault, OptionError } from "./errors.ts";
+
+/**
+ * Checks that `options` is an object with no other keys than `known`.
+ *
+ * @throws OptionError naming the first unknown key, and the known key nearest to it.
+ */
+export function readOptions(caller: string, options: unknown, known: readonly string[]): void {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    throw fault(OptionError, { name: `the options of ${caller}`, expected: "an object", got: options });
+  }
+  for (const key of Object.keys(options)) {
+    if (known.includes(key)) continue;
+    throw fault(OptionError, {
+      name: `the options of ${caller}`,
+      expected: `one of ${known.join(", ")}`,
+      got: key,
+      nearest: nearest(key, known),
+    });
+  }
+}
+
+/** The candidate with the fewest edits from `word`. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  let best: string | undefined;
+  let least = Infinity;
+  for (const candidate of candidates) {
+    const distance = edits(word.toLowerCase(), candidate.toLowerCase());
+    if (distance < least) [best, least] = [candidate, distance];
+  }
+  return best;
+}
+
+/** Levenshtein distance: insertions, deletions and replacements that make `b` of `a`. */
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1));
+    }
+    row = next;
+  }
+  return row[b.length];
+}

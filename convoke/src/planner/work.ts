@@ -1,0 +1,39 @@
+/** What a plan takes: closed forms for the definition, exact counts for the generated code. */
+import { algorithmNamed } from "../algorithms/index.ts";
+import { addOperations, count, noOperations, type Operations } from "../ir/count.ts";
+import type { Plan, Work } from "../plan/plan.ts";
+import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
+import { sizeOf } from "../tensor/tensor.ts";
+
+type Chosen = Pick<Plan, "problem" | "algorithm" | "schedule" | "threads">;
+
+export function workOf({ problem, algorithm, schedule, threads }: Chosen): Work {
+  const { allocations } = algorithmNamed(algorithm).lower(problem, schedule, threads);
+  const [elementsIn, weights, elementsOut] =
+    [inputShape(problem), weightShape(problem), outputShape(problem)].map(sizeOf);
+  const side = problem.op === "conv" ? elementsOut : elementsIn;
+  const channels = problem.op === "conv" ? problem.outChannels : problem.inChannels;
+  return {
+    macs: channels === 0 ? 0 : (side / channels) * weights,
+    bytesIn: 4 * elementsIn,
+    bytesWeight: 4 * weights,
+    bytesOut: 4 * elementsOut,
+    workspace: allocations
+      .filter(({ role }) => role === "table" || role === "scratch")
+      .reduce((sum, { buffer }) => sum + 4 * (sizeOf(buffer.shape) + buffer.slack), 0),
+  };
+}
+
+/**
+ * Multiplications, additions and bytes moved by one run, counted on the generated loops: the
+ * padding of tiles, the transforms and the copies are in it.
+ */
+export function operations({ problem, algorithm, schedule, threads }: Chosen): Operations {
+  const { allocations, steps } = algorithmNamed(algorithm).lower(problem, schedule, threads);
+  const tables = new Map(
+    allocations.flatMap(({ buffer, contents }) => (contents ? [[buffer.name, contents] as const] : [])),
+  );
+  const sum = noOperations();
+  for (const { kernel, tasks } of steps) addOperations(sum, count(kernel, [0, 0, tasks], tables));
+  return sum;
+}

@@ -1,0 +1,130 @@
+/** Single fields of a Spec, checked and completed; `resolve` puts them together. */
+import { fault, guard, OptionError } from "../errors.ts";
+import { nearest, readOptions } from "../options.ts";
+import type { Activation, Border } from "./problem.ts";
+import type { ActivationSpec, BorderSpec, PaddingSpec } from "./spec.ts";
+
+/** @throws OptionError unless `value` is one of `known`. */
+export function choice<T extends string>(name: string, value: T, known: readonly T[]): T {
+  guard(known.includes(value), OptionError, () => ({
+    name,
+    expected: `one of ${known.join(", ")}`,
+    got: value,
+    nearest: nearest(String(value), known),
+  }));
+  return value;
+}
+
+export function wholeNumber(name: string, value: unknown, least: number): number {
+  guard(Number.isSafeInteger(value) && (value as number) >= least, OptionError, () => ({
+    name,
+    expected: `a whole number of at least ${least}`,
+    got: value,
+    nearest: typeof value === "number" && value > least ? Math.round(value) : least,
+  }));
+  return value as number;
+}
+
+/** One number for all axes, or one each. */
+export function perAxis(
+  name: string,
+  value: number | readonly number[],
+  axes: readonly string[],
+  least: number,
+): number[] {
+  if (!Array.isArray(value)) return axes.map(() => wholeNumber(name, value, least));
+  countOf(name, value, axes);
+  return axes.map((axis, i) => wholeNumber(`${name} along ${axis}`, value[i], least));
+}
+
+/** Padding [before, after] of one axis, where it was given in numbers. */
+export function paddingOf(
+  padding: Exclude<PaddingSpec, string>,
+  axes: readonly string[],
+  axis: number,
+): [number, number] {
+  if (!Array.isArray(padding)) {
+    const both = wholeNumber("padding", padding, 0);
+    return [both, both];
+  }
+  countOf("padding", padding, axes);
+  const own: unknown = padding[axis];
+  const name = `padding along ${axes[axis]}`;
+  if (!Array.isArray(own)) {
+    const both = wholeNumber(name, own, 0);
+    return [both, both];
+  }
+  guard(own.length === 2, OptionError, () => ({ name, expected: "[before, after]", got: own }));
+  return [wholeNumber(`${name}, before`, own[0], 0), wholeNumber(`${name}, after`, own[1], 0)];
+}
+
+function countOf(name: string, value: readonly unknown[], axes: readonly string[]): void {
+  guard(value.length === axes.length, OptionError, () => ({
+    name,
+    expected: `one entry for each of ${axes.join(", ")}`,
+    got: value,
+  }));
+}
+
+export function borderFrom(spec: BorderSpec): Border {
+  if (typeof spec === "object" && spec !== null) {
+    readOptions("border", spec, ["constant"]);
+    const value = finite("the constant of border", spec.constant);
+    return Object.freeze({ kind: "constant", value });
+  }
+  return Object.freeze({ kind: choice("border", spec, ["zero", "replicate", "reflect", "symmetric", "wrap"]) });
+}
+
+const NAMED = {
+  identity: { kind: "identity" },
+  relu: { kind: "clamp", min: 0, max: Infinity },
+  relu6: { kind: "clamp", min: 0, max: 6 },
+  "hard-swish": { kind: "hard-swish" },
+} as const satisfies Record<string, Activation>;
+
+export function activationFrom(spec: ActivationSpec): Activation {
+  if (typeof spec === "string") {
+    const known = Object.keys(NAMED) as (keyof typeof NAMED)[];
+    return Object.freeze(NAMED[choice("activation", spec, known)]);
+  }
+  readOptions("activation", spec, ["leakyRelu", "clamp", "hardSigmoid"]);
+  if ("leakyRelu" in spec) {
+    return Object.freeze({ kind: "leaky-relu", slope: finite("leakyRelu", spec.leakyRelu) });
+  }
+  if ("clamp" in spec) {
+    const [min, max] = pair("clamp", spec.clamp);
+    guard(min <= max, OptionError, () => ({
+      name: "clamp",
+      expected: "[min, max] with min ≤ max",
+      got: spec.clamp,
+    }));
+    return Object.freeze({ kind: "clamp", min, max });
+  }
+  if ("hardSigmoid" in spec) {
+    const [alpha, beta] = pair("hardSigmoid", spec.hardSigmoid);
+    return Object.freeze({
+      kind: "hard-sigmoid",
+      alpha: finite("alpha of hardSigmoid", alpha),
+      beta: finite("beta of hardSigmoid", beta),
+    });
+  }
+  throw fault(OptionError, { name: "activation", expected: "leakyRelu, clamp or hardSigmoid", got: spec });
+}
+
+function pair(name: string, value: unknown): [number, number] {
+  guard(Array.isArray(value) && value.length === 2 && value.every((v) => typeof v === "number"), OptionError, () => ({
+    name,
+    expected: "two numbers",
+    got: value,
+  }));
+  return value as [number, number];
+}
+
+function finite(name: string, value: unknown): number {
+  guard(typeof value === "number" && Number.isFinite(value), OptionError, () => ({
+    name,
+    expected: "a finite number",
+    got: value,
+  }));
+  return value as number;
+}

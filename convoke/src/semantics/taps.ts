@@ -1,0 +1,49 @@
+/**
+ * The definition: which products make one output. Everything that computes, draws or quotes a
+ * convolution agrees with this list.
+ */
+import type { Problem } from "./problem.ts";
+import { axisTaps } from "./axis-taps.ts";
+
+/** One output position. */
+export interface OutputIndex {
+  readonly batch: number;
+  readonly channel: number;
+  readonly spatial: readonly number[];
+}
+
+export interface Tap {
+  /** Input element; spatial null where the window hangs over a zero or constant border. */
+  readonly input: { readonly batch: number; readonly channel: number; readonly spatial: readonly number[] | null };
+  /** Weight element: output channel and input channel as the weight's own axes count them. */
+  readonly weight: { readonly out: number; readonly in: number; readonly spatial: readonly number[] };
+}
+
+/**
+ * All products that are summed into one output, in the order channel, then kernel position.
+ *
+ * @see Dive into Deep Learning 6.2.1 (cross-correlation), 6.4 (channels)
+ */
+export function taps(problem: Problem, out: OutputIndex): Tap[] {
+  const { op, groups, inChannels, outChannels, axes } = problem;
+  const perIn = inChannels / groups;
+  const perOut = outChannels / groups;
+  const group = Math.floor(out.channel / perOut);
+  let positions: { input: number[]; weight: number[] }[] = [{ input: [], weight: [] }];
+  axes.forEach((axis, a) => {
+    const own = axisTaps(problem, axis)[out.spatial[a]];
+    positions = positions.flatMap(({ input, weight }) =>
+      own.map((tap) => ({ input: [...input, tap.input], weight: [...weight, tap.weight] })));
+  });
+  return Array.from({ length: perIn }, (_, c) => c).flatMap((c) =>
+    positions.map(({ input, weight }): Tap => ({
+      input: {
+        batch: out.batch,
+        channel: group * perIn + c,
+        spatial: input.some((i) => i < 0) ? null : input,
+      },
+      weight: op === "conv"
+        ? { out: out.channel, in: c, spatial: weight }
+        : { out: out.channel % perOut, in: group * perIn + c, spatial: weight },
+    })));
+}

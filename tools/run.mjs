@@ -1,0 +1,135 @@
+/**
+ * Every `npm run …` of this repository: does the set-up that is missing, says so, and then the job.
+ * It must run on a bare Node 20, so it is plain JavaScript, imports only `node:`, and hands the job
+ * to the modern Node that the `node` package brings.
+ */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
+const at = (...parts) => join(ROOT, ...parts);
+const STAMP = at("node_modules", ".convoke-setup");
+const SUMMARY = at(".cache", "summary.txt");
+const NODE = at("node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+const TSC = at("node_modules", "typescript", "bin", "tsc");
+const VITEST = at("node_modules", "vitest", "vitest.mjs");
+const BIOME = at("node_modules", "@biomejs", "biome", "bin", "biome");
+const CLI = at("cli", "dist", "main.js");
+/** Resolves `convoke` and `#host` to the TypeScript sources, which a modern Node runs as they are. */
+const SOURCES = "--conditions=convoke-source";
+
+const JOBS = {
+  setup: () => 0,
+  build: () => 0,
+  start: (args) => modern([CLI, "start", ...args]),
+  convoke: (args) => modern([CLI, ...args]),
+  test,
+  check: (args) => modern([BIOME, "check", ...(args.length > 0 ? args : ["."])], "checking the style"),
+  conformance: (args) => modern([SOURCES, at("convoke", "conformance", "main.ts"), ...args]),
+  bench: (args) => modern([at("bench", "main.ts"), ...args]),
+  matrix: (args) => modern([at("tools", "matrix.ts"), ...args]),
+  size: (args) => modern([at("tools", "size.ts"), ...args]),
+  pictures: (args) => modern([at("tools", "pictures.ts"), ...args]),
+};
+/** Jobs that read sources only. */
+const WITHOUT_BUILD = ["setup", "check", "conformance"];
+
+const [job, ...args] = process.argv.slice(2);
+if (!Object.hasOwn(JOBS, job ?? "")) {
+  console.error(`expected one of ${Object.keys(JOBS).join(", ")}, got ${job ?? "nothing"}`);
+  process.exit(2);
+}
+install();
+if (!WITHOUT_BUILD.includes(job)) build();
+process.exit(JOBS[job](args));
+
+/** `npm ci`, unless it was done for this very lockfile. */
+function install() {
+  const lock = createHash("sha256").update(readFileSync(at("package-lock.json"))).digest("hex");
+  const done = existsSync(STAMP) && readFileSync(STAMP, "utf8") === lock;
+  if (done && existsSync(NODE)) return;
+  say("installing the dependencies and a modern Node (once; about a minute)");
+  const npm = process.env.npm_execpath;
+  const flags = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+  const status = npm
+    ? execute(process.execPath, [npm, ...flags])
+    : execute(process.platform === "win32" ? "npm.cmd" : "npm", flags);
+  if (status !== 0) fail(`npm ci failed (exit ${status}): is the package registry reachable?`);
+  if (!existsSync(NODE)) {
+    fail("the modern Node did not install: run npm ci with install scripts allowed for the package node");
+  }
+  writeFileSync(STAMP, lock);
+}
+
+/** TypeScript does only what changed. */
+function build() {
+  const first = !existsSync(CLI);
+  if (first) say("building");
+  const status = execute(NODE, [TSC, "-b"]);
+  if (status !== 0) fail("the build failed: see the messages above");
+}
+
+/** Types of the tests, then the tests; the last line says how many passed. */
+function test(args) {
+  mkdirSync(at(".cache"), { recursive: true });
+  rmSync(SUMMARY, { force: true });
+  say("checking the types of the tests");
+  const types = execute(NODE, [TSC, "-p", at("tsconfig.test.json")]);
+  say("running the tests");
+  const report = at(".cache", "tests.json");
+  rmSync(report, { force: true });
+  const status = execute(NODE, [
+    VITEST, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args,
+  ]);
+  const { passed, failed } = existsSync(report) ? tally(report) : { passed: 0, failed: 0 };
+  // A type error, or a run that broke before it could report, is a failure too.
+  const broken = (types !== 0 ? 1 : 0) + (status !== 0 && failed === 0 ? 1 : 0);
+  const line = `${passed} passed, ${failed + broken} failed`;
+  writeFileSync(SUMMARY, `${line}\n`);
+  console.log(line);
+  return failed + broken > 0 ? 1 : 0;
+}
+
+function tally(report) {
+  const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, "utf8"));
+  return { passed: numPassedTests, failed: numFailedTests };
+}
+
+function modern(commandLine, message) {
+  if (message) say(message);
+  return execute(NODE, commandLine);
+}
+
+/** Runs a program in the caller's terminal; its exit status. */
+function execute(program, commandLine) {
+  const bin = dirname(NODE);
+  const path = [bin, at("node_modules", ".bin"), process.env.PATH].join(process.platform === "win32" ? ";" : ":");
+  const cwd = job === "start" || job === "convoke" ? callersFolder() : ROOT;
+  const isJob = program === NODE && commandLine[0] === CLI;
+  const result = spawnSync(program, commandLine, {
+    stdio: "inherit",
+    cwd: isJob ? cwd : ROOT,
+    env: program === NODE ? { ...process.env, PATH: path } : process.env,
+  });
+  if (result.error) fail(`${program} could not be started: ${result.error.message}`);
+  if (result.signal) return 128 + (result.signal === "SIGINT" ? 2 : 15);
+  return result.status ?? 1;
+}
+
+/** Where the person typed the command: file names in it mean files there. */
+function callersFolder() {
+  return process.env.INIT_CWD ?? process.cwd();
+}
+
+/** On stderr, so that `npm start -- IN - --kernel K` keeps its output clean. */
+function say(message) {
+  console.error(`convoke: ${message}`);
+}
+
+function fail(message) {
+  console.error(`convoke: ${message}`);
+  process.exit(1);
+}

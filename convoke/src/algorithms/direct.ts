@@ -48,7 +48,8 @@ function directSchedule(g: Geometry, machine: Machine, threads: number): DirectS
   const room = machine.wide ? 24 : 10;
   const needed = Math.max(1, Math.ceil(g.out[2] / 4));
   const even = (n: number) => (n > 1 ? n - (n % 2) : n);
-  const nv = Math.max(1, Math.min(even(Math.floor(room / tile.mr)), 8, needed > 1 ? needed + (needed % 2) : 1));
+  const wanted = Math.max(tile.nv, even(Math.floor(room / tile.mr)));
+  const nv = Math.min(wanted, 8, needed > 1 ? needed + (needed % 2) : 1);
   const tiles = Math.max(1, Math.ceil(g.out[2] / (4 * nv)));
   const lines = g.batch * g.groups * g.out[0] * g.out[1];
   const run = lines >= 4 * threads ? tiles : Math.max(1, Math.ceil((tiles * lines) / (4 * threads)));

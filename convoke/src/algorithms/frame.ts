@@ -24,8 +24,8 @@ export interface Frame {
   readonly weightIndex: (group: number, output: number, input: number, tap: Triple) => number;
 }
 
-/** A vector at the end of a row may be read up to this many elements past it. */
-const SLACK = 4;
+/** A row of vectors that begins at the last element may be read to its end: eight vectors at most. */
+const SLACK = 32;
 const IDENTITY = { kind: "identity" } as const;
 
 export function frame(problem: Problem, threads: number): Frame {

@@ -1,12 +1,13 @@
 /**
  * Kernel tree → WebAssembly function. Addresses are emitted from the linear form of an index: its
  * constant, and the place of the buffer, go into the instruction's own offset, so neighbours share
- * one address computation (V8 finds the common part by value numbering).
+ * one address computation, kept in a local. V8's revectorizer depends on it: it pairs stores only
+ * when their addresses are the same value and their offsets 16 apart.
  */
 import { InternalError } from "../errors.ts";
 import type { Instruction, WasmFunction } from "../wasm/module.ts";
 import type { OpcodeName, ValueType } from "../wasm/opcodes.ts";
-import { linear } from "./index-arithmetic.ts";
+import { keyOf, linear } from "./index-arithmetic.ts";
 import type { Buffer, Condition, Expr, Kernel, Statement, Variable } from "./tree.ts";
 
 export interface Target {
@@ -21,6 +22,12 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
   const locals: ValueType[] = [];
   const slots = new Map<number, number>();
   kernel.params.forEach((param, slot) => slots.set(param.id, slot));
+
+  /**
+   * Locals that hold the variable part of an address, by what it is a sum of. Integers are set once,
+   * so a sum stays good to the end of the statement list it was made in.
+   */
+  let sums = new Map<string, number>();
 
   const emit = (op: OpcodeName, ...args: number[]) => body.push({ op, args });
 
@@ -42,13 +49,34 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
     // The offset is added to the address as unsigned numbers: the variable part must not wrap.
     const safe = parts.every(({ atom, factor }) => factor > 0 && notNegative(atom)) &&
       base + 4 * constant >= 0;
-    if (!safe || parts.length === 0) emit("i32.const", safe ? 0 : (base + 4 * constant) | 0);
+    if (parts.length === 0) {
+      emit("i32.const", safe ? 0 : (base + 4 * constant) | 0);
+      return safe ? base + 4 * constant : 0;
+    }
+    shared(parts);
+    if (safe) return base + 4 * constant;
+    emit("i32.const", (base + 4 * constant) | 0);
+    emit("i32.add");
+    return 0;
+  };
+
+  /** Leaves the sum of the parts, in bytes, on the stack: from its local if it has been made here. */
+  const shared = (parts: readonly { atom: Expr; factor: number }[]): void => {
+    const key = parts.map(({ atom, factor }) => `${factor}·${keyOf(atom)}`).join("+");
+    const known = sums.get(key);
+    if (known !== undefined) {
+      emit("local.get", known);
+      return;
+    }
     parts.forEach(({ atom, factor }, i) => {
       expression(atom);
       scale(4 * factor);
-      if (i > 0 || !safe) emit("i32.add");
+      if (i > 0) emit("i32.add");
     });
-    return safe ? base + 4 * constant : 0;
+    const made = kernel.params.length + locals.length;
+    locals.push("i32");
+    sums.set(key, made);
+    emit("local.tee", made);
   };
 
   const scale = (factor: number): void => {
@@ -131,6 +159,13 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
   };
 
   const statements = (list: readonly Statement[]): void => {
+    const outer = sums;
+    sums = new Map(outer);
+    each(list);
+    sums = outer;
+  };
+
+  const each = (list: readonly Statement[]): void => {
     for (const s of list) {
       switch (s.kind) {
         case "comment":

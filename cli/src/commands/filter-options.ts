@@ -1,0 +1,106 @@
+/** `convoke filter`'s options: one table for the command line, the help and the tests. */
+import type { ConvSpec } from "convoke";
+import { type Command, Option } from "commander";
+import { Failure } from "../failure.ts";
+import { type FilterOptions, RANGES } from "../filter/options.ts";
+import type { Words } from "../strings.ts";
+import { readKernel } from "../kernels/read.ts";
+
+/** What commander hands over. */
+export interface RawFilterOptions {
+  readonly kernel?: string[];
+  readonly border: string;
+  readonly stride: string;
+  readonly dilation: string;
+  readonly padding: string;
+  readonly orientation: "correlation" | "convolution";
+  readonly threads?: string;
+  readonly linearLight?: boolean;
+  readonly range: FilterOptions["range"];
+  readonly depth?: string;
+  readonly format?: FilterOptions["format"];
+  readonly maxPixels: string;
+  readonly preview?: boolean;
+  readonly json?: boolean;
+  readonly explain?: boolean;
+}
+
+const collect = (value: string, before: string[] = []): string[] => [...before, value];
+
+export function addFilterOptions(command: Command, t: Words): Command {
+  return command
+    .addOption(new Option("-k, --kernel <K>", t.kernel).argParser(collect))
+    .addOption(new Option("--border <B>", t.border).default("reflect"))
+    .addOption(new Option("--stride <S>", t.stride).default("1"))
+    .addOption(new Option("--dilation <D>", t.dilation).default("1"))
+    .addOption(new Option("--padding <P>", t.padding).default("same"))
+    .addOption(new Option("--orientation <O>", t.orientation).choices(["correlation", "convolution"]).default("correlation"))
+    .addOption(new Option("--threads <N>", t.threads))
+    .addOption(new Option("--linear-light", t.linearLight))
+    .addOption(new Option("--range <R>", t.range).choices([...RANGES]).default("auto"))
+    .addOption(new Option("--depth <D>", t.depth).choices(["8", "16", "float"]))
+    .addOption(new Option("--format <F>", t.format).choices(["png", "jpeg", "webp", "tiff", "npy"]))
+    .addOption(new Option("--max-pixels <N>", t.maxPixels).default("200000000"))
+    .addOption(new Option("--preview", t.preview))
+    .addOption(new Option("--no-preview", t.noPreview))
+    .addOption(new Option("--json", t.json))
+    .addOption(new Option("--explain", t.explain));
+}
+
+/** @throws Failure for values that are no numbers, and for no kernel at all. */
+export async function readFilterOptions(raw: RawFilterOptions): Promise<FilterOptions> {
+  const names = raw.kernel ?? [];
+  if (names.length === 0) throw new Failure("usage", "expected at least one --kernel, got none (see: convoke kernels)");
+  const { depth } = raw;
+  return {
+    kernels: await Promise.all(names.map(readKernel)),
+    border: border(raw.border),
+    stride: pair("--stride", raw.stride),
+    dilation: pair("--dilation", raw.dilation),
+    padding: padding(raw.padding),
+    orientation: raw.orientation,
+    threads: raw.threads === undefined ? null : whole("--threads", raw.threads, 1),
+    linearLight: raw.linearLight ?? false,
+    range: raw.range,
+    depth: depth === undefined ? null : depth === "float" ? "float" : depth === "16" ? 16 : 8,
+    format: raw.format ?? null,
+    maxPixels: whole("--max-pixels", raw.maxPixels, 1),
+  };
+}
+
+function whole(name: string, text: string, least: number): number {
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (Number.isSafeInteger(value) && value >= least) return value;
+  throw new Failure("usage", `expected a whole number of at least ${least} for ${name}, got ${text}`);
+}
+
+function pair(name: string, text: string): readonly [number, number] {
+  const parts = text.split(",").map((part) => whole(name, part, 1));
+  if (parts.length > 2) throw new Failure("usage", `expected N or ROWS,COLUMNS for ${name}, got ${text}`);
+  return [parts[0], parts[1] ?? parts[0]];
+}
+
+const BORDERS = ["reflect", "symmetric", "replicate", "wrap", "zero"] as const;
+
+function border(text: string): FilterOptions["border"] {
+  const named = BORDERS.find((name) => name === text);
+  if (named) return named;
+  const constant = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(constant)) return { constant };
+  throw new Failure("usage", `expected ${BORDERS.join(", ")} or a number for --border, got ${text}`);
+}
+
+function padding(text: string): NonNullable<ConvSpec["padding"]> {
+  if (text === "same" || text === "same-lower" || text === "valid" || text === "full") return text;
+  const parts = text.split(",");
+  const numbers = parts.map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : Number.NaN));
+  if (numbers.every(Number.isSafeInteger)) {
+    if (numbers.length === 1) return numbers[0];
+    if (numbers.length === 2) return numbers;
+    if (numbers.length === 4) return [[numbers[0], numbers[1]], [numbers[2], numbers[3]]];
+  }
+  throw new Failure(
+    "usage",
+    `expected same, same-lower, valid, full, N, ROWS,COLUMNS or TOP,BOTTOM,LEFT,RIGHT for --padding, got ${text}`,
+  );
+}

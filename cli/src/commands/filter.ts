@@ -1,0 +1,73 @@
+/** `convoke filter`: runs the job and says what was done, on stderr, or as JSON on stdout. */
+import { enableWideSimd, format } from "convoke";
+import { Failure } from "../failure.ts";
+import { explainReport, type FilterReport, macsOf, runFilter } from "../filter/run.ts";
+import { whiteOf } from "../image/image.ts";
+import type { Words } from "../strings.ts";
+import { canPreview, preview } from "../terminal/preview.ts";
+import { progressBar } from "../terminal/progress.ts";
+import { type RawFilterOptions, readFilterOptions } from "./filter-options.ts";
+
+/** Multiply-adds from which the tenth of a second that wide SIMD takes to check pays. */
+const WORTH_WIDE = 4e9;
+
+export async function filter(from: string, to: string, raw: RawFilterOptions, t: Words): Promise<FilterReport> {
+  if (raw.json && to === "-") throw new Failure("usage", "expected a file name for OUT with --json, got - (both want the standard output)");
+  const options = await readFilterOptions(raw);
+  const weights = options.kernels.reduce((sum, k) => sum + k.weights.length, 0);
+  // Kernels of this size on a large picture are worth it whatever the picture turns out to be.
+  if (weights * 1e7 > WORTH_WIDE) await enableWideSimd();
+  const bar = progressBar(t.filtering);
+  let report: FilterReport;
+  try {
+    report = await runFilter(from, to, options, bar.update);
+  } finally {
+    bar.stop();
+  }
+  if (raw.json) process.stdout.write(`${JSON.stringify(jsonOf(report), null, 2)}\n`);
+  else tell(report, raw, t);
+  return report;
+}
+
+function tell(report: FilterReport, raw: RawFilterOptions, t: Words): void {
+  const say = (line: string) => process.stderr.write(`${line}\n`);
+  if (report.input.pages > 1) say(`${report.input.pages} ${t.pages}`);
+  const files = new Set<string>();
+  for (const [i, { kernel, file, range }] of report.layers.entries()) {
+    const { width, height } = report.pictures[i];
+    const cut = range && range.clipped > 0 ? `, ${range.clipped} ${t.rangeClipped}` : "";
+    const how = range ? `, ${t.rangeUsed} ${range.mode} (${short(range.min)} … ${short(range.max)}${cut})` : "";
+    say(`${files.has(file) || file === "-" ? "       " : `${t.wrote} ${file}`}  ${kernel.name}, ${width}×${height}${how}`);
+    files.add(file);
+  }
+  const show = raw.preview ?? false;
+  if (show && canPreview(process.stderr)) {
+    const white = report.depth === "float" ? whiteOf(report.input.bits) : whiteOf(report.depth);
+    say(preview(report.pictures[0], white));
+  }
+  if (raw.explain) say(explainReport(report));
+}
+
+const short = (value: number): string => `${Number(value.toPrecision(4))}`;
+
+/** The report that programs read; its keys are stable. */
+export function jsonOf({ input, layers, pictures, depth, format: file, problems, plans, bands, milliseconds }: FilterReport) {
+  return {
+    input: { width: input.width, height: input.height, planes: input.planes, alpha: input.alpha !== null, bits: input.bits, format: input.format, pages: input.pages },
+    output: { format: file, depth },
+    layers: layers.map(({ kernel, file: name, range }, i) => ({
+      kernel: kernel.name,
+      rows: kernel.rows,
+      columns: kernel.columns,
+      file: name,
+      width: pictures[i].width,
+      height: pictures[i].height,
+      range,
+    })),
+    problems: problems.map((p) => ({ descriptor: format(p), macs: macsOf(p) })),
+    plans: plans.map(({ problem, algorithm, schedule, threads, machine }) =>
+      ({ descriptor: format(problem), algorithm, schedule, threads, machine })),
+    bands,
+    milliseconds,
+  };
+}

@@ -1,0 +1,133 @@
+/** The commands that look at problems instead of pictures: plan, verify, wat, info, kernels. */
+import {
+  ALGORITHM_NAMES,
+  type AlgorithmName,
+  detectMachine,
+  enableWideSimd,
+  explain,
+  loops,
+  operations,
+  plan as planOf,
+  verify as verifyProblem,
+  wat as watOf,
+} from "convoke";
+import Table from "cli-table3";
+import { Failure } from "../failure.ts";
+import { CATALOGUE, KERNEL_NAMES, kernelByName } from "../kernels/catalogue.ts";
+import type { Language, Words } from "../strings.ts";
+
+export interface RawPlanOptions {
+  readonly threads?: string;
+  readonly algorithm?: string;
+  readonly json?: boolean;
+  readonly loops?: boolean;
+}
+
+function choose(descriptor: string, { threads, algorithm }: RawPlanOptions) {
+  if (algorithm !== undefined && !(ALGORITHM_NAMES as readonly string[]).includes(algorithm)) {
+    throw new Failure("usage", `expected one of ${ALGORITHM_NAMES.join(", ")} for --algorithm, got ${algorithm}`);
+  }
+  return planOf(descriptor, {
+    ...(threads === undefined ? {} : { threads: Number(threads) }),
+    ...(algorithm === undefined ? {} : { algorithm: algorithm as AlgorithmName }),
+  });
+}
+
+export async function plan(descriptor: string, raw: RawPlanOptions): Promise<void> {
+  await enableWideSimd();
+  const chosen = choose(descriptor, raw);
+  const counted = operations(chosen);
+  if (raw.json) return print(JSON.stringify({ ...chosen, operations: counted }, null, 2));
+  const { multiplications, additions, bytesLoaded, bytesStored } = counted;
+  print(explain(chosen));
+  print(`  counted    ${multiplications} multiplications, ${additions} additions, ${bytesLoaded} bytes loaded, ${bytesStored} stored`);
+}
+
+export function wat(descriptor: string, raw: RawPlanOptions): void {
+  const chosen = choose(descriptor, raw);
+  print(raw.loops ? loops(chosen) : watOf(chosen));
+}
+
+/** One of everything: axes, strides, dilation, groups, borders, layouts, transposed. */
+export const DEFAULT_PROBLEMS = [
+  "ic3ih17oc8kh3ph1_bias_relu",
+  "ic16ih14oc24kh3ph1",
+  "ic32ih9oc20kh1",
+  "ic8ih9oc12kh1_nhwc_bias_hardswish",
+  "ic3ih23oc7kh5sh2ph2_reflect",
+  "g6ic6ih12oc12kh3dh2ph2_symmetric",
+  "mb2ic4iw50oc6kw7sw3pw3_replicate",
+  "ic2id6oc3kd3pd1_wrap_nhwc",
+  "ic6ih8oc4kh3sh2ph1ah1_transposed_bias",
+  "ic4iw20oc5kw4sw2pw1_transposed_reflect",
+  "ic1ih30oc3kh7_convolution_constant0.5",
+] as const;
+
+export async function verify(descriptors: readonly string[], raw: { readonly json?: boolean }, t: Words): Promise<void> {
+  await enableWideSimd();
+  const reports = [];
+  for (const word of descriptors.length > 0 ? descriptors : DEFAULT_PROBLEMS) reports.push(await verifyProblem(word));
+  const passed = reports.every((report) => report.passed);
+  if (raw.json) print(JSON.stringify({ passed, reports }, null, 2));
+  else {
+    const table = new Table({ head: ["problem", "algorithm", "integers", "max error", "of bound", "threads", ""], style: { head: [] } });
+    for (const { descriptor, rows } of reports) {
+      for (const row of rows) {
+        if (row.refusal !== null) table.push([descriptor, row.algorithm, { colSpan: 5, content: row.refusal }]);
+        else {
+          table.push([
+            descriptor,
+            row.algorithm,
+            row.exact ? "equal" : "differ",
+            row.maxError.toExponential(1),
+            `${(100 * row.shareOfBound).toFixed(1)} %`,
+            row.sameBits === null ? "-" : row.sameBits ? "same bits" : "differ",
+            row.passed ? "ok" : t.failed,
+          ]);
+        }
+      }
+    }
+    print(table.toString());
+    if (passed) print(t.passed);
+  }
+  if (!passed) {
+    const bad = reports.filter((report) => !report.passed).map((report) => report.descriptor);
+    throw new Failure("verification", `expected every algorithm to agree with the definition, got differences in ${bad.join(", ")}`);
+  }
+}
+
+export async function info(raw: { readonly json?: boolean }): Promise<void> {
+  const wide = await enableWideSimd();
+  const machine = detectMachine();
+  const facts = { node: process.version, v8: process.versions.v8, platform: `${process.platform} ${process.arch}`, ...machine, wide };
+  if (raw.json) return print(JSON.stringify(facts, null, 2));
+  for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(13)} ${value}`);
+}
+
+export function kernels(raw: { readonly json?: boolean }, language: Language): void {
+  const listed = KERNEL_NAMES.map((name) => ({ ...CATALOGUE[name], example: kernelByName(name)!, name }));
+  if (raw.json) {
+    return print(JSON.stringify(listed.map(({ name, en, zh, source, example }) =>
+      ({ name, en, zh, source, rows: example.rows, columns: example.columns, weights: example.weights })), null, 2));
+  }
+  const table = new Table({ head: ["--kernel", "", ""], style: { head: [] } });
+  for (const { name, parameters, example, ...entry } of listed) {
+    const form = [name, ...parameters.map((p) => `${p.name.toUpperCase()}=${p.fallback}`)].join(":");
+    table.push([form, `${entry[language]}\n${entry.source}`, matrixText(example)]);
+  }
+  print(table.toString());
+}
+
+function matrixText({ rows, columns, weights, name }: NonNullable<ReturnType<typeof kernelByName>>): string {
+  if (rows > 5) return `${rows}×${columns}`;
+  const divisor = name === "gaussian159" ? 159 : 1;
+  const shown = weights.map((w) => String(Number((w * divisor).toPrecision(3))));
+  const width = Math.max(...shown.map((s) => s.length));
+  const lines = Array.from({ length: rows }, (_, y) =>
+    shown.slice(y * columns, (y + 1) * columns).map((s) => s.padStart(width)).join(" "));
+  return lines.join("\n") + (divisor === 1 ? "" : `\n/ ${divisor}`);
+}
+
+function print(text: string): void {
+  process.stdout.write(text.endsWith("\n") ? text : `${text}\n`);
+}

@@ -34,7 +34,32 @@ export const float = (value: number): Expr => ({ kind: "const", type: "f32", val
 
 const integer =
   (op: IntegerArithmetic) =>
-  (a: Int, b: Int): Expr => ({ kind: "int", type: "i32", op, a: int(a), b: int(b) });
+  (a: Int, b: Int): Expr => {
+    const [x, y] = [int(a), int(b)];
+    return folded(op, x, y) ?? { kind: "int", type: "i32", op, a: x, b: y };
+  };
+
+/** What needs no instruction: neutral elements, and the only quotient and remainder by 1. */
+function folded(op: IntegerArithmetic, a: Expr, b: Expr): Expr | null {
+  const is = (e: Expr, value: number) => e.kind === "const" && e.value === value;
+  switch (op) {
+    case "add":
+      return is(a, 0) ? b : is(b, 0) ? a : null;
+    case "sub":
+      return is(b, 0) ? a : null;
+    case "mul":
+      if (is(a, 0) || is(b, 0)) return int(0);
+      return is(a, 1) ? b : is(b, 1) ? a : null;
+    case "div":
+      return is(b, 1) ? a : null;
+    case "rem":
+      return is(b, 1) ? int(0) : null;
+    case "min":
+      return null;
+    default:
+      return op satisfies never;
+  }
+}
 
 export const plus = integer("add");
 export const minus = integer("sub");

@@ -93,9 +93,13 @@ export function lowerGemm(name: AlgorithmName, problem: Problem, schedule: Sched
   };
 }
 
+/**
+ * Offsets go on as neighbours of the last: four in a row are then neighbours exactly when the first
+ * and the fourth are 3 apart, which is how the kernel tells.
+ */
 function padded(offsets: readonly number[], length: number): Int32Array {
   const last = offsets.at(-1) ?? 0;
-  return Int32Array.from({ length }, (_, i) => offsets[i] ?? last);
+  return Int32Array.from({ length }, (_, i) => offsets[i] ?? last + i - offsets.length + 1);
 }
 
 function span(values: Int32Array): { min: number; max: number } {

@@ -54,7 +54,7 @@ export interface GemmConfig extends GemmSchedule {
   readonly weight: Buffer;
   /** [threads, panels, slab · taps, 4·nv] */
   readonly scratch: Buffer;
-  /** Window offset of every position, padded to whole vectors by repeating the last. */
+  /** Window offset of every position, padded to whole vectors by neighbours of the last. */
   readonly offsets: Buffer;
   /** Offset of every tap; only read when there are too many to unroll. */
   readonly taps: Buffer;

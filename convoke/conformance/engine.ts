@@ -1,0 +1,59 @@
+/**
+ * Who computes a case's convolutions: the reference, or one algorithm through the fast path. Adapters
+ * are written once, against `Engine`.
+ *
+ * A fast result carries its bound: inputs rounded to float32 and a sum of n products are off by at
+ * most γ(n + 5)·Σ|x||w|, and what the inputs were off by passes through |w|.
+ */
+import { compile } from "../src/runtime/compile.ts";
+import { PLAIN_MACHINE } from "../src/plan/machine.ts";
+import type { AlgorithmName } from "../src/plan/plan.ts";
+import { detectMachine } from "../src/planner/detect.ts";
+import { plan } from "../src/planner/plan.ts";
+import { ALGORITHMS } from "../src/algorithms/index.ts";
+import type { Problem } from "../src/semantics/problem.ts";
+import { magnitude, productsOf, reference } from "../src/semantics/reference.ts";
+import { type FloatArray, type Tensor, tensor } from "../src/tensor/tensor.ts";
+import type { Value } from "./value.ts";
+
+export type Engine = (problem: Problem, input: Value, weight: Value, bias: Value | null) => Promise<Value>;
+
+/** The algorithm cannot take a problem of this case. */
+export class Refused extends Error {}
+
+export const referenceEngine: Engine = async (problem, input, weight, bias) => ({
+  ...reference(problem, argumentsOf(input, weight, bias)),
+  error: null,
+});
+
+export function algorithmEngine(name: AlgorithmName): Engine {
+  const algorithm = ALGORITHMS.find((a) => a.name === name)!;
+  const machine = detectMachine() ?? PLAIN_MACHINE;
+  return async (problem, input, weight, bias) => {
+    const refusal = algorithm.refuses(problem, machine);
+    if (refusal !== null) throw new Refused(refusal);
+    const args = argumentsOf(single(input), single(weight), bias && single(bias));
+    using executable = await compile(plan(problem, { algorithm: name, threads: 1 }), args);
+    executable.input.data.set(args.input.data);
+    await executable.run();
+    const { shape, data } = executable.output;
+    return { shape, data: Float64Array.from(data), error: bound(problem, input, weight, bias) };
+  };
+}
+
+const U = 2 ** -24;
+
+function bound(problem: Problem, input: Value, weight: Value, bias: Value | null): Float64Array {
+  const m = (productsOf(problem) + 5) * U;
+  const sizes = magnitude(problem, argumentsOf(input, weight, bias)).data;
+  const result = sizes.map((size) => (m / (1 - m)) * size + 2 ** -140);
+  if (!input.error) return result;
+  const carried = magnitude({ ...problem, bias: false }, argumentsOf({ ...input, data: input.error }, weight, null)).data;
+  return result.map((own, i) => own + 1.01 * carried[i]);
+}
+
+function argumentsOf(input: Tensor<FloatArray>, weight: Tensor<FloatArray>, bias: Tensor<FloatArray> | null) {
+  return bias ? { input, weight, bias } : { input, weight };
+}
+
+const single = ({ shape, data }: Tensor<Float64Array>): Tensor => tensor(shape, data);

@@ -1,0 +1,24 @@
+/** What an adapter makes of a case. */
+import type { Engine } from "./engine.ts";
+import type { Case, CaseTensor } from "./suite.ts";
+import type { Value } from "./value.ts";
+
+/** One comparison of a case. */
+export interface Check {
+  readonly what: "forward" | "gradient";
+  readonly actual: Value;
+  readonly expected: CaseTensor;
+}
+
+export type Adapter =
+  /** Computes through an engine; run on the reference and on every algorithm. */
+  | { readonly kind: "convolution"; readonly run: (engine: Engine) => Promise<Check[]> }
+  /** Computes without one (padding, patches): run once. */
+  | { readonly kind: "semantics"; readonly run: () => Check[] }
+  /** Only whether it throws counts. */
+  | { readonly kind: "validation"; readonly run: () => readonly number[] }
+  /** A later capability: counted apart. */
+  | { readonly kind: "not yet"; readonly why: string };
+
+/** An adapter for a case of a suite; null when nobody here knows the operator. */
+export type Adapt = (c: Case) => Adapter | null;

@@ -61,8 +61,9 @@ export function fault(Kind: Factual, facts: ErrorFacts, options?: ErrorOptions):
   return new Kind(sentence(facts), facts, options);
 }
 
-/** A value as a reader would write it: `[1,2,3]`, `"same"`, `undefined`; long ones are cut. */
+/** A value as a reader would write it: `[1,2,3]`, `"same"`, nothing; long ones are cut. */
 export function show(value: unknown): string {
+  if (value === undefined) return "nothing";
   if (typeof value === "bigint") return `${value}`;
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : `${value}`;
   if (typeof value === "function") return "a function";

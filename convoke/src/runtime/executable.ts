@@ -100,7 +100,7 @@ export class Executable implements Disposable {
       throw fault(ShapeError, {
         name: "bias",
         expected: problem.bias ? `a tensor of shape [${problem.outChannels}]` : "none (the problem has no bias)",
-        got: bias ? bias.shape : "none",
+        got: bias?.shape,
       });
     }
     if (bias) {

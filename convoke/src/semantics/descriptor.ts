@@ -97,6 +97,7 @@ export function parse(word: string): Problem {
     })];
   })) as Record<(typeof LETTERS)[number], number[]>;
 
+  let square: number | undefined;
   const axes = names.map((name, i): Axis => {
     const window: Window = {
       input: values.i[i],
@@ -105,7 +106,10 @@ export function parse(word: string): Problem {
       dilation: values.d[i],
       outputPadding: values.a[i],
     };
-    const wanted = numbers.get(`o${name}`);
+    // One number says all axes of a square: o, too, goes on where i does.
+    if (numbers.has(`i${name}`)) square = undefined;
+    square = numbers.get(`o${name}`) ?? square;
+    const wanted = square;
     const padded = names.slice(0, i + 1).some((axis) => numbers.has(`p${axis}`)) || numbers.has(`q${name}`);
     const padding = wanted !== undefined && !padded
       ? paddingFor(settings.op, window, wanted)
@@ -180,7 +184,7 @@ function complete(problem: Problem): Problem {
 }
 
 const lacking = (word: string, what: string): Error =>
-  fault(FormatError, { name: `the descriptor ${word}`, expected: what, got: "none" });
+  fault(FormatError, { name: `the descriptor ${word}`, expected: what, got: undefined });
 
 function fail(error: Error): never {
   throw error;

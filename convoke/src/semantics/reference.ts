@@ -165,7 +165,7 @@ function checkArguments(problem: Problem, { input, weight, bias }: Arguments): v
     throw fault(ShapeError, {
       name,
       expected: shape === null ? "no tensor (the problem has no bias)" : `${sizeOf(shape)} values of shape [${shape.join(", ")}]`,
-      got: value === undefined ? "none" : `${value.data.length} values of shape [${value.shape.join(", ")}]`,
+      got: value && `${value.data.length} values of shape [${value.shape.join(", ")}]`,
     });
   }
 }

@@ -60,7 +60,9 @@ export function combine(
         alpha[i] = source.alpha[from];
         for (let c = 0; c < planes; c++) {
           const centre = source.color.data[c * source.color.width * source.color.height + from];
-          color[c * size + i] = data[c * size + i] + centre * (sum - opacity[i]);
+          // What cannot be seen at all has no surroundings to be compared with.
+          const seen = source.alpha[from] > 0;
+          color[c * size + i] = seen ? data[c * size + i] + centre * (sum - opacity[i]) : centre * sum;
         }
       }
     }

@@ -27,7 +27,8 @@ const JOBS = {
   start: (args) => modern([CLI, "start", ...args]),
   convoke: (args) => modern([CLI, ...args]),
   test,
-  check: (args) => modern([BIOME, "check", ...(args.length > 0 ? args : ["."])], "checking the style"),
+  check: (args) =>
+    modern([BIOME, "check", ...(args.length > 0 ? args : ["."])], "checking the style"),
   conformance: (args) => modern([SOURCES, at("convoke", "conformance", "main.ts"), ...args]),
   bench: (args) => modern([at("bench", "main.ts"), ...args]),
   matrix: (args) => modern([at("tools", "matrix.ts"), ...args]),
@@ -48,7 +49,9 @@ process.exit(JOBS[job](args));
 
 /** `npm ci`, unless it was done for this very lockfile. */
 function install() {
-  const lock = createHash("sha256").update(readFileSync(at("package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(at("package-lock.json")))
+    .digest("hex");
   const done = existsSync(STAMP) && readFileSync(STAMP, "utf8") === lock;
   if (done && existsSync(NODE)) return;
   say("installing the dependencies and a modern Node (once; about a minute)");
@@ -59,7 +62,9 @@ function install() {
     : execute(process.platform === "win32" ? "npm.cmd" : "npm", flags);
   if (status !== 0) fail(`npm ci failed (exit ${status}): is the package registry reachable?`);
   if (!existsSync(NODE)) {
-    fail("the modern Node did not install: run npm ci with install scripts allowed for the package node");
+    fail(
+      "the modern Node did not install: run npm ci with install scripts allowed for the package node",
+    );
   }
   writeFileSync(STAMP, lock);
 }
@@ -82,7 +87,12 @@ function test(args) {
   const report = at(".cache", "tests.json");
   rmSync(report, { force: true });
   const status = execute(NODE, [
-    VITEST, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...args,
+    VITEST,
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${report}`,
+    ...args,
   ]);
   const { passed, failed } = existsSync(report) ? tally(report) : { passed: 0, failed: 0 };
   // A type error, or a run that broke before it could report, is a failure too.
@@ -106,7 +116,9 @@ function modern(commandLine, message) {
 /** Runs a program in the caller's terminal; its exit status. */
 function execute(program, commandLine) {
   const bin = dirname(NODE);
-  const path = [bin, at("node_modules", ".bin"), process.env.PATH].join(process.platform === "win32" ? ";" : ":");
+  const path = [bin, at("node_modules", ".bin"), process.env.PATH].join(
+    process.platform === "win32" ? ";" : ":",
+  );
   const cwd = job === "start" || job === "convoke" ? callersFolder() : ROOT;
   const isJob = program === NODE && commandLine[0] === CLI;
   const result = spawnSync(program, commandLine, {

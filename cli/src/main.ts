@@ -1,7 +1,14 @@
 #!/usr/bin/env node
-/** Entry: runs the command, turns whatever went wrong into one sentence and an exit code. */
-import { ConvokeError, FormatError, InternalError, OptionError, ShapeError, UnsupportedError } from "convoke";
 import { CommanderError } from "commander";
+/** Entry: runs the command, turns whatever went wrong into one sentence and an exit code. */
+import {
+  ConvokeError,
+  FormatError,
+  InternalError,
+  OptionError,
+  ShapeError,
+  UnsupportedError,
+} from "convoke";
 import { EXIT_CODES, Failure } from "./failure.ts";
 import { makeProgram } from "./program.ts";
 import { languageOf } from "./strings.ts";
@@ -32,12 +39,18 @@ function report(error: unknown): number {
     return tell(error.message.replace(/^error: /, ""), EXIT_CODES.usage);
   }
   if (error instanceof Failure) return tell(error.message, error.exitCode);
-  if (error instanceof InternalError) return tell(`a defect of convoke: ${error.message}`, EXIT_CODES.internal);
+  if (error instanceof InternalError)
+    return tell(`a defect of convoke: ${error.message}`, EXIT_CODES.internal);
   if (error instanceof ShapeError) return tell(error.message, EXIT_CODES.input);
-  if (error instanceof OptionError || error instanceof FormatError || error instanceof UnsupportedError) {
+  if (
+    error instanceof OptionError ||
+    error instanceof FormatError ||
+    error instanceof UnsupportedError
+  ) {
     return tell(error.message, EXIT_CODES.usage);
   }
-  const text = error instanceof ConvokeError || error instanceof Error ? error.message : String(error);
+  const text =
+    error instanceof ConvokeError || error instanceof Error ? error.message : String(error);
   return tell(`a defect of convoke: ${text.split("\n")[0]}`, EXIT_CODES.internal);
 }
 

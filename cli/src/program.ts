@@ -7,29 +7,54 @@ import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./command
 import { start } from "./commands/start.ts";
 import { type Language, STRINGS } from "./strings.ts";
 
-const { version } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
+const { version } = JSON.parse(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+) as { version: string };
 
 export function makeProgram(language: Language): Command {
   const t = STRINGS[language];
-  const program = new Command("convoke").description(t.about).version(version).showHelpAfterError(false);
+  const program = new Command("convoke")
+    .description(t.about)
+    .version(version)
+    .showHelpAfterError(false);
   program.option("--lang <L>", t.lang).addHelpText("after", `\n${t.exitCodes}`);
   const command = (usage: string, description: string) =>
-    program.command(usage).description(description).option("--lang <L>", t.lang).addHelpText("after", `\n${t.exitCodes}`);
+    program
+      .command(usage)
+      .description(description)
+      .option("--lang <L>", t.lang)
+      .addHelpText("after", `\n${t.exitCodes}`);
   const problem = (usage: string, description: string) =>
-    command(usage, description).option("--threads <N>", t.threads).option("--algorithm <A>", t.algorithm);
+    command(usage, description)
+      .option("--threads <N>", t.threads)
+      .option("--algorithm <A>", t.algorithm);
 
-  addFilterOptions(command("filter", t.filter).argument("<IN>", t.in).argument("<OUT>", t.out), t)
-    .action(async (from: string, to: string, raw: RawFilterOptions) => { await filter(from, to, raw, t); });
-  addFilterOptions(command("start", t.start).argument("[IN]", t.in).argument("[OUT]", t.out), t)
-    .action((from: string | undefined, to: string | undefined, raw: RawFilterOptions) => start(from, to, raw, t));
-  problem("plan <DESCRIPTOR>", t.plan).option("--json", t.json)
+  addFilterOptions(
+    command("filter", t.filter).argument("<IN>", t.in).argument("<OUT>", t.out),
+    t,
+  ).action(async (from: string, to: string, raw: RawFilterOptions) => {
+    await filter(from, to, raw, t);
+  });
+  addFilterOptions(
+    command("start", t.start).argument("[IN]", t.in).argument("[OUT]", t.out),
+    t,
+  ).action((from: string | undefined, to: string | undefined, raw: RawFilterOptions) =>
+    start(from, to, raw, t),
+  );
+  problem("plan <DESCRIPTOR>", t.plan)
+    .option("--json", t.json)
     .action((word: string, raw: RawPlanOptions) => plan(word, raw));
-  command("verify [DESCRIPTORS...]", t.verify).option("--json", t.json)
+  command("verify [DESCRIPTORS...]", t.verify)
+    .option("--json", t.json)
     .action((words: string[], raw: { json?: boolean }) => verify(words, raw, t));
-  problem("wat <DESCRIPTOR>", t.wat).option("--loops", t.loops)
+  problem("wat <DESCRIPTOR>", t.wat)
+    .option("--loops", t.loops)
     .action((word: string, raw: RawPlanOptions) => wat(word, raw));
-  command("info", t.info).option("--json", t.json).action((raw: { json?: boolean }) => info(raw));
-  command("kernels", t.kernels).option("--json", t.json)
+  command("info", t.info)
+    .option("--json", t.json)
+    .action((raw: { json?: boolean }) => info(raw));
+  command("kernels", t.kernels)
+    .option("--json", t.json)
     .action((raw: { json?: boolean }) => kernels(raw, language));
   return program;
 }

@@ -10,7 +10,8 @@ const en = {
   wat: "print the generated WebAssembly as text (--loops: as loop nests)",
   info: "describe this machine as the planner sees it",
   kernels: "list the kernels that have names",
-  kernel: 'a name (see "convoke kernels"), a matrix "0 1 0; 1 -4 1; 0 1 0", or a .json or .npy file; again for a stack',
+  kernel:
+    'a name (see "convoke kernels"), a matrix "0 1 0; 1 -4 1; 0 1 0", or a .json or .npy file; again for a stack',
   border: "what stands outside: reflect, symmetric, replicate, wrap, zero, or a number",
   stride: "step between outputs: N, or ROWS,COLUMNS",
   dilation: "step between kernel elements: N, or ROWS,COLUMNS",
@@ -18,7 +19,8 @@ const en = {
   orientation: "correlation (as layers compute) or convolution (kernel flipped)",
   threads: "threads to use",
   linearLight: "filter light instead of sRGB codes",
-  range: "results to codes: auto (signed for derivatives, else clip), clip, abs, signed (0 is middle gray), stretch",
+  range:
+    "results to codes: auto (signed for derivatives, else clip), clip, abs, signed (0 is middle gray), stretch",
   depth: "bits of the output: 8, 16 or float; default as the input",
   format: "output format, whatever the name says: png, jpeg, webp, tiff, npy",
   maxPixels: "most pixels a picture may claim",
@@ -29,7 +31,8 @@ const en = {
   lang: "en or zh",
   algorithm: "use this algorithm",
   loops: "print loop nests instead",
-  exitCodes: "Exit codes: 0 done; 1 verification failed; 2 wrong usage; 3 input cannot be used; 4 output cannot be written; 70 a defect of convoke; 130 interrupted.",
+  exitCodes:
+    "Exit codes: 0 done; 1 verification failed; 2 wrong usage; 3 input cannot be used; 4 output cannot be written; 70 a defect of convoke; 130 interrupted.",
   wrote: "wrote",
   rangeUsed: "range",
   rangeClipped: "values were cut",
@@ -54,7 +57,8 @@ const zh: Record<Key, string> = {
   wat: "以文本形式打印生成的 WebAssembly（--loops：打印循环嵌套）",
   info: "描述规划器眼中的这台机器",
   kernels: "列出有名字的卷积核",
-  kernel: '名字（见 "convoke kernels"）、矩阵 "0 1 0; 1 -4 1; 0 1 0"，或 .json / .npy 文件；可重复，得到一叠结果',
+  kernel:
+    '名字（见 "convoke kernels"）、矩阵 "0 1 0; 1 -4 1; 0 1 0"，或 .json / .npy 文件；可重复，得到一叠结果',
   border: "图像之外是什么：reflect、symmetric、replicate、wrap、zero 或一个数",
   stride: "步幅：N 或 行,列",
   dilation: "扩张率：N 或 行,列",
@@ -62,7 +66,8 @@ const zh: Record<Key, string> = {
   orientation: "correlation（互相关，与卷积层一致）或 convolution（卷积，翻转核）",
   threads: "线程数",
   linearLight: "在线性光而不是 sRGB 编码上滤波",
-  range: "结果如何变成编码：auto（导数用 signed，其余 clip）、clip、abs、signed（0 为中灰）、stretch",
+  range:
+    "结果如何变成编码：auto（导数用 signed，其余 clip）、clip、abs、signed（0 为中灰）、stretch",
   depth: "输出位数：8、16 或 float；默认与输入相同",
   format: "输出格式（不看文件名）：png、jpeg、webp、tiff、npy",
   maxPixels: "图像最多可有多少像素",
@@ -73,7 +78,8 @@ const zh: Record<Key, string> = {
   lang: "en 或 zh",
   algorithm: "使用这个算法",
   loops: "改为打印循环嵌套",
-  exitCodes: "退出码：0 完成；1 核对失败；2 用法错误；3 输入不可用；4 无法写出；70 convoke 自身的缺陷；130 被中断。",
+  exitCodes:
+    "退出码：0 完成；1 核对失败；2 用法错误；3 输入不可用；4 无法写出；70 convoke 自身的缺陷；130 被中断。",
   wrote: "已写入",
   rangeUsed: "取值方式",
   rangeClipped: "个值被截断",

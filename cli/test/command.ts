@@ -13,14 +13,27 @@ export interface Said {
   readonly err: string;
 }
 
-export function convoke(args: readonly string[], options: { input?: Uint8Array; cwd?: string; env?: NodeJS.ProcessEnv; shell?: string } = {}): Said {
+export function convoke(
+  args: readonly string[],
+  options: { input?: Uint8Array; cwd?: string; env?: NodeJS.ProcessEnv; shell?: string } = {},
+): Said {
   const { input, cwd, env, shell } = options;
   const run = spawnSync(
     shell ? "sh" : process.execPath,
     shell ? ["-c", `${shell} "$0" "$@"`, process.execPath, MAIN, ...args] : [MAIN, ...args],
-    { ...(input ? { input } : {}), ...(cwd ? { cwd } : {}), env: { ...process.env, LANG: "C", ...env }, maxBuffer: 1 << 28 },
+    {
+      ...(input ? { input } : {}),
+      ...(cwd ? { cwd } : {}),
+      env: { ...process.env, LANG: "C", ...env },
+      maxBuffer: 1 << 28,
+    },
   );
-  return { code: run.status, out: run.stdout, text: run.stdout.toString(), err: run.stderr.toString() };
+  return {
+    code: run.status,
+    out: run.stdout,
+    text: run.stdout.toString(),
+    err: run.stderr.toString(),
+  };
 }
 
 export const scratch = (): string => mkdtempSync(join(tmpdir(), "convoke-cli-"));

@@ -1,6 +1,13 @@
 /** Bad input and bad places: one sentence, an exit code, and nothing half-written. */
 import { execSync } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import sharp from "sharp";
@@ -17,11 +24,20 @@ beforeAll(async () => {
   const image = () => sharp(pixels, { raw: { width: 64, height: 64, channels: 3 } });
   writeFileSync(file("good.png"), await image().png().toBuffer());
   const jpeg = await image().jpeg({ progressive: true }).toBuffer();
-  const formats = { "cut.png": await image().png().toBuffer(), "cut.jpg": jpeg, "cut.webp": await image().webp({ lossless: true }).toBuffer(), "cut.tif": await image().tiff().toBuffer() };
-  for (const [name, bytes] of Object.entries(formats)) writeFileSync(file(name), bytes.subarray(0, Math.floor(bytes.length * 0.6)));
+  const formats = {
+    "cut.png": await image().png().toBuffer(),
+    "cut.jpg": jpeg,
+    "cut.webp": await image().webp({ lossless: true }).toBuffer(),
+    "cut.tif": await image().tiff().toBuffer(),
+  };
+  for (const [name, bytes] of Object.entries(formats))
+    writeFileSync(file(name), bytes.subarray(0, Math.floor(bytes.length * 0.6)));
   writeFileSync(file("empty.png"), "");
   writeFileSync(file("text.png"), "this is no picture at all\n");
-  writeFileSync(file("picture.svg"), '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>');
+  writeFileSync(
+    file("picture.svg"),
+    '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>',
+  );
   writeFileSync(file("jpeg-inside.png"), jpeg);
   writeFileSync(file("huge.png"), hugeHeader(1_000_000_000));
   writeFileSync(file("large.png"), hugeHeader(60_000));
@@ -42,7 +58,12 @@ function hugeHeader(size: number): Buffer {
   header.writeUInt32BE(size, 0);
   header.writeUInt32BE(size, 4);
   header.set([8, 2, 0, 0, 0], 8);
-  return Buffer.concat([Buffer.from("89504e470d0a1a0a", "hex"), chunk("IHDR", header), chunk("IDAT", Buffer.from("789c63000000010001", "hex")), chunk("IEND", Buffer.alloc(0))]);
+  return Buffer.concat([
+    Buffer.from("89504e470d0a1a0a", "hex"),
+    chunk("IHDR", header),
+    chunk("IDAT", Buffer.from("789c63000000010001", "hex")),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
 }
 
 const oneSentence = (err: string) => {
@@ -60,7 +81,10 @@ describe("input that cannot be used", () => {
     ["text.png", /got something else/],
     ["picture.svg", /got svg/],
     ["huge.png", /expected|got/],
-    ["large.png", /expected at most 200000000 pixels in .*large\.png, got 60000 × 60000 \(raise the limit with --max-pixels\)/],
+    [
+      "large.png",
+      /expected at most 200000000 pixels in .*large\.png, got 60000 × 60000 \(raise the limit with --max-pixels\)/,
+    ],
     ["a-folder.png", /cannot read .*a-folder\.png: it is a folder/],
     ["missing.png", /cannot read .*missing\.png: there is no such file or folder/],
   ])("%s", (name, sentence) => {
@@ -72,14 +96,24 @@ describe("input that cannot be used", () => {
   });
 
   test("the content decides, not the name", () => {
-    const said = convoke(["filter", file("jpeg-inside.png"), file("fine.png"), "-k", "box:3", "--json"]);
+    const said = convoke([
+      "filter",
+      file("jpeg-inside.png"),
+      file("fine.png"),
+      "-k",
+      "box:3",
+      "--json",
+    ]);
     expect(JSON.parse(said.text).input.format).toBe("jpeg");
   });
 });
 
 describe("output that cannot be written", () => {
   test.each<[string, RegExp]>([
-    ["no-such-folder/out.png", /cannot write .*no-such-folder\/out\.png: folder .*: there is no such file or folder/],
+    [
+      "no-such-folder/out.png",
+      /cannot write .*no-such-folder\/out\.png: folder .*: there is no such file or folder/,
+    ],
     ["a-folder.png", /cannot write .*a-folder\.png: it is a folder/],
     ["good.png/out.png", /cannot write .*good\.png\/out\.png: .*good\.png is not a folder/],
   ])("%s", (name, sentence) => {
@@ -95,12 +129,17 @@ describe("output that cannot be written", () => {
     writeFileSync(join(locked, "out.png"), KEPT);
     chmodSync(locked, 0o555);
     // Root may write anywhere: then the rule has to be tried as somebody else.
-    const user = process.getuid?.() === 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : undefined;
+    const user =
+      process.getuid?.() === 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : undefined;
     if (user && !tryShell(`${user} true`)) context.skip("no way to be another user here");
     chmodSync(folder, 0o755);
-    const said = convoke(["filter", file("good.png"), join(locked, "out.png"), "-k", "box:3"], user ? { shell: user } : {});
+    const said = convoke(
+      ["filter", file("good.png"), join(locked, "out.png"), "-k", "box:3"],
+      user ? { shell: user } : {},
+    );
     chmodSync(locked, 0o755);
-    if (user && /MODULE_NOT_FOUND|Cannot find|EACCES/.test(said.err)) context.skip("the other user cannot read the command");
+    if (user && /MODULE_NOT_FOUND|Cannot find|EACCES/.test(said.err))
+      context.skip("the other user cannot read the command");
     expect(said.code).toBe(4);
     oneSentence(said.err);
     expect(said.err).toContain("permission denied");
@@ -112,7 +151,10 @@ describe("output that cannot be written", () => {
     mkdirSync(small);
     writeFileSync(join(small, "out.tif"), KEPT);
     // A limit on the size of files fails a write as a full disk does.
-    const said = convoke(["filter", file("good.png"), join(small, "out.tif"), "-k", "box:3", "--depth", "float"], { shell: "trap '' XFSZ; ulimit -f 8; exec" });
+    const said = convoke(
+      ["filter", file("good.png"), join(small, "out.tif"), "-k", "box:3", "--depth", "float"],
+      { shell: "trap '' XFSZ; ulimit -f 8; exec" },
+    );
     expect(said.code).toBe(4);
     oneSentence(said.err);
     expect(said.err).toMatch(/cannot write .*out\.tif: /);
@@ -121,8 +163,19 @@ describe("output that cannot be written", () => {
   });
 
   test.skipIf(!existsSync("/dev/full"))("a full device", () => {
-    const said = convoke(["filter", file("good.png"), "/dev/full", "-k", "box:3", "--format", "png"]);
-    expect(said).toMatchObject({ code: 4, err: "convoke: cannot write /dev/full: no space is left on the disk\n" });
+    const said = convoke([
+      "filter",
+      file("good.png"),
+      "/dev/full",
+      "-k",
+      "box:3",
+      "--format",
+      "png",
+    ]);
+    expect(said).toMatchObject({
+      code: 4,
+      err: "convoke: cannot write /dev/full: no space is left on the disk\n",
+    });
   });
 });
 
@@ -139,15 +192,39 @@ describe("usage", () => {
   test.each<[readonly string[], number, RegExp]>([
     [["filter", "a.png"], 2, /missing required argument 'OUT'/],
     [["filter", "good.png", "o.png"], 2, /expected at least one --kernel, got none/],
-    [["filter", "good.png", "o.xyz", "-k", "box"], 2, /expected an output name that ends in \.png, \.jpg/],
-    [["filter", "good.png", "o.png", "-k", "box", "--stride", "0"], 2, /expected a whole number of at least 1 for --stride, got 0/],
-    [["filter", "good.png", "o.png", "-k", "box", "--border", "mirror"], 2, /expected reflect, symmetric, replicate, wrap, zero or a number for --border, got mirror/],
-    [["filter", "good.png", "o.png", "-k", "box", "--threads", "999"], 2, /expected a whole number from 1 to 64 for threads, got 999/],
+    [
+      ["filter", "good.png", "o.xyz", "-k", "box"],
+      2,
+      /expected an output name that ends in \.png, \.jpg/,
+    ],
+    [
+      ["filter", "good.png", "o.png", "-k", "box", "--stride", "0"],
+      2,
+      /expected a whole number of at least 1 for --stride, got 0/,
+    ],
+    [
+      ["filter", "good.png", "o.png", "-k", "box", "--border", "mirror"],
+      2,
+      /expected reflect, symmetric, replicate, wrap, zero or a number for --border, got mirror/,
+    ],
+    [
+      ["filter", "good.png", "o.png", "-k", "box", "--threads", "999"],
+      2,
+      /expected a whole number from 1 to 64 for threads, got 999/,
+    ],
     [["filter", "good.png", "o.png", "-k", "box", "--padding", "-1"], 2, /for --padding, got -1/],
     [["filter", "good.png", "o.png", "-k", "box", "--colour"], 2, /unknown option '--colour'/],
-    [["filter", "good.png", "o.png", "-k", "box:99", "--padding", "valid"], 3, /the reach of the kernel/],
+    [
+      ["filter", "good.png", "o.png", "-k", "box:99", "--padding", "valid"],
+      3,
+      /the reach of the kernel/,
+    ],
     [["plan", "nonsense"], 2, /expected a name and a number, such as ic64 or kh3/],
-    [["plan", "ic1iw8oc1kw3", "--algorithm", "fft"], 2, /expected one of pointwise, direct, im2col for --algorithm, got fft/],
+    [
+      ["plan", "ic1iw8oc1kw3", "--algorithm", "fft"],
+      2,
+      /expected one of pointwise, direct, im2col for --algorithm, got fft/,
+    ],
     [["blur"], 2, /unknown command 'blur'/],
   ])("%j", (args, code, sentence) => {
     const said = convoke(args, { cwd: folder });
@@ -159,11 +236,29 @@ describe("usage", () => {
   test("help names every option and exit code, in both languages", () => {
     const en = convoke(["filter", "--help"]);
     const zh = convoke(["filter", "--help", "--lang", "zh"]);
-    for (const option of ["--kernel", "--border", "--stride", "--dilation", "--padding", "--orientation", "--threads", "--linear-light", "--range", "--depth", "--format", "--max-pixels", "--preview", "--json", "--explain", "--lang"]) {
+    for (const option of [
+      "--kernel",
+      "--border",
+      "--stride",
+      "--dilation",
+      "--padding",
+      "--orientation",
+      "--threads",
+      "--linear-light",
+      "--range",
+      "--depth",
+      "--format",
+      "--max-pixels",
+      "--preview",
+      "--json",
+      "--explain",
+      "--lang",
+    ]) {
       expect(en.text).toContain(option);
       expect(zh.text).toContain(option);
     }
-    for (const code of [0, 1, 2, 3, 4, 70, 130]) expect(STRINGS.en.exitCodes).toMatch(new RegExp(`\\b${code} `));
+    for (const code of [0, 1, 2, 3, 4, 70, 130])
+      expect(STRINGS.en.exitCodes).toMatch(new RegExp(`\\b${code} `));
     expect(en.text).toContain("Exit codes");
     expect(zh.text).toContain("退出码");
     expect(convoke(["--help"], { env: { LANG: "zh_CN.UTF-8" } }).text).toContain("卷积");
@@ -171,16 +266,23 @@ describe("usage", () => {
 
   test("both languages have the same keys, and the Chinese is Chinese", () => {
     expect(Object.keys(STRINGS.zh).sort()).toEqual(Object.keys(STRINGS.en).sort());
-    for (const [key, text] of Object.entries(STRINGS.zh)) if (key !== "lang") expect(text, key).toMatch(/[\u4e00-\u9fff]/);
+    for (const [key, text] of Object.entries(STRINGS.zh))
+      if (key !== "lang") expect(text, key).toMatch(/[\u4e00-\u9fff]/);
   });
 });
 
 describe("the other commands", () => {
   test("plan, wat, info, kernels and verify", () => {
-    expect(JSON.parse(convoke(["plan", "ic8ih9oc8kh3", "--json"]).text)).toMatchObject({ problem: { inChannels: 8 }, operations: { multiplications: expect.any(Number) } });
+    expect(JSON.parse(convoke(["plan", "ic8ih9oc8kh3", "--json"]).text)).toMatchObject({
+      problem: { inChannels: 8 },
+      operations: { multiplications: expect.any(Number) },
+    });
     expect(convoke(["wat", "ic1iw8oc1kw3"]).text).toMatch(/^\(module/);
     expect(convoke(["wat", "ic1iw8oc1kw3", "--loops"]).text).toMatch(/kernel direct_/);
-    expect(JSON.parse(convoke(["info", "--json"]).text)).toMatchObject({ node: process.version, threads: expect.any(Number) });
+    expect(JSON.parse(convoke(["info", "--json"]).text)).toMatchObject({
+      node: process.version,
+      threads: expect.any(Number),
+    });
     expect(JSON.parse(convoke(["kernels", "--json"]).text).length).toBeGreaterThan(12);
     expect(convoke(["kernels", "--lang", "zh"]).text).toContain("高斯");
     const verified = convoke(["verify"]);

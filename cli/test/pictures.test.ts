@@ -6,17 +6,26 @@ import { readNpy } from "convoke/formats";
 import { reference } from "convoke/reference";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { kernelByName } from "../src/kernels/catalogue.ts";
 import { readPicture } from "../src/image/read.ts";
+import { kernelByName } from "../src/kernels/catalogue.ts";
 import { convoke, scratch } from "./command.ts";
 
 const folder = scratch();
 const file = (name: string) => join(folder, name);
 const codesOf = async (path: string, deep: boolean, space: string) => {
-  const { data, info } = await sharp(path).toColourspace(space).raw({ depth: deep ? "ushort" : "uchar" }).toBuffer({ resolveWithObject: true });
-  return { values: deep ? [...new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length))] : [...data], ...info };
+  const { data, info } = await sharp(path)
+    .toColourspace(space)
+    .raw({ depth: deep ? "ushort" : "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  return {
+    values: deep
+      ? [...new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.length))]
+      : [...data],
+    ...info,
+  };
 };
-const noise = (size: number, white: number, step = 7919) => Array.from({ length: size }, (_, i) => (i * step + (i * i) % 31) % (white + 1));
+const noise = (size: number, white: number, step = 7919) =>
+  Array.from({ length: size }, (_, i) => (i * step + ((i * i) % 31)) % (white + 1));
 
 describe("bits are kept", () => {
   const kinds = [
@@ -27,26 +36,48 @@ describe("bits are kept", () => {
     ["colour with alpha 16", Uint16Array, 4, "rgb16"],
   ] as const;
   for (const extension of ["png", "tiff"] as const) {
-    test.each(kinds)(`identity leaves every code of %s alone (${extension})`, async (_, Codes, channels, space) => {
-      const deep = Codes === Uint16Array;
-      const codes = Codes.from(noise(15 * 11 * channels, deep ? 65535 : 255));
-      // Opaque: a transparent colour has no meaning to keep.
-      if (channels === 4) for (let i = 3; i < codes.length; i += 4) codes[i] = 65535;
-      const [from, to] = [file(`in-${space}${channels}.${extension}`), file(`out-${space}${channels}.${extension}`)];
-      const image = sharp(codes, { raw: { width: 15, height: 11, channels } }).toColourspace(space);
-      await (extension === "png" ? image.png() : image.tiff({ compression: "deflate" })).toFile(from);
-      const said = convoke(["filter", from, to, "-k", "identity", "--json"]);
-      expect(said.err).toBe("");
-      expect(JSON.parse(said.text)).toMatchObject({ input: { bits: deep ? 16 : 8, planes: Math.min(3, channels) }, output: { depth: deep ? 16 : 8 } });
-      expect((await codesOf(to, deep, space)).values).toEqual([...codes]);
-    });
+    test.each(kinds)(
+      `identity leaves every code of %s alone (${extension})`,
+      async (_, Codes, channels, space) => {
+        const deep = Codes === Uint16Array;
+        const codes = Codes.from(noise(15 * 11 * channels, deep ? 65535 : 255));
+        // Opaque: a transparent colour has no meaning to keep.
+        if (channels === 4) for (let i = 3; i < codes.length; i += 4) codes[i] = 65535;
+        const [from, to] = [
+          file(`in-${space}${channels}.${extension}`),
+          file(`out-${space}${channels}.${extension}`),
+        ];
+        const image = sharp(codes, { raw: { width: 15, height: 11, channels } }).toColourspace(
+          space,
+        );
+        await (extension === "png" ? image.png() : image.tiff({ compression: "deflate" })).toFile(
+          from,
+        );
+        const said = convoke(["filter", from, to, "-k", "identity", "--json"]);
+        expect(said.err).toBe("");
+        expect(JSON.parse(said.text)).toMatchObject({
+          input: { bits: deep ? 16 : 8, planes: Math.min(3, channels) },
+          output: { depth: deep ? 16 : 8 },
+        });
+        expect((await codesOf(to, deep, space)).values).toEqual([...codes]);
+      },
+    );
   }
 
   test("16 bits into a format of 8 is refused, not done silently", async () => {
-    await sharp(Uint16Array.from(noise(64, 65535)), { raw: { width: 8, height: 8, channels: 1 } }).toColourspace("grey16").png().toFile(file("deep.png"));
+    await sharp(Uint16Array.from(noise(64, 65535)), { raw: { width: 8, height: 8, channels: 1 } })
+      .toColourspace("grey16")
+      .png()
+      .toFile(file("deep.png"));
     const said = convoke(["filter", file("deep.png"), file("deep.jpg"), "-k", "identity"]);
-    expect(said).toMatchObject({ code: 2, err: "convoke: expected PNG, TIFF or npy for 16 bits a channel, got jpeg, which holds 8 (--depth 8 gives the others up)\n" });
-    expect(convoke(["filter", file("deep.png"), file("deep.jpg"), "-k", "identity", "--depth", "8"]).code).toBe(0);
+    expect(said).toMatchObject({
+      code: 2,
+      err: "convoke: expected PNG, TIFF or npy for 16 bits a channel, got jpeg, which holds 8 (--depth 8 gives the others up)\n",
+    });
+    expect(
+      convoke(["filter", file("deep.png"), file("deep.jpg"), "-k", "identity", "--depth", "8"])
+        .code,
+    ).toBe(0);
   });
 });
 
@@ -56,30 +87,50 @@ test("the edge of a transparent region does not bleed", async () => {
     const left = Math.floor(i / 4) % 12 < 6;
     return left ? [200, 10, 20, 255][i % 4] : [0, 255, 0, 0][i % 4];
   });
-  await sharp(pixels, { raw: { width: 12, height: 6, channels: 4 } }).png().toFile(file("half.png"));
+  await sharp(pixels, { raw: { width: 12, height: 6, channels: 4 } })
+    .png()
+    .toFile(file("half.png"));
   for (const kernel of ["gaussian:1.5", "sharpen", "box:3"]) {
     expect(convoke(["filter", file("half.png"), file("half-out.png"), "-k", kernel]).code).toBe(0);
     const { values } = await codesOf(file("half-out.png"), false, "srgb");
     for (let i = 0; i < values.length; i += 4) {
-      if (values[i + 3] > 0) expect([values[i], values[i + 1], values[i + 2]], `${kernel} at ${i / 4}`).toEqual([200, 10, 20]);
+      if (values[i + 3] > 0)
+        expect([values[i], values[i + 1], values[i + 2]], `${kernel} at ${i / 4}`).toEqual([
+          200, 10, 20,
+        ]);
     }
   }
   // A derivative sees no edge where colour does not change: all results are 0, middle gray.
   convoke(["filter", file("half.png"), file("half-out.npy"), "-k", "laplacian4"]);
   const { data } = readNpy(readFileSync(file("half-out.npy")));
-  data.forEach((value, i) => { if (i % 4 !== 3) expect(Math.abs(value)).toBeLessThan(1e-3); });
+  data.forEach((value, i) => {
+    if (i % 4 !== 3) expect(Math.abs(value)).toBeLessThan(1e-3);
+  });
 });
 
 test("the EXIF orientation is applied", async () => {
-  await sharp(Uint8Array.from(noise(4 * 6 * 3, 255)), { raw: { width: 6, height: 4, channels: 3 } }).withMetadata({ orientation: 6 }).png().toFile(file("turned.png"));
-  const said = convoke(["filter", file("turned.png"), file("upright.png"), "-k", "identity", "--json"]);
+  await sharp(Uint8Array.from(noise(4 * 6 * 3, 255)), { raw: { width: 6, height: 4, channels: 3 } })
+    .withMetadata({ orientation: 6 })
+    .png()
+    .toFile(file("turned.png"));
+  const said = convoke([
+    "filter",
+    file("turned.png"),
+    file("upright.png"),
+    "-k",
+    "identity",
+    "--json",
+  ]);
   expect(JSON.parse(said.text).layers[0]).toMatchObject({ width: 4, height: 6 });
 });
 
 describe("options do what they say", () => {
   const codes = Uint8Array.from(noise(9 * 7, 255));
   const run = async (name: string, args: readonly string[]) => {
-    await sharp(codes, { raw: { width: 9, height: 7, channels: 1 } }).toColourspace("b-w").png().toFile(file("plain.png"));
+    await sharp(codes, { raw: { width: 9, height: 7, channels: 1 } })
+      .toColourspace("b-w")
+      .png()
+      .toFile(file("plain.png"));
     const said = convoke(["filter", file("plain.png"), file(`${name}.npy`), ...args]);
     expect(said.code, said.err).toBe(0);
     return readNpy(readFileSync(file(`${name}.npy`)));
@@ -87,7 +138,13 @@ describe("options do what they say", () => {
   const expected = (kernel: string, spec: object) => {
     const k = kernelByName(kernel)!;
     const weight = tensor([1, 1, k.rows, k.columns], k.weights);
-    const problem = resolveProblem({ input: [1, 1, 7, 9], weight: weight.shape, padding: "same", border: "reflect", ...spec });
+    const problem = resolveProblem({
+      input: [1, 1, 7, 9],
+      weight: weight.shape,
+      padding: "same",
+      border: "reflect",
+      ...spec,
+    });
     return reference(problem, { input: tensor([1, 1, 7, 9], Float64Array.from(codes)), weight });
   };
   test.each<[string, readonly string[], object]>([
@@ -97,7 +154,16 @@ describe("options do what they say", () => {
     ["stride", ["--stride", "2,3"], { stride: [2, 3] }],
     ["dilation", ["--dilation", "2"], { dilation: 2 }],
     ["padding valid", ["--padding", "valid"], { padding: "valid" }],
-    ["padding by sides", ["--padding", "1,0,2,3"], { padding: [[1, 0], [2, 3]] }],
+    [
+      "padding by sides",
+      ["--padding", "1,0,2,3"],
+      {
+        padding: [
+          [1, 0],
+          [2, 3],
+        ],
+      },
+    ],
     ["convolution", ["--orientation", "convolution"], { orientation: "convolution" }],
     ["threads", ["--threads", "2"], {}],
   ])("%s", async (name, args, spec) => {
@@ -108,11 +174,25 @@ describe("options do what they say", () => {
   });
 
   test("several kernels are a stack: npy axes, TIFF pages, PNG files", async () => {
-    expect((await run("stack", ["-k", "sobel-x", "-k", "sobel-y", "-k", "box:5"])).shape).toEqual([3, 7, 9]);
+    expect((await run("stack", ["-k", "sobel-x", "-k", "sobel-y", "-k", "box:5"])).shape).toEqual([
+      3, 7, 9,
+    ]);
     convoke(["filter", file("plain.png"), file("stack.tif"), "-k", "sobel-x", "-k", "sobel-y"]);
     expect((await sharp(file("stack.tif")).metadata()).pages).toBe(2);
-    const said = convoke(["filter", file("plain.png"), file("stack.png"), "-k", "sobel-x", "-k", "box:3", "--json"]);
-    expect(JSON.parse(said.text).layers.map((l: { file: string }) => l.file)).toEqual([file("stack.1-sobel-x.png"), file("stack.2-box_3.png")]);
+    const said = convoke([
+      "filter",
+      file("plain.png"),
+      file("stack.png"),
+      "-k",
+      "sobel-x",
+      "-k",
+      "box:3",
+      "--json",
+    ]);
+    expect(JSON.parse(said.text).layers.map((l: { file: string }) => l.file)).toEqual([
+      file("stack.1-sobel-x.png"),
+      file("stack.2-box_3.png"),
+    ]);
     expect(existsSync(file("stack.2-box_3.png"))).toBe(true);
   });
 
@@ -125,7 +205,9 @@ describe("options do what they say", () => {
     const raw = [...expected("laplacian4", {}).data];
     const largest = Math.max(...raw.map(Math.abs));
     const cut = (v: number) => Math.min(255, Math.max(0, Math.floor(v + 0.5)));
-    expect(await values("signed")).toEqual(raw.map((v) => cut(Math.fround(127.5 + (v / largest) * 127.5))));
+    expect(await values("signed")).toEqual(
+      raw.map((v) => cut(Math.fround(127.5 + (v / largest) * 127.5))),
+    );
     expect(await values("abs")).toEqual(raw.map((v) => cut(Math.abs(v))));
     expect(await values("clip")).toEqual(raw.map(cut));
     const stretched = await values("stretch");
@@ -134,8 +216,20 @@ describe("options do what they say", () => {
   });
 
   test("linear light: the mean of black and white is brighter than its code", async () => {
-    await sharp(Uint8Array.from([0, 255]), { raw: { width: 2, height: 1, channels: 1 } }).toColourspace("b-w").png().toFile(file("two.png"));
-    convoke(["filter", file("two.png"), file("mean.png"), "-k", "1/2 1/2", "--padding", "valid", "--linear-light"]);
+    await sharp(Uint8Array.from([0, 255]), { raw: { width: 2, height: 1, channels: 1 } })
+      .toColourspace("b-w")
+      .png()
+      .toFile(file("two.png"));
+    convoke([
+      "filter",
+      file("two.png"),
+      file("mean.png"),
+      "-k",
+      "1/2 1/2",
+      "--padding",
+      "valid",
+      "--linear-light",
+    ]);
     expect((await codesOf(file("mean.png"), false, "b-w")).values).toEqual([188]);
     convoke(["filter", file("two.png"), file("mean.png"), "-k", "1/2 1/2", "--padding", "valid"]);
     expect((await codesOf(file("mean.png"), false, "b-w")).values).toEqual([128]);
@@ -143,16 +237,34 @@ describe("options do what they say", () => {
 
   test("a float TIFF holds the numbers, signs and all", async () => {
     await run("warm-up", ["-k", "identity"]);
-    convoke(["filter", file("plain.png"), file("float.tif"), "-k", "laplacian4", "--depth", "float"]);
+    convoke([
+      "filter",
+      file("plain.png"),
+      file("float.tif"),
+      "-k",
+      "laplacian4",
+      "--depth",
+      "float",
+    ]);
     const bytes = readFileSync(file("float.tif"));
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    expect(Array.from({ length: 63 }, (_, i) => view.getFloat32(8 + 4 * i, true))).toEqual([...expected("laplacian4", {}).data].map((v) => v + 0));
-    expect(await sharp(bytes).metadata()).toMatchObject({ format: "tiff", width: 9, height: 7, channels: 1, depth: "float" });
+    expect(Array.from({ length: 63 }, (_, i) => view.getFloat32(8 + 4 * i, true))).toEqual(
+      [...expected("laplacian4", {}).data].map((v) => v + 0),
+    );
+    expect(await sharp(bytes).metadata()).toMatchObject({
+      format: "tiff",
+      width: 9,
+      height: 7,
+      channels: 1,
+      depth: "float",
+    });
   });
 
   test("- is standard input and output", async () => {
     await run("warm-up", ["-k", "identity"]);
-    const said = convoke(["filter", "-", "-", "-k", "box:3"], { input: readFileSync(file("plain.png")) });
+    const said = convoke(["filter", "-", "-", "-k", "box:3"], {
+      input: readFileSync(file("plain.png")),
+    });
     expect(said.code).toBe(0);
     expect(await sharp(said.out).metadata()).toMatchObject({ format: "png", width: 9, height: 7 });
     expect(convoke(["filter", "-", "-", "-k", "box:3", "--json"]).code).toBe(2);
@@ -160,7 +272,14 @@ describe("options do what they say", () => {
 
   test("--explain prints plan, exact cost and time", async () => {
     await run("warm-up", ["-k", "identity"]);
-    const { err } = convoke(["filter", file("plain.png"), file("e.png"), "-k", "box:3", "--explain"]);
+    const { err } = convoke([
+      "filter",
+      file("plain.png"),
+      file("e.png"),
+      "-k",
+      "box:3",
+      "--explain",
+    ]);
     expect(err).toMatch(/→ direct, 1 thread/);
     expect(err).toMatch(/counted {4}\d+ multiplications/);
     expect(err).toMatch(/time {7}read .* GFLOP\/s/);
@@ -171,8 +290,18 @@ test("bands of a tall picture join without a seam", async () => {
   // 4200 × 2100: more than one band of 48 MB.
   const [width, height] = [2100, 4200];
   const codes = Uint8Array.from(noise(width * height, 255));
-  await sharp(codes, { raw: { width, height, channels: 1 } }).toColourspace("b-w").tiff({ compression: "none" }).toFile(file("tall.tif"));
-  const said = convoke(["filter", file("tall.tif"), file("tall.npy"), "-k", "laplacian8", "--json"]);
+  await sharp(codes, { raw: { width, height, channels: 1 } })
+    .toColourspace("b-w")
+    .tiff({ compression: "none" })
+    .toFile(file("tall.tif"));
+  const said = convoke([
+    "filter",
+    file("tall.tif"),
+    file("tall.npy"),
+    "-k",
+    "laplacian8",
+    "--json",
+  ]);
   expect(JSON.parse(said.text).bands).toBeGreaterThan(1);
   const { data } = readNpy(readFileSync(file("tall.npy")));
   const at = (y: number, x: number) => codes[Math.min(height - 1, Math.abs(y)) * width + x];
@@ -188,33 +317,60 @@ const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "..", "..
 const images = join(shared, "data", "images");
 const found = existsSync(images) ? readdirSync(images) : [];
 
-describe.skipIf(found.length === 0)("real photographs (skipped without the shared folder: set CONVOKE_SHARED)", () => {
-  test.each(found.length > 0 ? found : ["none"])("%s, sharpened, is what the definition gives", async (name) => {
-    const out = file(`${name}.npy`);
-    mkdirSync(folder, { recursive: true });
-    const said = convoke(["filter", join(images, name), out, "-k", "sharpen", "-k", "gaussian159"]);
-    expect(said.code, said.err).toBe(0);
-    const { shape, data } = readNpy(readFileSync(out));
-    const picture = await readPicture(join(images, name), 1e9);
-    if (picture.alpha) return;
-    const { width, height, planes, color } = picture;
-    const inside = (i: number, n: number) => (i < 0 ? -i : i >= n ? 2 * n - 2 - i : i);
-    expect(shape).toEqual([2, height, width, ...(planes > 1 ? [planes] : [])]);
-    for (const [k, kernel] of [kernelByName("sharpen")!, kernelByName("gaussian159")!].entries()) {
-      for (let probe = 0; probe < 3000; probe++) {
-        const [y, x, c] = [(probe * 7919) % height, probe % 50 === 0 ? 0 : (probe * 104729) % width, probe % planes];
-        let [sum, size] = [0, 0];
-        for (let i = 0; i < kernel.rows; i++) {
-          for (let j = 0; j < kernel.columns; j++) {
-            const value = color[c * width * height + inside(y + i - (kernel.rows - 1) / 2, height) * width + inside(x + j - (kernel.columns - 1) / 2, width)];
-            const w = kernel.weights[i * kernel.columns + j];
-            sum += w * value;
-            size += Math.abs(w) * value;
+describe.skipIf(found.length === 0)(
+  "real photographs (skipped without the shared folder: set CONVOKE_SHARED)",
+  () => {
+    test.each(found.length > 0 ? found : ["none"])(
+      "%s, sharpened, is what the definition gives",
+      async (name) => {
+        const out = file(`${name}.npy`);
+        mkdirSync(folder, { recursive: true });
+        const said = convoke([
+          "filter",
+          join(images, name),
+          out,
+          "-k",
+          "sharpen",
+          "-k",
+          "gaussian159",
+        ]);
+        expect(said.code, said.err).toBe(0);
+        const { shape, data } = readNpy(readFileSync(out));
+        const picture = await readPicture(join(images, name), 1e9);
+        if (picture.alpha) return;
+        const { width, height, planes, color } = picture;
+        const inside = (i: number, n: number) => (i < 0 ? -i : i >= n ? 2 * n - 2 - i : i);
+        expect(shape).toEqual([2, height, width, ...(planes > 1 ? [planes] : [])]);
+        for (const [k, kernel] of [
+          kernelByName("sharpen")!,
+          kernelByName("gaussian159")!,
+        ].entries()) {
+          for (let probe = 0; probe < 3000; probe++) {
+            const [y, x, c] = [
+              (probe * 7919) % height,
+              probe % 50 === 0 ? 0 : (probe * 104729) % width,
+              probe % planes,
+            ];
+            let [sum, size] = [0, 0];
+            for (let i = 0; i < kernel.rows; i++) {
+              for (let j = 0; j < kernel.columns; j++) {
+                const value =
+                  color[
+                    c * width * height +
+                      inside(y + i - (kernel.rows - 1) / 2, height) * width +
+                      inside(x + j - (kernel.columns - 1) / 2, width)
+                  ];
+                const w = kernel.weights[i * kernel.columns + j];
+                sum += w * value;
+                size += Math.abs(w) * value;
+              }
+            }
+            const got = data[((k * height + y) * width + x) * planes + c];
+            expect(Math.abs(got - sum)).toBeLessThanOrEqual(size * 30 * 2 ** -24);
           }
         }
-        const got = data[((k * height + y) * width + x) * planes + c];
-        expect(Math.abs(got - sum)).toBeLessThanOrEqual(size * 30 * 2 ** -24);
-      }
-    }
-  }, 120_000);
-});
+      },
+      120_000,
+    );
+  },
+);

@@ -5,18 +5,24 @@
  * A fast result carries its bound: inputs rounded to float32 and a sum of n products are off by at
  * most γ(n + 5)·Σ|x||w|, and what the inputs were off by passes through |w|.
  */
-import { compile } from "../src/runtime/compile.ts";
+
+import { ALGORITHMS } from "../src/algorithms/index.ts";
 import { PLAIN_MACHINE } from "../src/plan/machine.ts";
 import type { AlgorithmName } from "../src/plan/plan.ts";
 import { detectMachine } from "../src/planner/detect.ts";
 import { plan } from "../src/planner/plan.ts";
-import { ALGORITHMS } from "../src/algorithms/index.ts";
+import { compile } from "../src/runtime/compile.ts";
 import type { Problem } from "../src/semantics/problem.ts";
 import { magnitude, productsOf, reference } from "../src/semantics/reference.ts";
 import { type FloatArray, type Tensor, tensor } from "../src/tensor/tensor.ts";
 import type { Value } from "./value.ts";
 
-export type Engine = (problem: Problem, input: Value, weight: Value, bias: Value | null) => Promise<Value>;
+export type Engine = (
+  problem: Problem,
+  input: Value,
+  weight: Value,
+  bias: Value | null,
+) => Promise<Value>;
 
 /** The algorithm cannot take a problem of this case. */
 export class Refused extends Error {}
@@ -48,11 +54,18 @@ function bound(problem: Problem, input: Value, weight: Value, bias: Value | null
   const sizes = magnitude(problem, argumentsOf(input, weight, bias)).data;
   const result = sizes.map((size) => (m / (1 - m)) * size + 2 ** -140);
   if (!input.error) return result;
-  const carried = magnitude({ ...problem, bias: false }, argumentsOf({ ...input, data: input.error }, weight, null)).data;
+  const carried = magnitude(
+    { ...problem, bias: false },
+    argumentsOf({ ...input, data: input.error }, weight, null),
+  ).data;
   return result.map((own, i) => own + 1.01 * carried[i]);
 }
 
-function argumentsOf(input: Tensor<FloatArray>, weight: Tensor<FloatArray>, bias: Tensor<FloatArray> | null) {
+function argumentsOf(
+  input: Tensor<FloatArray>,
+  weight: Tensor<FloatArray>,
+  bias: Tensor<FloatArray> | null,
+) {
   return bias ? { input, weight, bias } : { input, weight };
 }
 

@@ -2,8 +2,8 @@
 import type { WebnnOptions } from "../src/dialects/webnn.ts";
 import type { Engine } from "./engine.ts";
 import { toFloat16 } from "./float16.ts";
-import { known, NotUnderstood, numbers } from "./options.ts";
 import { roundHalfEven } from "./onnx-cases.ts";
+import { known, NotUnderstood, numbers } from "./options.ts";
 import type { Case, GraphNode } from "./suite.ts";
 import { tensorOf } from "./suite.ts";
 import { exactly, reshaped, type Value } from "./value.ts";
@@ -12,16 +12,27 @@ import { convolve } from "./webnn-cases.ts";
 export const isLater = (operator: string): boolean => /Pool/.test(operator);
 
 type Options = Readonly<Record<string, unknown>>;
-type Elementwise = { readonly keys: readonly string[]; readonly of: (x: number, o: Options) => number };
+type Elementwise = {
+  readonly keys: readonly string[];
+  readonly of: (x: number, o: Options) => number;
+};
 
-const number = (value: unknown, otherwise: number): number => (value === undefined ? otherwise : Number(value));
+const number = (value: unknown, otherwise: number): number =>
+  value === undefined ? otherwise : Number(value);
 
 /** Element by element, with WebNN's defaults. */
 const ELEMENTWISE: Readonly<Record<string, Elementwise>> = {
-  clamp: { keys: ["minValue", "maxValue"], of: (x, o) => Math.min(Math.max(x, number(o.minValue, -Infinity)), number(o.maxValue, Infinity)) },
+  clamp: {
+    keys: ["minValue", "maxValue"],
+    of: (x, o) =>
+      Math.min(Math.max(x, number(o.minValue, -Infinity)), number(o.maxValue, Infinity)),
+  },
   elu: { keys: ["alpha"], of: (x, o) => (x >= 0 ? x : number(o.alpha, 1) * Math.expm1(x)) },
   gelu: { keys: [], of: (x) => 0.5 * x * (1 + erf(x / Math.SQRT2)) },
-  hardSigmoid: { keys: ["alpha", "beta"], of: (x, o) => Math.max(0, Math.min(1, number(o.alpha, 0.2) * x + number(o.beta, 0.5))) },
+  hardSigmoid: {
+    keys: ["alpha", "beta"],
+    of: (x, o) => Math.max(0, Math.min(1, number(o.alpha, 0.2) * x + number(o.beta, 0.5))),
+  },
   hardSwish: { keys: [], of: (x) => (x * Math.max(0, Math.min(6, x + 3))) / 6 },
   identity: { keys: [], of: (x) => x },
   leakyRelu: { keys: ["alpha"], of: (x, o) => (x >= 0 ? x : number(o.alpha, 0.01) * x) },
@@ -34,20 +45,33 @@ const ELEMENTWISE: Readonly<Record<string, Elementwise>> = {
 };
 
 export async function runGraph(c: Case, engine: Engine): Promise<Value> {
-  const half = c.expected!.dtype === "float16" || Object.values(c.inputs ?? {}).some((t) => t.dtype === "float16");
+  const half =
+    c.expected!.dtype === "float16" ||
+    Object.values(c.inputs ?? {}).some((t) => t.dtype === "float16");
   const round = half ? toFloat16 : Math.fround;
-  const values = new Map(Object.entries(c.inputs ?? {}).map(([name, t]) => [name, exactly(tensorOf(t))]));
+  const values = new Map(
+    Object.entries(c.inputs ?? {}).map(([name, t]) => [name, exactly(tensorOf(t))]),
+  );
   const types = new Map(Object.entries(c.inputs ?? {}).map(([name, t]) => [name, t.dtype]));
   for (const node of c.operators ?? []) {
     const result = await runNode(node, values, types, engine);
     const isCode = node.name === "quantizeLinear";
-    values.set(String(node.outputs), { ...result, data: isCode ? result.data : result.data.map(round), error: null });
+    values.set(String(node.outputs), {
+      ...result,
+      data: isCode ? result.data : result.data.map(round),
+      error: null,
+    });
   }
   const name = c.output ?? String(c.operators!.at(-1)!.outputs);
   return values.get(name) ?? missing(name);
 }
 
-async function runNode(node: GraphNode, values: ReadonlyMap<string, Value>, types: ReadonlyMap<string, string>, engine: Engine): Promise<Value> {
+async function runNode(
+  node: GraphNode,
+  values: ReadonlyMap<string, Value>,
+  types: ReadonlyMap<string, string>,
+  engine: Engine,
+): Promise<Value> {
   const args: Record<string, unknown> = Object.assign({}, ...node.arguments);
   const options = (args.options ?? {}) as Options;
   const value = (key: string): Value => values.get(String(args[key])) ?? missing(String(args[key]));
@@ -55,8 +79,15 @@ async function runNode(node: GraphNode, values: ReadonlyMap<string, Value>, type
     case "conv2d":
     case "convTranspose2d": {
       const { bias, ...rest } = options;
-      const b = bias === undefined ? null : values.get(String(bias)) ?? missing(String(bias));
-      return convolve(engine, node.name === "conv2d" ? "conv" : "convTranspose", value("input"), value("filter"), b, rest as WebnnOptions);
+      const b = bias === undefined ? null : (values.get(String(bias)) ?? missing(String(bias)));
+      return convolve(
+        engine,
+        node.name === "conv2d" ? "conv" : "convTranspose",
+        value("input"),
+        value("filter"),
+        b,
+        rest as WebnnOptions,
+      );
     }
     case "reshape":
       return reshaped(value("input"), numbers(args.newShape)!);
@@ -65,7 +96,9 @@ async function runNode(node: GraphNode, values: ReadonlyMap<string, Value>, type
     case "quantizeLinear": {
       const [scale, zero] = [value("scale"), value("zeroPoint")];
       const [low, high] = types.get(String(args.zeroPoint)) === "int8" ? [-128, 127] : [0, 255];
-      return combined(value("input"), scale, zero, (x, s, z) => Math.min(high, Math.max(low, roundHalfEven(Math.fround(x / s)) + z)));
+      return combined(value("input"), scale, zero, (x, s, z) =>
+        Math.min(high, Math.max(low, roundHalfEven(Math.fround(x / s)) + z)),
+      );
     }
     case "dequantizeLinear":
       return combined(value("input"), value("scale"), value("zeroPoint"), (x, s, z) => (x - z) * s);
@@ -80,7 +113,12 @@ async function runNode(node: GraphNode, values: ReadonlyMap<string, Value>, type
 }
 
 /** x with scale and zero point spread over it: axes from the last, an extent of 1 or a divisor. */
-function combined(x: Value, scale: Value, zero: Value, of: (x: number, s: number, z: number) => number): Value {
+function combined(
+  x: Value,
+  scale: Value,
+  zero: Value,
+  of: (x: number, s: number, z: number) => number,
+): Value {
   const pick = (v: Value, i: number): number => {
     let [rest, at, stride] = [i, 0, 1];
     for (let back = 1; back <= x.shape.length; back++) {

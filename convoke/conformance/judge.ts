@@ -1,11 +1,17 @@
 /** Compares a result with what a case expects: a record first, the verdict from it. */
+
+import { toFloat16 } from "./float16.ts";
 import type { CaseTensor, Tolerance } from "./suite.ts";
 import { tensorOf } from "./suite.ts";
 import type { Value } from "./value.ts";
-import { toFloat16 } from "./float16.ts";
 
 /** Null when it passes, else the worst element in words. */
-export function judge(actual: Value, expected: CaseTensor, tolerance: Tolerance, exact: boolean): string | null {
+export function judge(
+  actual: Value,
+  expected: CaseTensor,
+  tolerance: Tolerance,
+  exact: boolean,
+): string | null {
   if (actual.shape.join() !== expected.shape.join()) {
     return `shape [${actual.shape}], expected [${expected.shape}]`;
   }
@@ -18,9 +24,20 @@ export function judge(actual: Value, expected: CaseTensor, tolerance: Tolerance,
   return null;
 }
 
-function judgeOne(got: number, wanted: number, error: number, tolerance: Tolerance, exact: boolean): string | null {
+function judgeOne(
+  got: number,
+  wanted: number,
+  error: number,
+  tolerance: Tolerance,
+  exact: boolean,
+): string | null {
   if (Object.is(got, wanted) || got === wanted) return null;
-  if (Number.isNaN(got) || Number.isNaN(wanted) || !Number.isFinite(got) || !Number.isFinite(wanted)) {
+  if (
+    Number.isNaN(got) ||
+    Number.isNaN(wanted) ||
+    !Number.isFinite(got) ||
+    !Number.isFinite(wanted)
+  ) {
     return "not the same kind of number";
   }
   if (exact) return "must be equal";
@@ -52,9 +69,8 @@ function ulpDistance(a: number, b: number, dtype: string): number {
 
 function ordinal(x: number, dtype: string): number {
   const size = Math.abs(x);
-  const bits = dtype === "float16"
-    ? halfBits(size)
-    : new Uint32Array(Float32Array.of(size).buffer)[0];
+  const bits =
+    dtype === "float16" ? halfBits(size) : new Uint32Array(Float32Array.of(size).buffer)[0];
   return x < 0 ? -bits : bits;
 }
 

@@ -1,21 +1,29 @@
 /** `npm run conformance [-- --dir D] [--suite S] [--json]` */
 import { existsSync } from "node:fs";
 import { parseArgs } from "node:util";
-import { type SuiteReport, runSuite } from "./run.ts";
-import { defaultFolder, readSuites } from "./suite.ts";
 import { tableOf } from "./report.ts";
+import { runSuite, type SuiteReport } from "./run.ts";
+import { defaultFolder, readSuites } from "./suite.ts";
 
 const { values } = parseArgs({
-  options: { dir: { type: "string" }, suite: { type: "string" }, json: { type: "boolean", default: false } },
+  options: {
+    dir: { type: "string" },
+    suite: { type: "string" },
+    json: { type: "boolean", default: false },
+  },
 });
 const folder = values.dir ?? defaultFolder();
 if (folder === null || !existsSync(folder)) {
-  console.error(`conformance: skipped, no suites ${folder === null ? "beside the repository (set CONVOKE_SHARED or --dir)" : `in ${folder}`}`);
+  console.error(
+    `conformance: skipped, no suites ${folder === null ? "beside the repository (set CONVOKE_SHARED or --dir)" : `in ${folder}`}`,
+  );
   process.exit(values.dir === undefined ? 0 : 2);
 }
 const suites = readSuites(folder, values.suite ?? null);
 if (suites.length === 0) {
-  console.error(`conformance: expected suites (*.json, *.json.gz) in ${folder}, got none${values.suite ? ` named ${values.suite}` : ""}`);
+  console.error(
+    `conformance: expected suites (*.json, *.json.gz) in ${folder}, got none${values.suite ? ` named ${values.suite}` : ""}`,
+  );
   process.exit(2);
 }
 const reports: SuiteReport[] = [];

@@ -34,7 +34,9 @@ export const onnx: Adapt = (c) => {
 
 const convolution = (c: Case, run: (engine: Engine) => Promise<Value>) => ({
   kind: "convolution" as const,
-  run: async (engine: Engine): Promise<Check[]> => [{ what: "forward", actual: await run(engine), expected: c.expected! }],
+  run: async (engine: Engine): Promise<Check[]> => [
+    { what: "forward", actual: await run(engine), expected: c.expected! },
+  ],
 });
 
 const input = (c: Case, role: string): Value | null => {
@@ -44,7 +46,16 @@ const input = (c: Case, role: string): Value | null => {
 
 function plain(c: Case, op: "Conv" | "ConvTranspose", engine: Engine): Promise<Value> {
   const [x, w, b] = [input(c, "X")!, input(c, "W")!, input(c, "B")];
-  return engine(fromOnnx(op, { input: x.shape, weight: w.shape, bias: b !== null }, c.options as OnnxAttributes), x, w, b);
+  return engine(
+    fromOnnx(
+      op,
+      { input: x.shape, weight: w.shape, bias: b !== null },
+      c.options as OnnxAttributes,
+    ),
+    x,
+    w,
+    b,
+  );
 }
 
 /** Values minus their zero point, which is one number or one an axis-`axis` element. */
@@ -59,12 +70,19 @@ function centred(v: Value, zero: Value | null, axis: number): Value {
 async function integer(c: Case, engine: Engine): Promise<Value> {
   const x = centred(input(c, "x")!, input(c, "x_zero_point"), 0);
   const w = centred(input(c, "w")!, input(c, "w_zero_point"), 0);
-  const y = await engine(fromOnnx("Conv", { input: x.shape, weight: w.shape, bias: false }, c.options as OnnxAttributes), x, w, null);
+  const y = await engine(
+    fromOnnx("Conv", { input: x.shape, weight: w.shape, bias: false }, c.options as OnnxAttributes),
+    x,
+    w,
+    null,
+  );
   return { ...y, error: null };
 }
 
 async function quantized(c: Case, engine: Engine): Promise<Value> {
-  const [xScale, wScale, yScale, yZero] = ["x_scale", "w_scale", "y_scale", "y_zero_point"].map((role) => input(c, role)!);
+  const [xScale, wScale, yScale, yZero] = ["x_scale", "w_scale", "y_scale", "y_zero_point"].map(
+    (role) => input(c, role)!,
+  );
   const sums = await integer(c, engine);
   const bias = input(c, "B");
   const [, channels, ...spatial] = sums.shape;
@@ -72,7 +90,8 @@ async function quantized(c: Case, engine: Engine): Promise<Value> {
   const [low, high] = c.expected!.dtype === "int8" ? [-128, 127] : [0, 255];
   const data = sums.data.map((value, i) => {
     const channel = Math.floor(i / plane) % channels;
-    const scale = (xScale.data[0] * wScale.data[wScale.data.length === 1 ? 0 : channel]) / yScale.data[0];
+    const scale =
+      (xScale.data[0] * wScale.data[wScale.data.length === 1 ? 0 : channel]) / yScale.data[0];
     const whole = (value + (bias ? bias.data[channel] : 0)) * scale;
     return Math.min(high, Math.max(low, roundHalfEven(whole) + yZero.data[0]));
   });
@@ -88,7 +107,12 @@ export function roundHalfEven(x: number): number {
 /** A depthwise convolution over the past and the present; the last k − 1 samples are the new past. */
 async function causal(c: Case, engine: Engine): Promise<Check[]> {
   known(c.options ?? {}, ["activation", "ndim"]);
-  const [x, w, b, past] = [input(c, "input")!, input(c, "weight")!, input(c, "bias"), input(c, "past_state")];
+  const [x, w, b, past] = [
+    input(c, "input")!,
+    input(c, "weight")!,
+    input(c, "bias"),
+    input(c, "past_state"),
+  ];
   if (x.shape.length !== 3) throw new NotUnderstood(`${x.shape.length} axes`);
   const [batch, channels, length] = x.shape;
   const keep = w.shape[2] - 1;
@@ -100,14 +124,30 @@ async function causal(c: Case, engine: Engine): Promise<Check[]> {
     const end = (row + 1) * (keep + length);
     state.set(whole.subarray(end - keep, end), row * keep);
   }
-  const problem = resolve({ input: [batch, channels, keep + length], weight: w.shape, groups: channels, bias: b !== null });
-  const y = await engine(problem, { shape: [batch, channels, keep + length], data: whole, error: null }, w, b);
+  const problem = resolve({
+    input: [batch, channels, keep + length],
+    weight: w.shape,
+    groups: channels,
+    bias: b !== null,
+  });
+  const y = await engine(
+    problem,
+    { shape: [batch, channels, keep + length], data: whole, error: null },
+    w,
+    b,
+  );
   const activation = String(c.options?.activation ?? "none");
-  const actual = activation === "none" ? y : activation === "silu" || activation === "swish" ? silu(y) : null;
+  const actual =
+    activation === "none" ? y : activation === "silu" || activation === "swish" ? silu(y) : null;
   if (!actual) throw new NotUnderstood(`activation ${activation}`);
   const checks: Check[] = [{ what: "forward", actual, expected: c.expected! }];
   const present = c.expectedExtra?.present_state;
-  if (present) checks.push({ what: "forward", actual: { shape: [batch, channels, keep], data: state, error: null }, expected: present });
+  if (present)
+    checks.push({
+      what: "forward",
+      actual: { shape: [batch, channels, keep], data: state, error: null },
+      expected: present,
+    });
   return checks;
 }
 
@@ -115,7 +155,7 @@ async function causal(c: Case, engine: Engine): Promise<Check[]> {
 const silu = (v: Value): Value => ({
   ...v,
   data: v.data.map((x) => x / (1 + Math.exp(-x))),
-  error: v.error && v.error.map((e) => 1.1 * e),
+  error: v.error?.map((e) => 1.1 * e) ?? null,
 });
 
 function padded(c: Case): Check {
@@ -123,7 +163,9 @@ function padded(c: Case): Check {
   const data = tensorOf((c.inputs?.data ?? c.inputs?.input)!);
   const rank = data.shape.length;
   const pads = numbers(c.options?.pads) ?? [...tensorOf(c.inputs!.pads).data];
-  const axes = c.inputs?.axes ? [...tensorOf(c.inputs.axes).data].map((a) => (a < 0 ? a + rank : a)) : Array.from({ length: rank }, (_, i) => i);
+  const axes = c.inputs?.axes
+    ? [...tensorOf(c.inputs.axes).data].map((a) => (a < 0 ? a + rank : a))
+    : Array.from({ length: rank }, (_, i) => i);
   const before = new Array<number>(rank).fill(0);
   const after = new Array<number>(rank).fill(0);
   axes.forEach((axis, i) => {
@@ -131,7 +173,11 @@ function padded(c: Case): Check {
     after[axis] = pads[axes.length + i];
   });
   const value = Number(c.inputs?.constant_value?.data?.[0] ?? c.options?.value ?? 0);
-  return { what: "forward", actual: exactly(pad(data, before, after, border(String(c.options?.mode ?? "constant"), value))), expected: c.expected! };
+  return {
+    what: "forward",
+    actual: exactly(pad(data, before, after, border(String(c.options?.mode ?? "constant"), value))),
+    expected: c.expected!,
+  };
 }
 
 function border(mode: string, value: number): Border {

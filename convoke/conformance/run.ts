@@ -63,13 +63,27 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
   const report = { suite: name, cases: cases.length, notYet: 0 };
   const [notUnderstood, failures, gradientFailures]: Failing[][] = [[], [], []];
   const rowOf = (by: string): Row => {
-    const row = rows.get(by) ?? { suite: name, by, cases: 0, passed: 0, refused: 0, failed: 0, gradients: 0, gradientsPassed: 0 };
+    const row = rows.get(by) ?? {
+      suite: name,
+      by,
+      cases: 0,
+      passed: 0,
+      refused: 0,
+      failed: 0,
+      gradients: 0,
+      gradientsPassed: 0,
+    };
     rows.set(by, row);
     return row;
   };
-  const puzzled = (c: Case, why: string) => notUnderstood.push({ suite: name, case: c.name, by: "nobody", why });
+  const puzzled = (c: Case, why: string) =>
+    notUnderstood.push({ suite: name, case: c.name, by: "nobody", why });
 
-  const attempt = async (c: Case, by: string, run: () => Promise<Check[]> | Check[]): Promise<void> => {
+  const attempt = async (
+    c: Case,
+    by: string,
+    run: () => Promise<Check[]> | Check[],
+  ): Promise<void> => {
     const row = rowOf(by);
     row.cases++;
     const fail = (why: string) => {
@@ -79,7 +93,10 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
     try {
       const checks = await run();
       const { tolerance, exact = false } = c;
-      const verdicts = checks.map((check) => ({ check, why: judge(check.actual, check.expected, tolerance!, exact) }));
+      const verdicts = checks.map((check) => ({
+        check,
+        why: judge(check.actual, check.expected, tolerance!, exact),
+      }));
       for (const { check, why } of verdicts) {
         if (check.what !== "gradient") continue;
         row.gradients++;
@@ -110,7 +127,13 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
   return { ...report, rows: [...rows.values()], notUnderstood, failures, gradientFailures };
 }
 
-function validate(c: Case, run: () => readonly number[], row: Row, failures: Failing[], suite: string): void {
+function validate(
+  c: Case,
+  run: () => readonly number[],
+  row: Row,
+  failures: Failing[],
+  suite: string,
+): void {
   row.cases++;
   let shape: readonly number[] | null = null;
   let thrown: unknown = null;
@@ -119,7 +142,9 @@ function validate(c: Case, run: () => readonly number[], row: Row, failures: Fai
   } catch (error) {
     thrown = error;
   }
-  const deliberate = thrown instanceof RangeError || (thrown instanceof ConvokeError && !(thrown instanceof InternalError));
+  const deliberate =
+    thrown instanceof RangeError ||
+    (thrown instanceof ConvokeError && !(thrown instanceof InternalError));
   const wanted = c.expect === "ok" ? c.expected!.shape.join() : "throw";
   const got = shape === null ? (deliberate ? "throw" : `a crash: ${thrown}`) : shape.join();
   if (got === wanted) row.passed++;

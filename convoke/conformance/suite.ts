@@ -2,8 +2,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { toFloat16 } from "./float16.ts";
 import type { Tensor } from "../src/tensor/tensor.ts";
+import { toFloat16 } from "./float16.ts";
 
 export interface CaseTensor {
   readonly shape: readonly number[];
@@ -26,7 +26,9 @@ export interface Case {
   readonly options?: Readonly<Record<string, unknown>>;
   readonly expected?: CaseTensor;
   readonly expectedExtra?: Readonly<Record<string, CaseTensor>>;
-  readonly grad?: Readonly<Record<"gradOutput" | "gradInput" | "gradWeight" | "gradBias", CaseTensor>>;
+  readonly grad?: Readonly<
+    Record<"gradOutput" | "gradInput" | "gradWeight" | "gradBias", CaseTensor>
+  >;
   readonly exact?: boolean;
   readonly tolerance?: Tolerance;
   readonly expect?: "throw" | "ok";
@@ -56,20 +58,24 @@ export function readSuites(folder: string, only: string | null): Suite[] {
     .filter(({ name }) => only === null || name === only)
     .map(({ file, name }) => {
       const bytes = readFileSync(join(folder, file));
-      const text = file.endsWith(".gz") ? gunzipSync(bytes).toString("utf8") : bytes.toString("utf8");
+      const text = file.endsWith(".gz")
+        ? gunzipSync(bytes).toString("utf8")
+        : bytes.toString("utf8");
       return { name, cases: (JSON.parse(text) as { cases: Case[] }).cases };
     });
 }
 
 /** `CONVOKE_SHARED`, or the folder `shared` beside the repository; null when there is none. */
 export function defaultFolder(): string | null {
-  const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "..", "..", "..", "shared");
+  const shared =
+    process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "..", "..", "..", "shared");
   const folder = join(shared, "conformance");
   return existsSync(folder) ? folder : null;
 }
 
 /** Data as float64, rounded to what the dtype holds. */
 export function tensorOf({ shape, dtype, data }: CaseTensor): Tensor<Float64Array> {
-  const round = dtype === "float32" ? Math.fround : dtype === "float16" ? toFloat16 : (x: number) => x;
+  const round =
+    dtype === "float32" ? Math.fround : dtype === "float16" ? toFloat16 : (x: number) => x;
   return { shape, data: Float64Array.from(data ?? [], (x) => round(Number(x))) };
 }

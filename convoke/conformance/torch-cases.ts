@@ -1,11 +1,11 @@
 /** torch-* suites: convolutions with gradients, pad, unfold, fold, and which arguments are refused. */
-import { checkPad, fromTorch, torchBorder, type TorchOptions } from "../src/dialects/torch.ts";
+import { checkPad, fromTorch, type TorchOptions, torchBorder } from "../src/dialects/torch.ts";
 import { inputGradient, weightGradient } from "../src/semantics/adjoint.ts";
 import { pad, padTranspose } from "../src/semantics/pad.ts";
 import type { Problem } from "../src/semantics/problem.ts";
 import { resolve } from "../src/semantics/resolve.ts";
-import { fold, unfold } from "../src/semantics/unfold.ts";
 import { outputShape } from "../src/semantics/shapes.ts";
+import { fold, unfold } from "../src/semantics/unfold.ts";
 import type { Engine } from "./engine.ts";
 import { known, numbers } from "./options.ts";
 import type { Adapt, Check } from "./outcome.ts";
@@ -21,7 +21,9 @@ export const torch: Adapt = (c) => {
   }
   switch (c.op) {
     case "pad":
-      return c.expect ? { kind: "validation", run: () => padShape(c) } : { kind: "semantics", run: () => padChecks(c) };
+      return c.expect
+        ? { kind: "validation", run: () => padShape(c) }
+        : { kind: "semantics", run: () => padChecks(c) };
     case "unfold":
     case "fold":
       return c.expect
@@ -38,11 +40,19 @@ interface Prepared {
 }
 
 /** Suites with data write camelCase, the validation suite PyTorch's own snake_case. */
-function convolution({ inputs = {}, options = {} }: Case, op: "conv" | "convTranspose", axes: number): Prepared {
+function convolution(
+  { inputs = {}, options = {} }: Case,
+  op: "conv" | "convTranspose",
+  axes: number,
+): Prepared {
   const { output_padding, ...rest } = options;
   const all = output_padding === undefined ? rest : { ...rest, outputPadding: output_padding };
   const { input, weight, bias } = inputs;
-  const shapes = { input: input.shape, weight: weight.shape, ...(bias ? { bias: bias.shape } : {}) };
+  const shapes = {
+    input: input.shape,
+    weight: weight.shape,
+    ...(bias ? { bias: bias.shape } : {}),
+  };
   const { spec, unbatched } = fromTorch(op, axes, shapes, all as TorchOptions);
   return { problem: resolve(spec), unbatched };
 }
@@ -52,36 +62,59 @@ function validated({ problem, unbatched }: Prepared): readonly number[] {
   return unbatched ? shape.slice(1) : shape;
 }
 
-async function convolutionChecks(c: Case, { problem, unbatched }: Prepared, engine: Engine): Promise<Check[]> {
+async function convolutionChecks(
+  c: Case,
+  { problem, unbatched }: Prepared,
+  engine: Engine,
+): Promise<Check[]> {
   const { input, weight, bias } = c.inputs!;
-  const x = batched(valueOf(input), unbatched);
-  const w = valueOf(weight);
-  const y = await engine(problem, x, w, bias ? valueOf(bias) : null);
-  const checks: Check[] = [{ what: "forward", actual: unbatch(y, unbatched), expected: c.expected! }];
+  const x = batched(readValue(input), unbatched);
+  const w = readValue(weight);
+  const y = await engine(problem, x, w, bias ? readValue(bias) : null);
+  const checks: Check[] = [
+    { what: "forward", actual: unbatch(y, unbatched), expected: c.expected! },
+  ];
   if (!c.grad) return checks;
   const { gradOutput, gradInput, gradWeight, gradBias } = c.grad;
-  const g = batched(valueOf(gradOutput), unbatched);
-  for (const [gradient, expected] of [[inputGradient(problem), gradInput], [weightGradient(problem), gradWeight]] as const) {
+  const g = batched(readValue(gradOutput), unbatched);
+  for (const [gradient, expected] of [
+    [inputGradient(problem), gradInput],
+    [weightGradient(problem), gradWeight],
+  ] as const) {
     if (!expected) continue;
     const [a, b] = expected === gradInput ? [g, w] : [x, g];
-    const raw = await engine(gradient.problem, exactly(f64(gradient.input(a, b))), exactly(f64(gradient.weight(a, b))), null);
+    const raw = await engine(
+      gradient.problem,
+      exactly(f64(gradient.input(a, b))),
+      exactly(f64(gradient.weight(a, b))),
+      null,
+    );
     const data = gradient.result(raw);
     const error = raw.error && gradient.result({ shape: raw.shape, data: raw.error }).data;
     const shaped: Value = { ...data, error };
-    checks.push({ what: "gradient", actual: expected === gradInput ? unbatch(shaped, unbatched) : shaped, expected });
+    checks.push({
+      what: "gradient",
+      actual: expected === gradInput ? unbatch(shaped, unbatched) : shaped,
+      expected,
+    });
   }
-  if (gradBias) checks.push({ what: "gradient", actual: biasGradient(problem, g), expected: gradBias });
+  if (gradBias)
+    checks.push({ what: "gradient", actual: biasGradient(problem, g), expected: gradBias });
   return checks;
 }
 
-const f64 = (t: { readonly shape: readonly number[]; readonly data: Float32Array | Float64Array }) =>
-  ({ shape: t.shape, data: Float64Array.from(t.data) });
+const f64 = (t: {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Float64Array;
+}) => ({ shape: t.shape, data: Float64Array.from(t.data) });
 
 /** The bias is added to every output of its channel: its gradient is their sum. */
 function biasGradient({ outChannels }: Problem, { shape, data }: Value): Value {
   const sums = new Float64Array(outChannels);
   const plane = shape.slice(2).reduce((a, b) => a * b, 1);
-  data.forEach((value, i) => { sums[Math.floor(i / plane) % outChannels] += value; });
+  data.forEach((value, i) => {
+    sums[Math.floor(i / plane) % outChannels] += value;
+  });
   return { shape: [outChannels], data: sums, error: null };
 }
 
@@ -111,13 +144,17 @@ function padArguments({ inputs = {}, options = {} }: Case) {
 
 function padShape(c: Case): readonly number[] {
   const { input, rank, mode, before, after, list } = padArguments(c);
-  if (list.length % 2 !== 0 || list.length / 2 > rank) throw new RangeError("padding comes in pairs, one an axis at most");
-  if (mode !== "constant" && (list.length / 2 > rank - 1 || rank < 2)) throw new RangeError("only spatial axes are continued");
-  if (mode !== "constant" && list.length / 2 < rank - 2) throw new RangeError("all spatial axes are continued");
+  if (list.length % 2 !== 0 || list.length / 2 > rank)
+    throw new RangeError("padding comes in pairs, one an axis at most");
+  if (mode !== "constant" && (list.length / 2 > rank - 1 || rank < 2))
+    throw new RangeError("only spatial axes are continued");
+  if (mode !== "constant" && list.length / 2 < rank - 2)
+    throw new RangeError("all spatial axes are continued");
   input.shape.forEach((size, axis) => {
     checkPad(mode, size, Math.max(before[axis], after[axis]));
     if (size + before[axis] + after[axis] < 0) throw new RangeError("cropped below nothing");
-    if (mode !== "constant" && size + before[axis] + after[axis] < 1) throw new RangeError("nothing is left");
+    if (mode !== "constant" && size + before[axis] + after[axis] < 1)
+      throw new RangeError("nothing is left");
   });
   return input.shape.map((size, axis) => size + before[axis] + after[axis]);
 }
@@ -125,7 +162,11 @@ function padShape(c: Case): readonly number[] {
 function padChecks(c: Case): Check[] {
   const { input, before, after, border } = padArguments(c);
   const checks: Check[] = [
-    { what: "forward", actual: exactly(pad(tensorOf(input), before, after, border)), expected: c.expected! },
+    {
+      what: "forward",
+      actual: exactly(pad(tensorOf(input), before, after, border)),
+      expected: c.expected!,
+    },
   ];
   if (c.grad?.gradInput) {
     const back = padTranspose(tensorOf(c.grad.gradOutput), input.shape, before, after, border);
@@ -136,7 +177,15 @@ function padChecks(c: Case): Check[] {
 
 /** The problem whose windows are the patches, and the shape of the result. */
 function patches({ op, inputs = {}, options = {} }: Case) {
-  known(options, ["kernelSize", "kernel_size", "dilation", "padding", "stride", "outputSize", "output_size"]);
+  known(options, [
+    "kernelSize",
+    "kernel_size",
+    "dilation",
+    "padding",
+    "stride",
+    "outputSize",
+    "output_size",
+  ]);
   const { shape } = inputs.input;
   const pair = (value: unknown, otherwise: number): number[] => {
     const list = numbers(value) ?? [otherwise];
@@ -149,7 +198,8 @@ function patches({ op, inputs = {}, options = {} }: Case) {
   const lead = unbatched ? [1, ...shape] : shape;
   if (lead.length !== (op === "fold" ? 3 : 4)) throw new RangeError(`${shape.length} axes`);
   const channels = op === "fold" ? lead[1] / taps : lead[1];
-  if (!Number.isInteger(channels)) throw new RangeError(`${lead[1]} rows are no multiple of ${taps} taps`);
+  if (!Number.isInteger(channels))
+    throw new RangeError(`${lead[1]} rows are no multiple of ${taps} taps`);
   const problem = resolve({
     input: [lead[0], channels, ...size],
     weight: [1, channels, ...kernel],
@@ -158,7 +208,8 @@ function patches({ op, inputs = {}, options = {} }: Case) {
     dilation: pair(options.dilation, 1),
   });
   const positions = problem.axes.reduce((n, a) => n * a.output, 1);
-  if (op === "fold" && lead[2] !== positions) throw new RangeError(`${lead[2]} columns, expected ${positions}`);
+  if (op === "fold" && lead[2] !== positions)
+    throw new RangeError(`${lead[2]} columns, expected ${positions}`);
   const full = op === "fold" ? [lead[0], channels, ...size] : [lead[0], channels * taps, positions];
   return { problem, unbatched, lead, result: unbatched ? full.slice(1) : full };
 }
@@ -168,15 +219,23 @@ function patchChecks(c: Case): Check[] {
   const [there, back] = c.op === "unfold" ? [unfold, fold] : [fold, unfold];
   const input = tensorOf(c.inputs!.input);
   const forward = there(problem, { shape: lead, data: input.data });
-  const checks: Check[] = [{ what: "forward", actual: { ...forward, shape: result, error: null }, expected: c.expected! }];
+  const checks: Check[] = [
+    { what: "forward", actual: { ...forward, shape: result, error: null }, expected: c.expected! },
+  ];
   if (c.grad?.gradInput) {
     const g = tensorOf(c.grad.gradOutput);
     const gradient = back(problem, { shape: forward.shape, data: g.data });
-    checks.push({ what: "gradient", actual: { ...gradient, shape: input.shape, error: null }, expected: c.grad.gradInput });
+    checks.push({
+      what: "gradient",
+      actual: { ...gradient, shape: input.shape, error: null },
+      expected: c.grad.gradInput,
+    });
   }
   return checks;
 }
 
-const valueOf = (t: CaseTensor): Value => exactly(tensorOf(t));
-const batched = (v: Value, unbatched: boolean): Value => (unbatched ? reshaped(v, [1, ...v.shape]) : v);
-const unbatch = (v: Value, unbatched: boolean): Value => (unbatched ? reshaped(v, v.shape.slice(1)) : v);
+const readValue = (t: CaseTensor): Value => exactly(tensorOf(t));
+const batched = (v: Value, unbatched: boolean): Value =>
+  unbatched ? reshaped(v, [1, ...v.shape]) : v;
+const unbatch = (v: Value, unbatched: boolean): Value =>
+  unbatched ? reshaped(v, v.shape.slice(1)) : v;

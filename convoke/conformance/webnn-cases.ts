@@ -22,17 +22,28 @@ export const webnn: Adapt = (c) => {
         run: async (engine): Promise<Check[]> => {
           const { input, filter, bias } = c.inputs!;
           const [x, w, b] = [input, filter, bias].map((t) => (t ? exactly(tensorOf(t)) : null));
-          return [{ what: "forward", actual: await convolve(engine, op, x!, w!, b, options(c)), expected: c.expected! }];
+          return [
+            {
+              what: "forward",
+              actual: await convolve(engine, op, x!, w!, b, options(c)),
+              expected: c.expected!,
+            },
+          ];
         },
       };
     }
     case "pad":
-      return c.expect ? { kind: "validation", run: () => validPad(c) } : { kind: "semantics", run: () => [padded(c)] };
+      return c.expect
+        ? { kind: "validation", run: () => validPad(c) }
+        : { kind: "semantics", run: () => [padded(c)] };
     case "graph":
-      if ((c.operators ?? []).some(({ name }) => isLater(name))) return { kind: "not yet", why: "pooling" };
+      if ((c.operators ?? []).some(({ name }) => isLater(name)))
+        return { kind: "not yet", why: "pooling" };
       return {
         kind: "convolution",
-        run: async (engine): Promise<Check[]> => [{ what: "forward", actual: await runGraph(c, engine), expected: c.expected! }],
+        run: async (engine): Promise<Check[]> => [
+          { what: "forward", actual: await runGraph(c, engine), expected: c.expected! },
+        ],
       };
     default:
       return /[Pp]ool/.test(c.op) ? { kind: "not yet", why: "pooling" } : null;
@@ -72,17 +83,23 @@ function padArguments(c: Case) {
 
 function padded(c: Case): Check {
   const { before, after, border: kind, input } = padArguments(c);
-  return { what: "forward", actual: exactly(pad(tensorOf(input), before, after, kind)), expected: c.expected! };
+  return {
+    what: "forward",
+    actual: exactly(pad(tensorOf(input), before, after, kind)),
+    expected: c.expected!,
+  };
 }
 
 function validPad(c: Case): readonly number[] {
   const { before, after, border: kind, input } = padArguments(c);
   const { shape } = input;
   if (shape.length === 0) throw new RangeError("a scalar has no axis to pad");
-  if (before.length !== shape.length || after.length !== shape.length) throw new RangeError("one padding an axis");
+  if (before.length !== shape.length || after.length !== shape.length)
+    throw new RangeError("one padding an axis");
   return shape.map((extent, axis) => {
     const most = kind.kind === "reflect" ? extent - 1 : Infinity;
-    if (before[axis] > most || after[axis] > most) throw new RangeError("reflection pads by less than the size");
+    if (before[axis] > most || after[axis] > most)
+      throw new RangeError("reflection pads by less than the size");
     const size = extent + before[axis] + after[axis];
     if (size >= 2 ** 32) throw new RangeError("the result is too large");
     return size;

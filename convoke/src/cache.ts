@@ -60,5 +60,10 @@ function trim(): void {
 function forget(key: string, entry: Entry): void {
   if (entries.get(key) === entry) entries.delete(key);
   // Whoever still waits for it is served first.
-  entry.last.then(() => entry.executable).then((executable) => executable[Symbol.dispose](), () => {});
+  entry.last
+    .then(() => entry.executable)
+    .then(
+      (executable) => executable[Symbol.dispose](),
+      () => {},
+    );
 }

@@ -26,7 +26,11 @@ export interface ConvOptions
 
 export interface ConvTransposeOptions extends ConvOptions, Pick<ConvSpec, "outputPadding"> {}
 
-type Call<O> = (input: Tensor<FloatArray>, weight: Tensor<FloatArray>, options?: O) => Promise<Tensor>;
+type Call<O> = (
+  input: Tensor<FloatArray>,
+  weight: Tensor<FloatArray>,
+  options?: O,
+) => Promise<Tensor>;
 
 /**
  * Input [N, C, L], weight [O, C/groups, K] → [N, O, L'] (layouts are options). Cross-correlation by
@@ -51,8 +55,19 @@ export const convTranspose3d: Call<ConvTransposeOptions> = (x, w, o = {}) =>
   call("convTranspose3d", "convTranspose", 3, x, w, o);
 
 const OPTIONS = [
-  "stride", "padding", "dilation", "groups", "border", "orientation", "activation", "dataLayout",
-  "weightLayout", "threads", "algorithm", "bias", "out",
+  "stride",
+  "padding",
+  "dilation",
+  "groups",
+  "border",
+  "orientation",
+  "activation",
+  "dataLayout",
+  "weightLayout",
+  "threads",
+  "algorithm",
+  "bias",
+  "out",
 ] as const;
 
 async function call(
@@ -77,7 +92,13 @@ async function call(
       got: data.length,
     }));
   }
-  const problem = resolve({ ...rest, op, input: input.shape, weight: weight.shape, bias: bias !== undefined });
+  const problem = resolve({
+    ...rest,
+    op,
+    input: input.shape,
+    weight: weight.shape,
+    bias: bias !== undefined,
+  });
   const settings: PlanOptions = {
     ...(threads === undefined ? {} : { threads }),
     ...(algorithm === undefined ? {} : { algorithm }),
@@ -99,7 +120,11 @@ async function runOnce(
 ): Promise<Tensor> {
   const { shape, data } = executable.output;
   if (out && (out.shape.join() !== shape.join() || out.data.length !== data.length)) {
-    throw fault(ShapeError, { name: "out", expected: `shape [${shape.join(", ")}]`, got: out.shape });
+    throw fault(ShapeError, {
+      name: "out",
+      expected: `shape [${shape.join(", ")}]`,
+      got: out.shape,
+    });
   }
   executable.setWeight(weight, bias ?? null);
   executable.input.data.set(input.data);

@@ -2,10 +2,10 @@
 export { clearCache } from "./cache.ts";
 export {
   type ConvOptions,
+  type ConvTransposeOptions,
   conv1d,
   conv2d,
   conv3d,
-  type ConvTransposeOptions,
   convTranspose1d,
   convTranspose2d,
   convTranspose3d,
@@ -21,10 +21,17 @@ export {
   UnsupportedError,
 } from "./errors.ts";
 export { type Machine, PLAIN_MACHINE } from "./plan/machine.ts";
-export { ALGORITHM_NAMES, type AlgorithmName, type Candidate, type Plan, type Schedule, type Work } from "./plan/plan.ts";
+export {
+  ALGORITHM_NAMES,
+  type AlgorithmName,
+  type Candidate,
+  type Plan,
+  type Schedule,
+  type Work,
+} from "./plan/plan.ts";
 export { detectMachine } from "./planner/detect.ts";
 export { explain } from "./planner/explain.ts";
-export { plan, type PlanOptions } from "./planner/plan.ts";
+export { type PlanOptions, plan } from "./planner/plan.ts";
 export { enableWideSimd } from "./planner/wide.ts";
 export { operations } from "./planner/work.ts";
 export { bytes, compile, loops, type Parameters, wat } from "./runtime/compile.ts";
@@ -35,4 +42,4 @@ export { resolve } from "./semantics/resolve.ts";
 export { biasShape, inputShape, outputShape, weightShape } from "./semantics/shapes.ts";
 export type * from "./semantics/spec.ts";
 export { type FloatArray, sizeOf, type Tensor, tensor } from "./tensor/tensor.ts";
-export { verify, type VerifyReport, type VerifyRow } from "./verify.ts";
+export { type VerifyReport, type VerifyRow, verify } from "./verify.ts";

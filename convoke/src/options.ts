@@ -8,7 +8,11 @@ import { fault, OptionError } from "./errors.ts";
  */
 export function readOptions(caller: string, options: unknown, known: readonly string[]): void {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    throw fault(OptionError, { name: `the options of ${caller}`, expected: "an object", got: options });
+    throw fault(OptionError, {
+      name: `the options of ${caller}`,
+      expected: "an object",
+      got: options,
+    });
   }
   for (const key of Object.keys(options)) {
     if (known.includes(key)) continue;

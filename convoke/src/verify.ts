@@ -3,10 +3,10 @@
  * on random numbers, and the same bits for any number of threads.
  */
 import { ALGORITHMS } from "./algorithms/index.ts";
-import { detectMachine } from "./planner/detect.ts";
-import { plan } from "./planner/plan.ts";
 import type { Machine } from "./plan/machine.ts";
 import type { AlgorithmName } from "./plan/plan.ts";
+import { detectMachine } from "./planner/detect.ts";
+import { plan } from "./planner/plan.ts";
 import { compile } from "./runtime/compile.ts";
 import { format, parse } from "./semantics/descriptor.ts";
 import type { Problem } from "./semantics/problem.ts";
@@ -59,10 +59,19 @@ export async function verify(
   for (const { name, refuses } of ALGORITHMS) {
     const refusal = refuses(problem, machine);
     if (refusal !== null) {
-      rows.push({ algorithm: name, refusal, exact: false, maxError: 0, shareOfBound: 0, sameBits: null, passed: true });
+      rows.push({
+        algorithm: name,
+        refusal,
+        exact: false,
+        maxError: 0,
+        shareOfBound: 0,
+        sameBits: null,
+        passed: true,
+      });
       continue;
     }
-    const on = (p: Problem, d: Data, threads: number) => runOn(p, d, { algorithm: name, machine, threads });
+    const on = (p: Problem, d: Data, threads: number) =>
+      runOn(p, d, { algorithm: name, machine, threads });
     const exactly = await on(plain, whole, 1);
     const once = await on(problem, random, 1);
     const twice = machine.sharedMemory ? await on(problem, random, 2) : null;
@@ -80,10 +89,16 @@ export async function verify(
   return { problem, descriptor: format(problem), rows, passed: rows.every((row) => row.passed) };
 }
 
-function data(problem: Problem, make: (shape: readonly number[], seed: number) => Tensor, seed: number): Data {
+function data(
+  problem: Problem,
+  make: (shape: readonly number[], seed: number) => Tensor,
+  seed: number,
+): Data {
   const input = make(inputShape(problem), seed);
   const weight = make(weightShape(problem), seed + 1);
-  return problem.bias ? { input, weight, bias: make([problem.outChannels], seed + 2) } : { input, weight };
+  return problem.bias
+    ? { input, weight, bias: make([problem.outChannels], seed + 2) }
+    : { input, weight };
 }
 
 async function runOn(

@@ -9,38 +9,63 @@ import { defaultFolder, readSuites } from "../conformance/suite.ts";
 const folder = defaultFolder();
 const suites = folder === null ? [] : readSuites(folder, null);
 
-describe.skipIf(folder === null)("conformance (skipped without the shared folder: set CONVOKE_SHARED)", () => {
-  test.each(suites.length > 0 ? suites : [{ name: "no suites", cases: [] }])("$name", async (suite) => {
-    const report = await runSuite(suite);
-    expect(report.failures).toEqual([]);
-    expect(report.gradientFailures).toEqual([]);
-    expect(report.notUnderstood).toEqual([]);
-    const runs = report.rows.reduce((sum, row) => sum + row.cases, 0);
-    expect(runs + report.notYet).toBeGreaterThanOrEqual(report.cases);
-  }, 120_000);
-});
+describe.skipIf(folder === null)(
+  "conformance (skipped without the shared folder: set CONVOKE_SHARED)",
+  () => {
+    test.each(suites.length > 0 ? suites : [{ name: "no suites", cases: [] }])(
+      "$name",
+      async (suite) => {
+        const report = await runSuite(suite);
+        expect(report.failures).toEqual([]);
+        expect(report.gradientFailures).toEqual([]);
+        expect(report.notUnderstood).toEqual([]);
+        const runs = report.rows.reduce((sum, row) => sum + row.cases, 0);
+        expect(runs + report.notYet).toBeGreaterThanOrEqual(report.cases);
+      },
+      120_000,
+    );
+  },
+);
 
 describe("the runner", () => {
   const scratch = mkdtempSync(join(tmpdir(), "convoke-conformance-"));
   const input = { shape: [1, 1, 3], dtype: "float64", data: [1, 2, 3] };
   const weight = { shape: [1, 1, 2], dtype: "float64", data: [1, 1] };
   const tolerance = { metric: "RTOL_ATOL", rtol: 0, atol: 0, dtype: "float64" };
-  const conv = (name: string, data: number[], options = {}) =>
-    ({ name, op: "conv1d", inputs: { input, weight }, options, expected: { shape: [1, 1, 2], dtype: "float64", data }, tolerance, exact: true });
-  writeFileSync(join(scratch, "torch-own.json"), JSON.stringify({
-    cases: [
-      conv("right", [3, 5]),
-      conv("wrong", [3, 6]),
-      conv("unknown option", [3, 5], { colour: 1 }),
-      { ...conv("unknown operator", [3, 5]), op: "deform" },
-      { ...conv("later", [3, 5]), op: "maxPool1d" },
-    ],
-  }));
+  const conv = (name: string, data: number[], options = {}) => ({
+    name,
+    op: "conv1d",
+    inputs: { input, weight },
+    options,
+    expected: { shape: [1, 1, 2], dtype: "float64", data },
+    tolerance,
+    exact: true,
+  });
+  writeFileSync(
+    join(scratch, "torch-own.json"),
+    JSON.stringify({
+      cases: [
+        conv("right", [3, 5]),
+        conv("wrong", [3, 6]),
+        conv("unknown option", [3, 5], { colour: 1 }),
+        { ...conv("unknown operator", [3, 5]), op: "deform" },
+        { ...conv("later", [3, 5]), op: "maxPool1d" },
+      ],
+    }),
+  );
 
   test("tells right, wrong, unknown and later apart", async () => {
     const [suite] = readSuites(scratch, null);
     const report = await runSuite(suite);
-    expect(report.rows.map(({ by, cases, passed, refused, failed }) => [by, cases, passed, refused, failed])).toEqual([
+    expect(
+      report.rows.map(({ by, cases, passed, refused, failed }) => [
+        by,
+        cases,
+        passed,
+        refused,
+        failed,
+      ]),
+    ).toEqual([
       ["reference", 3, 1, 0, 2],
       ["pointwise", 3, 0, 2, 1],
       ["direct", 3, 1, 0, 2],
@@ -48,6 +73,8 @@ describe("the runner", () => {
     ]);
     expect(report.notUnderstood.map((f) => f.case)).toEqual(["unknown operator"]);
     expect(report.notYet).toBe(1);
-    expect(report.failures.filter((f) => f.case === "wrong").map((f) => f.why)).toContain("element 1: 5, expected 6 (must be equal)");
+    expect(report.failures.filter((f) => f.case === "wrong").map((f) => f.why)).toContain(
+      "element 1: 5, expected 6 (must be equal)",
+    );
   });
 });

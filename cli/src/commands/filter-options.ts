@@ -1,10 +1,11 @@
 /** `convoke filter`'s options: one table for the command line, the help and the tests. */
-import type { ConvSpec } from "convoke";
+
 import { type Command, Option } from "commander";
+import type { ConvSpec } from "convoke";
 import { Failure } from "../failure.ts";
 import { type FilterOptions, RANGES } from "../filter/options.ts";
-import type { Words } from "../strings.ts";
 import { readKernel } from "../kernels/read.ts";
+import type { Words } from "../strings.ts";
 
 /** What commander hands over. */
 export interface RawFilterOptions {
@@ -34,7 +35,11 @@ export function addFilterOptions(command: Command, t: Words): Command {
     .addOption(new Option("--stride <S>", t.stride).default("1"))
     .addOption(new Option("--dilation <D>", t.dilation).default("1"))
     .addOption(new Option("--padding <P>", t.padding).default("same"))
-    .addOption(new Option("--orientation <O>", t.orientation).choices(["correlation", "convolution"]).default("correlation"))
+    .addOption(
+      new Option("--orientation <O>", t.orientation)
+        .choices(["correlation", "convolution"])
+        .default("correlation"),
+    )
     .addOption(new Option("--threads <N>", t.threads))
     .addOption(new Option("--linear-light", t.linearLight))
     .addOption(new Option("--range <R>", t.range).choices([...RANGES]).default("auto"))
@@ -50,7 +55,8 @@ export function addFilterOptions(command: Command, t: Words): Command {
 /** @throws Failure for values that are no numbers, and for no kernel at all. */
 export async function readFilterOptions(raw: RawFilterOptions): Promise<FilterOptions> {
   const names = raw.kernel ?? [];
-  if (names.length === 0) throw new Failure("usage", "expected at least one --kernel, got none (see: convoke kernels)");
+  if (names.length === 0)
+    throw new Failure("usage", "expected at least one --kernel, got none (see: convoke kernels)");
   const { depth } = raw;
   return {
     kernels: await Promise.all(names.map(readKernel)),
@@ -71,12 +77,16 @@ export async function readFilterOptions(raw: RawFilterOptions): Promise<FilterOp
 function whole(name: string, text: string, least: number): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new Failure("usage", `expected a whole number of at least ${least} for ${name}, got ${text}`);
+  throw new Failure(
+    "usage",
+    `expected a whole number of at least ${least} for ${name}, got ${text}`,
+  );
 }
 
 function pair(name: string, text: string): readonly [number, number] {
   const parts = text.split(",").map((part) => whole(name, part, 1));
-  if (parts.length > 2) throw new Failure("usage", `expected N or ROWS,COLUMNS for ${name}, got ${text}`);
+  if (parts.length > 2)
+    throw new Failure("usage", `expected N or ROWS,COLUMNS for ${name}, got ${text}`);
   return [parts[0], parts[1] ?? parts[0]];
 }
 
@@ -87,7 +97,10 @@ function border(text: string): FilterOptions["border"] {
   if (named) return named;
   const constant = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isFinite(constant)) return { constant };
-  throw new Failure("usage", `expected ${BORDERS.join(", ")} or a number for --border, got ${text}`);
+  throw new Failure(
+    "usage",
+    `expected ${BORDERS.join(", ")} or a number for --border, got ${text}`,
+  );
 }
 
 function padding(text: string): NonNullable<ConvSpec["padding"]> {
@@ -97,7 +110,11 @@ function padding(text: string): NonNullable<ConvSpec["padding"]> {
   if (numbers.every(Number.isSafeInteger)) {
     if (numbers.length === 1) return numbers[0];
     if (numbers.length === 2) return numbers;
-    if (numbers.length === 4) return [[numbers[0], numbers[1]], [numbers[2], numbers[3]]];
+    if (numbers.length === 4)
+      return [
+        [numbers[0], numbers[1]],
+        [numbers[2], numbers[3]],
+      ];
   }
   throw new Failure(
     "usage",

@@ -11,8 +11,17 @@ import { type RawFilterOptions, readFilterOptions } from "./filter-options.ts";
 /** Multiply-adds from which the tenth of a second that wide SIMD takes to check pays. */
 const WORTH_WIDE = 4e9;
 
-export async function filter(from: string, to: string, raw: RawFilterOptions, t: Words): Promise<FilterReport> {
-  if (raw.json && to === "-") throw new Failure("usage", "expected a file name for OUT with --json, got - (both want the standard output)");
+export async function filter(
+  from: string,
+  to: string,
+  raw: RawFilterOptions,
+  t: Words,
+): Promise<FilterReport> {
+  if (raw.json && to === "-")
+    throw new Failure(
+      "usage",
+      "expected a file name for OUT with --json, got - (both want the standard output)",
+    );
   const options = await readFilterOptions(raw);
   const weights = options.kernels.reduce((sum, k) => sum + k.weights.length, 0);
   // Kernels of this size on a large picture are worth it whatever the picture turns out to be.
@@ -36,8 +45,12 @@ function tell(report: FilterReport, raw: RawFilterOptions, t: Words): void {
   for (const [i, { kernel, file, range }] of report.layers.entries()) {
     const { width, height } = report.pictures[i];
     const cut = range && range.clipped > 0 ? `, ${range.clipped} ${t.rangeClipped}` : "";
-    const how = range ? `, ${t.rangeUsed} ${range.mode} (${short(range.min)} … ${short(range.max)}${cut})` : "";
-    say(`${files.has(file) || file === "-" ? "       " : `${t.wrote} ${file}`}  ${kernel.name}, ${width}×${height}${how}`);
+    const how = range
+      ? `, ${t.rangeUsed} ${range.mode} (${short(range.min)} … ${short(range.max)}${cut})`
+      : "";
+    say(
+      `${files.has(file) || file === "-" ? "       " : `${t.wrote} ${file}`}  ${kernel.name}, ${width}×${height}${how}`,
+    );
     files.add(file);
   }
   const show = raw.preview ?? false;
@@ -51,9 +64,27 @@ function tell(report: FilterReport, raw: RawFilterOptions, t: Words): void {
 const short = (value: number): string => `${Number(value.toPrecision(4))}`;
 
 /** The report that programs read; its keys are stable. */
-export function jsonOf({ input, layers, pictures, depth, format: file, problems, plans, bands, milliseconds }: FilterReport) {
+export function jsonOf({
+  input,
+  layers,
+  pictures,
+  depth,
+  format: file,
+  problems,
+  plans,
+  bands,
+  milliseconds,
+}: FilterReport) {
   return {
-    input: { width: input.width, height: input.height, planes: input.planes, alpha: input.alpha !== null, bits: input.bits, format: input.format, pages: input.pages },
+    input: {
+      width: input.width,
+      height: input.height,
+      planes: input.planes,
+      alpha: input.alpha !== null,
+      bits: input.bits,
+      format: input.format,
+      pages: input.pages,
+    },
     output: { format: file, depth },
     layers: layers.map(({ kernel, file: name, range }, i) => ({
       kernel: kernel.name,
@@ -65,8 +96,13 @@ export function jsonOf({ input, layers, pictures, depth, format: file, problems,
       range,
     })),
     problems: problems.map((p) => ({ descriptor: format(p), macs: macsOf(p) })),
-    plans: plans.map(({ problem, algorithm, schedule, threads, machine }) =>
-      ({ descriptor: format(problem), algorithm, schedule, threads, machine })),
+    plans: plans.map(({ problem, algorithm, schedule, threads, machine }) => ({
+      descriptor: format(problem),
+      algorithm,
+      schedule,
+      threads,
+      machine,
+    })),
     bands,
     milliseconds,
   };

@@ -1,4 +1,6 @@
 /** The commands that look at problems instead of pictures: plan, verify, wat, info, kernels. */
+
+import Table from "cli-table3";
 import {
   ALGORITHM_NAMES,
   type AlgorithmName,
@@ -11,7 +13,6 @@ import {
   verify as verifyProblem,
   wat as watOf,
 } from "convoke";
-import Table from "cli-table3";
 import { Failure } from "../failure.ts";
 import { CATALOGUE, KERNEL_NAMES, kernelByName } from "../kernels/catalogue.ts";
 import type { Language, Words } from "../strings.ts";
@@ -25,7 +26,10 @@ export interface RawPlanOptions {
 
 function choose(descriptor: string, { threads, algorithm }: RawPlanOptions) {
   if (algorithm !== undefined && !(ALGORITHM_NAMES as readonly string[]).includes(algorithm)) {
-    throw new Failure("usage", `expected one of ${ALGORITHM_NAMES.join(", ")} for --algorithm, got ${algorithm}`);
+    throw new Failure(
+      "usage",
+      `expected one of ${ALGORITHM_NAMES.join(", ")} for --algorithm, got ${algorithm}`,
+    );
   }
   return planOf(descriptor, {
     ...(threads === undefined ? {} : { threads: Number(threads) }),
@@ -40,7 +44,9 @@ export async function plan(descriptor: string, raw: RawPlanOptions): Promise<voi
   if (raw.json) return print(JSON.stringify({ ...chosen, operations: counted }, null, 2));
   const { multiplications, additions, bytesLoaded, bytesStored } = counted;
   print(explain(chosen));
-  print(`  counted    ${multiplications} multiplications, ${additions} additions, ${bytesLoaded} bytes loaded, ${bytesStored} stored`);
+  print(
+    `  counted    ${multiplications} multiplications, ${additions} additions, ${bytesLoaded} bytes loaded, ${bytesStored} stored`,
+  );
 }
 
 export function wat(descriptor: string, raw: RawPlanOptions): void {
@@ -63,17 +69,26 @@ export const DEFAULT_PROBLEMS = [
   "ic1ih30oc3kh7_convolution_constant0.5",
 ] as const;
 
-export async function verify(descriptors: readonly string[], raw: { readonly json?: boolean }, t: Words): Promise<void> {
+export async function verify(
+  descriptors: readonly string[],
+  raw: { readonly json?: boolean },
+  t: Words,
+): Promise<void> {
   await enableWideSimd();
   const reports = [];
-  for (const word of descriptors.length > 0 ? descriptors : DEFAULT_PROBLEMS) reports.push(await verifyProblem(word));
+  for (const word of descriptors.length > 0 ? descriptors : DEFAULT_PROBLEMS)
+    reports.push(await verifyProblem(word));
   const passed = reports.every((report) => report.passed);
   if (raw.json) print(JSON.stringify({ passed, reports }, null, 2));
   else {
-    const table = new Table({ head: ["problem", "algorithm", "integers", "max error", "of bound", "threads", ""], style: { head: [] } });
+    const table = new Table({
+      head: ["problem", "algorithm", "integers", "max error", "of bound", "threads", ""],
+      style: { head: [] },
+    });
     for (const { descriptor, rows } of reports) {
       for (const row of rows) {
-        if (row.refusal !== null) table.push([descriptor, row.algorithm, { colSpan: 5, content: row.refusal }]);
+        if (row.refusal !== null)
+          table.push([descriptor, row.algorithm, { colSpan: 5, content: row.refusal }]);
         else {
           table.push([
             descriptor,
@@ -92,39 +107,67 @@ export async function verify(descriptors: readonly string[], raw: { readonly jso
   }
   if (!passed) {
     const bad = reports.filter((report) => !report.passed).map((report) => report.descriptor);
-    throw new Failure("verification", `expected every algorithm to agree with the definition, got differences in ${bad.join(", ")}`);
+    throw new Failure(
+      "verification",
+      `expected every algorithm to agree with the definition, got differences in ${bad.join(", ")}`,
+    );
   }
 }
 
 export async function info(raw: { readonly json?: boolean }): Promise<void> {
   const wide = await enableWideSimd();
   const machine = detectMachine();
-  const facts = { node: process.version, v8: process.versions.v8, platform: `${process.platform} ${process.arch}`, ...machine, wide };
+  const facts = {
+    node: process.version,
+    v8: process.versions.v8,
+    platform: `${process.platform} ${process.arch}`,
+    ...machine,
+    wide,
+  };
   if (raw.json) return print(JSON.stringify(facts, null, 2));
   for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(13)} ${value}`);
 }
 
 export function kernels(raw: { readonly json?: boolean }, language: Language): void {
-  const listed = KERNEL_NAMES.map((name) => ({ ...CATALOGUE[name], example: kernelByName(name)!, name }));
-  if (raw.json) {
-    return print(JSON.stringify(listed.map(({ name, en, zh, source, example }) =>
-      ({ name, en, zh, source, rows: example.rows, columns: example.columns, weights: example.weights })), null, 2));
-  }
-  const table = new Table({ head: ["--kernel", "", ""], style: { head: [] } });
-  for (const { name, parameters, example, ...entry } of listed) {
-    const form = [name, ...parameters.map((p) => `${p.name.toUpperCase()}=${p.fallback}`)].join(":");
-    table.push([form, `${entry[language]}\n${entry.source}`, matrixText(example)]);
-  }
-  print(table.toString());
+  print(raw.json ? kernelsJson() : kernelsTable(language));
 }
 
-function matrixText({ rows, columns, weights, name }: NonNullable<ReturnType<typeof kernelByName>>): string {
+function kernelsJson(): string {
+  const listed = KERNEL_NAMES.map((name) => {
+    const { en, zh, source } = CATALOGUE[name];
+    const { rows, columns, weights } = kernelByName(name)!;
+    return { name, en, zh, source, rows, columns, weights };
+  });
+  return JSON.stringify(listed, null, 2);
+}
+
+function kernelsTable(language: Language): string {
+  const table = new Table({ head: ["--kernel", "", ""], style: { head: [] } });
+  for (const name of KERNEL_NAMES) {
+    const { parameters, source, ...entry } = CATALOGUE[name];
+    const form = [name, ...parameters.map((p) => `${p.name.toUpperCase()}=${p.fallback}`)];
+    const picture = matrixText(kernelByName(name)!);
+    table.push([form.join(":"), `${entry[language]}\n${source}`, picture]);
+  }
+  return table.toString();
+}
+
+function matrixText({
+  rows,
+  columns,
+  weights,
+  name,
+}: NonNullable<ReturnType<typeof kernelByName>>): string {
   if (rows > 5) return `${rows}×${columns}`;
   const divisor = name === "gaussian159" ? 159 : 1;
   const shown = weights.map((w) => String(Number((w * divisor).toPrecision(3))));
   const width = Math.max(...shown.map((s) => s.length));
   const lines = Array.from({ length: rows }, (_, y) =>
-    shown.slice(y * columns, (y + 1) * columns).map((s) => s.padStart(width)).join(" "));
+    shown
+      .slice(y * columns, (y + 1) * columns)
+      .map((s) => s.padStart(width))
+      .join(" "),
+  );
   return lines.join("\n") + (divisor === 1 ? "" : `\n/ ${divisor}`);
 }
 

@@ -62,7 +62,9 @@ export function combine(
           const centre = source.color.data[c * source.color.width * source.color.height + from];
           // What cannot be seen at all has no surroundings to be compared with.
           const seen = source.alpha[from] > 0;
-          color[c * size + i] = seen ? data[c * size + i] + centre * (sum - opacity[i]) : centre * sum;
+          color[c * size + i] = seen
+            ? data[c * size + i] + centre * (sum - opacity[i])
+            : centre * sum;
         }
       }
     }
@@ -74,5 +76,6 @@ export function combine(
 function centres({ input, output, stride, dilation, kernel, before }: Axis): Int32Array {
   const middle = Math.floor((kernel - 1) / 2) * dilation - before;
   return Int32Array.from({ length: output }, (_, o) =>
-    Math.min(input - 1, Math.max(0, o * stride + middle)));
+    Math.min(input - 1, Math.max(0, o * stride + middle)),
+  );
 }

@@ -4,7 +4,16 @@
  *
  * Along y the border is applied while rows are copied into a band; along x the engine does it.
  */
-import { type ConvSpec, compile, type Executable, type Plan, type Problem, plan, resolve, tensor } from "convoke";
+import {
+  type ConvSpec,
+  compile,
+  type Executable,
+  type Plan,
+  type Problem,
+  plan,
+  resolve,
+  tensor,
+} from "convoke";
 import { sourceIndex } from "convoke/reference";
 import type { FilterKernel } from "../kernels/kernel.ts";
 import type { FilterOptions } from "./options.ts";
@@ -49,32 +58,57 @@ export async function convolve(
     border: options.border,
     orientation: options.orientation,
   } as const satisfies Omit<ConvSpec, "input">;
-  const problem = resolve({ ...spec, input: [input.count, 1, input.height, input.width], padding: options.padding });
+  const problem = resolve({
+    ...spec,
+    input: [input.count, 1, input.height, input.width],
+    padding: options.padding,
+  });
   const [y, x] = problem.axes;
-  const bandRows = Math.min(y.output, Math.max(1, Math.floor(BAND_BYTES / (4 * input.count *
-    (x.input * y.stride + kernels.length * x.output)))));
+  const bandRows = Math.min(
+    y.output,
+    Math.max(
+      1,
+      Math.floor(BAND_BYTES / (4 * input.count * (x.input * y.stride + kernels.length * x.output))),
+    ),
+  );
   const reach = (bandRows - 1) * y.stride + (y.kernel - 1) * y.dilation + 1;
   const banded = resolve({
     ...spec,
     input: [input.count, 1, reach, input.width],
-    padding: [[0, 0], [x.before, x.after]],
+    padding: [
+      [0, 0],
+      [x.before, x.after],
+    ],
   });
   const chosen = plan(banded, options.threads === null ? {} : { threads: options.threads });
-  using executable = await compile(chosen, { weight: tensor(spec.weight, kernels.flatMap((k) => k.weights)) });
+  using executable = await compile(chosen, {
+    weight: tensor(
+      spec.weight,
+      kernels.flatMap((k) => k.weights),
+    ),
+  });
 
-  const results = kernels.map((): Planes => ({
-    data: new Float32Array(input.count * y.output * x.output),
-    count: input.count,
-    width: x.output,
-    height: y.output,
-  }));
+  const results = kernels.map(
+    (): Planes => ({
+      data: new Float32Array(input.count * y.output * x.output),
+      count: input.count,
+      width: x.output,
+      height: y.output,
+    }),
+  );
   const fill = problem.border.kind === "constant" ? problem.border.value : 0;
   let milliseconds = 0;
   let bands = 0;
   for (let done = 0; done < y.output; bands++) {
     // The last band reaches back over the one before: all bands have one size.
     const first = Math.min(done, y.output - bandRows);
-    copyIn(executable, input, first * y.stride - y.before, (row) => sourceIndex(problem.border, input.height, row), fill);
+    copyIn(
+      executable,
+      input,
+      first * y.stride - y.before,
+      (row) => sourceIndex(problem.border, input.height, row),
+      fill,
+    );
     const start = performance.now();
     await executable.run();
     milliseconds += performance.now() - start;
@@ -108,13 +142,20 @@ function copyIn(
   }
 }
 
-function copyOut({ output: { data, shape } }: Executable, results: readonly Planes[], firstRow: number): void {
+function copyOut(
+  { output: { data, shape } }: Executable,
+  results: readonly Planes[],
+  firstRow: number,
+): void {
   const [count, kernels, rows, width] = shape;
   for (let c = 0; c < count; c++) {
     for (let k = 0; k < kernels; k++) {
       const from = (c * kernels + k) * rows * width;
       const { height } = results[k];
-      results[k].data.set(data.subarray(from, from + rows * width), (c * height + firstRow) * width);
+      results[k].data.set(
+        data.subarray(from, from + rows * width),
+        (c * height + firstRow) * width,
+      );
     }
   }
 }

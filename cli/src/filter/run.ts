@@ -30,7 +30,12 @@ export interface FilterReport {
   readonly problems: readonly Problem[];
   readonly plans: readonly Plan[];
   readonly bands: number;
-  readonly milliseconds: { readonly read: number; readonly filter: number; readonly kernels: number; readonly write: number };
+  readonly milliseconds: {
+    readonly read: number;
+    readonly filter: number;
+    readonly kernels: number;
+    readonly write: number;
+  };
 }
 
 export async function runFilter(
@@ -45,7 +50,10 @@ export async function runFilter(
   const input = await readPicture(from, options.maxPixels);
   const depth = outputDepth(input, format, options.depth);
   if (input.alpha && format === "jpeg") {
-    throw new Failure("output", `expected PNG, WebP, TIFF or npy for a picture with transparency, got JPEG (${to}), which has none`);
+    throw new Failure(
+      "output",
+      `expected PNG, WebP, TIFF or npy for a picture with transparency, got JPEG (${to}), which has none`,
+    );
   }
   const targets = fileNames(to, options.kernels, format);
   for (const target of targets) await checkTarget(target);
@@ -53,7 +61,12 @@ export async function runFilter(
   const decoded = performance.now();
   const white = whiteOf(input.bits);
   const color = options.linearLight ? toLight(input.color, white) : input.color;
-  const source: Planes = { data: color, count: input.planes, width: input.width, height: input.height };
+  const source: Planes = {
+    data: color,
+    count: input.planes,
+    width: input.width,
+    height: input.height,
+  };
   const planes = input.alpha ? premultiply(source, input.alpha, white) : source;
   const runs = await convolveAll(planes, options, progress);
 
@@ -63,10 +76,16 @@ export async function runFilter(
   options.kernels.forEach((kernel, k) => {
     const { planes: filtered, convolved } = runs[k];
     const combined = input.alpha
-      ? combine(filtered, kernel, { color: source, alpha: input.alpha, white }, convolved.problem.axes)
+      ? combine(
+          filtered,
+          kernel,
+          { color: source, alpha: input.alpha, white },
+          convolved.problem.axes,
+        )
       : { color: filtered.data, alpha: null };
     const coded = options.linearLight ? toCodes(combined.color, white) : combined.color;
-    const mapped = depth === "float" ? null : mapRange(coded, chosenMode(options.range, kernel), white);
+    const mapped =
+      depth === "float" ? null : mapRange(coded, chosenMode(options.range, kernel), white);
     const scaled = (values: Float32Array) => (scale === 1 ? values : values.map((v) => v * scale));
     pictures.push({
       name: kernel.name,
@@ -81,7 +100,8 @@ export async function runFilter(
 
   const filtered = performance.now();
   if (targets.length === pictures.length) {
-    for (let i = 0; i < targets.length; i++) await writeWhole(targets[i], await encode([pictures[i]], format, depth));
+    for (let i = 0; i < targets.length; i++)
+      await writeWhole(targets[i], await encode([pictures[i]], format, depth));
   } else {
     oneSize(pictures, to);
     await writeWhole(targets[0], await encode(pictures, format, depth));
@@ -125,7 +145,10 @@ export function explainReport({ plans, problems, bands, milliseconds }: FilterRe
 }
 
 export const macsOf = ({ batch, outChannels, inChannels, groups, axes }: Problem): number =>
-  axes.reduce((product, a) => product * a.output * a.kernel, batch * outChannels * (inChannels / groups));
+  axes.reduce(
+    (product, a) => product * a.output * a.kernel,
+    batch * outChannels * (inChannels / groups),
+  );
 
 const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
 
@@ -139,14 +162,24 @@ async function convolveAll(
   const results = new Map<FilterKernel, { planes: Planes; convolved: Convolved }>();
   for (const [i, size] of sizes.entries()) {
     const kernels = options.kernels.filter((k) => `${k.rows}×${k.columns}` === size);
-    const convolved = await convolve(planes, kernels, options, (share) => progress((i + share) / sizes.length));
-    kernels.forEach((kernel, k) => results.set(kernel, { planes: convolved.results[k], convolved }));
+    const convolved = await convolve(planes, kernels, options, (share) =>
+      progress((i + share) / sizes.length),
+    );
+    kernels.forEach((kernel, k) =>
+      results.set(kernel, { planes: convolved.results[k], convolved }),
+    );
   }
   return options.kernels.map((kernel) => results.get(kernel)!);
 }
 
 const EXTENSIONS: Readonly<Record<string, OutputFormat>> = {
-  ".png": "png", ".jpg": "jpeg", ".jpeg": "jpeg", ".webp": "webp", ".tif": "tiff", ".tiff": "tiff", ".npy": "npy",
+  ".png": "png",
+  ".jpg": "jpeg",
+  ".jpeg": "jpeg",
+  ".webp": "webp",
+  ".tif": "tiff",
+  ".tiff": "tiff",
+  ".npy": "npy",
 };
 
 function outputFormat(to: string, wanted: OutputFormat | null): OutputFormat {
@@ -181,7 +214,10 @@ function outputDepth({ bits }: Picture, format: OutputFormat, wanted: Depth | nu
 function fileNames(to: string, kernels: readonly FilterKernel[], format: OutputFormat): string[] {
   if (kernels.length === 1 || format === "npy" || format === "tiff") return [to];
   if (to === "-") {
-    throw new Failure("usage", `expected --format npy or tiff for ${kernels.length} kernels on the standard output, got ${format}`);
+    throw new Failure(
+      "usage",
+      `expected --format npy or tiff for ${kernels.length} kernels on the standard output, got ${format}`,
+    );
   }
   const extension = extname(to);
   const stem = to.slice(0, to.length - extension.length);

@@ -11,7 +11,8 @@ export async function checkTarget(path: string): Promise<void> {
   const folder = dirname(path);
   try {
     const found = await stat(folder);
-    if (!found.isDirectory()) throw new Failure("output", `cannot write ${path}: ${folder} is not a folder`);
+    if (!found.isDirectory())
+      throw new Failure("output", `cannot write ${path}: ${folder} is not a folder`);
     await access(folder, constants.W_OK);
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -31,7 +32,9 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   // A device (/dev/null, a pipe) is written to; there is nothing to replace.
   const target = await stat(path).catch(() => null);
   const special = target !== null && !target.isFile();
-  const beside = special ? path : join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.part`);
+  const beside = special
+    ? path
+    : join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.part`);
   try {
     const file = await open(beside, special ? "w" : "wx", target?.mode);
     try {
@@ -49,7 +52,8 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
 
 function writeToStandardOutput(bytes: Uint8Array): Promise<void> {
   return new Promise((resolve, reject) => {
-    const fail = (error: Error) => reject(new Failure("output", `cannot write to the standard output: ${reasonOf(error)}`));
+    const fail = (error: Error) =>
+      reject(new Failure("output", `cannot write to the standard output: ${reasonOf(error)}`));
     process.stdout.once("error", fail);
     process.stdout.write(bytes, (error) => (error ? fail(error) : resolve()));
   });

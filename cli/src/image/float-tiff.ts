@@ -40,7 +40,13 @@ export function floatTiff(pages: readonly FloatPage[]): Uint8Array {
 
 type Entry = readonly [tag: number, type: number, values: readonly number[]];
 
-function entriesOf({ width, height, channels, planes, pixels }: FloatPage): (data: number) => Entry[] {
+function entriesOf({
+  width,
+  height,
+  channels,
+  planes,
+  pixels,
+}: FloatPage): (data: number) => Entry[] {
   const each = (value: number) => new Array<number>(channels).fill(value);
   const extra = channels > planes;
   return (data) => [

@@ -23,11 +23,16 @@ export async function readBytes(path: string): Promise<Buffer> {
 export async function readPicture(path: string, maxPixels: number): Promise<Picture> {
   const bytes = await readBytes(path);
   const name = path === "-" ? "the standard input" : path;
-  const refuse = (what: string) => new Failure("input", `expected a PNG, JPEG, WebP or TIFF picture in ${name}, ${what}`);
+  const refuse = (what: string) =>
+    new Failure("input", `expected a PNG, JPEG, WebP or TIFF picture in ${name}, ${what}`);
   if (bytes.length === 0) throw refuse("got no bytes at all");
-  const meta = await sharp(bytes, { limitInputPixels: false }).metadata().catch((error: unknown) => {
-    throw refuse(`got ${/unsupported/.test(String(error)) ? "something else" : `damaged data (${reasonOf(error)})`}`);
-  });
+  const meta = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((error: unknown) => {
+      throw refuse(
+        `got ${/unsupported/.test(String(error)) ? "something else" : `damaged data (${reasonOf(error)})`}`,
+      );
+    });
   const format = FORMATS.find((known) => known === meta.format);
   if (!format) throw refuse(`got ${meta.format}`);
   const { width, height } = meta;
@@ -67,5 +72,14 @@ async function decode(bytes: Buffer, format: ImageFormat, meta: Metadata): Promi
     for (let c = 0; c < planes; c++) color[c * size + i] = codes[i * channels + c];
     if (alpha) alpha[i] = codes[i * channels + channels - 1];
   }
-  return { width, height, color, planes, alpha, bits: deep ? 16 : 8, format, pages: meta.pages ?? 1 };
+  return {
+    width,
+    height,
+    color,
+    planes,
+    alpha,
+    bits: deep ? 16 : 8,
+    format,
+    pages: meta.pages ?? 1,
+  };
 }

@@ -1,6 +1,7 @@
 /** Pictures and stacks → bytes of a file. */
-import { writeNpy } from "convoke/formats";
+
 import { tensor } from "convoke";
+import { writeNpy } from "convoke/formats";
 import sharp from "sharp";
 import { floatTiff } from "./float-tiff.ts";
 import { type ImageFormat, whiteOf } from "./image.ts";
@@ -19,17 +20,30 @@ export interface Layer {
 }
 
 /** Several layers need a format with pages or axes: npy, TIFF. */
-export async function encode(layers: readonly Layer[], format: OutputFormat, depth: Depth): Promise<Uint8Array> {
+export async function encode(
+  layers: readonly Layer[],
+  format: OutputFormat,
+  depth: Depth,
+): Promise<Uint8Array> {
   if (format === "npy") return npy(layers);
-  if (depth === "float") return floatTiff(layers.map((layer) => ({ ...layer, pixels: interleave(layer), channels: channelsOf(layer) })));
+  if (depth === "float")
+    return floatTiff(
+      layers.map((layer) => ({ ...layer, pixels: interleave(layer), channels: channelsOf(layer) })),
+    );
   const { width, height } = layers[0];
   const channels = channelsOf(layers[0]);
   const size = width * height * channels;
-  const codes = depth === 8 ? new Uint8Array(size * layers.length) : new Uint16Array(size * layers.length);
+  const codes =
+    depth === 8 ? new Uint8Array(size * layers.length) : new Uint16Array(size * layers.length);
   layers.forEach((layer, i) => codes.set(rounded(interleave(layer), whiteOf(depth)), i * size));
   const gray = layers[0].planes === 1;
   const space = depth === 8 ? (gray ? "b-w" : "srgb") : gray ? "grey16" : "rgb16";
-  const raw = { width, height: height * layers.length, channels, ...(layers.length > 1 ? { pageHeight: height } : {}) };
+  const raw = {
+    width,
+    height: height * layers.length,
+    channels,
+    ...(layers.length > 1 ? { pageHeight: height } : {}),
+  };
   const image = sharp(codes, { raw, limitInputPixels: false }).toColourspace(space);
   switch (format) {
     case "png":
@@ -46,7 +60,8 @@ export async function encode(layers: readonly Layer[], format: OutputFormat, dep
   }
 }
 
-const channelsOf = ({ planes, alpha }: Layer): 1 | 2 | 3 | 4 => (planes + (alpha ? 1 : 0)) as 1 | 2 | 3 | 4;
+const channelsOf = ({ planes, alpha }: Layer): 1 | 2 | 3 | 4 =>
+  (planes + (alpha ? 1 : 0)) as 1 | 2 | 3 | 4;
 
 /** Pixel after pixel, as files have them. */
 function interleave(layer: Layer): Float32Array {

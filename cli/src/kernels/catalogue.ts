@@ -49,11 +49,25 @@ const angle: Parameter = {
   holds: (v) => Math.abs(v) <= 360,
 };
 
-const fixed = (matrix: readonly (readonly number[])[], divisor = 1) => () =>
-  matrix.map((row) => row.map((w) => w / divisor));
-const SOBEL = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]];
-const SCHARR = [[-3, 0, 3], [-10, 0, 10], [-3, 0, 3]];
-const PREWITT = [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]];
+const fixed =
+  (matrix: readonly (readonly number[])[], divisor = 1) =>
+  () =>
+    matrix.map((row) => row.map((w) => w / divisor));
+const SOBEL = [
+  [-1, 0, 1],
+  [-2, 0, 2],
+  [-1, 0, 1],
+];
+const SCHARR = [
+  [-3, 0, 3],
+  [-10, 0, 10],
+  [-3, 0, 3],
+];
+const PREWITT = [
+  [-1, 0, 1],
+  [-1, 0, 1],
+  [-1, 0, 1],
+];
 const GAUSSIAN_159 = [
   [2, 4, 5, 4, 2],
   [4, 9, 12, 9, 4],
@@ -64,27 +78,77 @@ const GAUSSIAN_159 = [
 const plain = { parameters: [] as const };
 
 export const CATALOGUE = {
-  identity: { ...plain, en: "changes nothing", zh: "不改变图像", source: "definition", make: fixed([[1]]) },
+  identity: {
+    ...plain,
+    en: "changes nothing",
+    zh: "不改变图像",
+    source: "definition",
+    make: fixed([[1]]),
+  },
   laplacian4: {
     ...plain,
     en: "second derivative, 4 neighbours",
     zh: "二阶导数，四邻域",
     source: "five-point stencil",
-    make: fixed([[0, 1, 0], [1, -4, 1], [0, 1, 0]]),
+    make: fixed([
+      [0, 1, 0],
+      [1, -4, 1],
+      [0, 1, 0],
+    ]),
   },
   laplacian8: {
     ...plain,
     en: "second derivative, 8 neighbours",
     zh: "二阶导数，八邻域",
     source: "nine-point variant: 3 times the Laplacian to second order",
-    make: fixed([[1, 1, 1], [1, -8, 1], [1, 1, 1]]),
+    make: fixed([
+      [1, 1, 1],
+      [1, -8, 1],
+      [1, 1, 1],
+    ]),
   },
-  "sobel-x": { ...plain, en: "slope along x, smoothed", zh: "沿 x 的斜率（带平滑）", source: "Sobel and Feldman, 1968", make: fixed(SOBEL) },
-  "sobel-y": { ...plain, en: "slope along y, smoothed", zh: "沿 y 的斜率（带平滑）", source: "Sobel and Feldman, 1968", make: fixed(transpose(SOBEL)) },
-  "scharr-x": { ...plain, en: "slope along x, rounder than Sobel", zh: "沿 x 的斜率，比 Sobel 更接近旋转对称", source: "Scharr, 2000", make: fixed(SCHARR) },
-  "scharr-y": { ...plain, en: "slope along y, rounder than Sobel", zh: "沿 y 的斜率，比 Sobel 更接近旋转对称", source: "Scharr, 2000", make: fixed(transpose(SCHARR)) },
-  "prewitt-x": { ...plain, en: "slope along x, box-smoothed", zh: "沿 x 的斜率（均值平滑）", source: "Prewitt, 1970", make: fixed(PREWITT) },
-  "prewitt-y": { ...plain, en: "slope along y, box-smoothed", zh: "沿 y 的斜率（均值平滑）", source: "Prewitt, 1970", make: fixed(transpose(PREWITT)) },
+  "sobel-x": {
+    ...plain,
+    en: "slope along x, smoothed",
+    zh: "沿 x 的斜率（带平滑）",
+    source: "Sobel and Feldman, 1968",
+    make: fixed(SOBEL),
+  },
+  "sobel-y": {
+    ...plain,
+    en: "slope along y, smoothed",
+    zh: "沿 y 的斜率（带平滑）",
+    source: "Sobel and Feldman, 1968",
+    make: fixed(transpose(SOBEL)),
+  },
+  "scharr-x": {
+    ...plain,
+    en: "slope along x, rounder than Sobel",
+    zh: "沿 x 的斜率，比 Sobel 更接近旋转对称",
+    source: "Scharr, 2000",
+    make: fixed(SCHARR),
+  },
+  "scharr-y": {
+    ...plain,
+    en: "slope along y, rounder than Sobel",
+    zh: "沿 y 的斜率，比 Sobel 更接近旋转对称",
+    source: "Scharr, 2000",
+    make: fixed(transpose(SCHARR)),
+  },
+  "prewitt-x": {
+    ...plain,
+    en: "slope along x, box-smoothed",
+    zh: "沿 x 的斜率（均值平滑）",
+    source: "Prewitt, 1970",
+    make: fixed(PREWITT),
+  },
+  "prewitt-y": {
+    ...plain,
+    en: "slope along y, box-smoothed",
+    zh: "沿 y 的斜率（均值平滑）",
+    source: "Prewitt, 1970",
+    make: fixed(transpose(PREWITT)),
+  },
   box: {
     en: "mean of a square",
     zh: "方形均值",
@@ -118,7 +182,11 @@ export const CATALOGUE = {
     en: "image minus its Laplacian",
     zh: "原图减去其拉普拉斯",
     source: "definition: identity - laplacian4",
-    make: fixed([[0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
+    make: fixed([
+      [0, -1, 0],
+      [-1, 5, -1],
+      [0, -1, 0],
+    ]),
   },
   unsharp: {
     en: "image plus amount times what a blur removes",
@@ -128,7 +196,9 @@ export const CATALOGUE = {
     make: (s, a) => {
       const blur = normalised(gaussian(s));
       const middle = (blur.length - 1) / 2;
-      return blur.map((row, y) => row.map((w, x) => (y === middle && x === middle ? 1 + a : 0) - a * w));
+      return blur.map((row, y) =>
+        row.map((w, x) => (y === middle && x === middle ? 1 + a : 0) - a * w),
+      );
     },
   },
   emboss: {
@@ -136,7 +206,11 @@ export const CATALOGUE = {
     en: "relief lit from the upper left",
     zh: "浮雕，光来自左上",
     source: "common practice",
-    make: fixed([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]]),
+    make: fixed([
+      [-2, -1, 0],
+      [-1, 1, 1],
+      [0, 1, 2],
+    ]),
   },
   motion: {
     en: "mean along a line",
@@ -163,7 +237,10 @@ export function kernelByName(text: string): FilterKernel | null {
     if (given[i] === undefined) return fallback;
     const value = given[i].trim() === "" ? Number.NaN : Number(given[i]);
     if (!holds(value)) {
-      throw new Failure("usage", `expected ${rule} for the ${parameter} of ${name}, got ${given[i] || "nothing"}`);
+      throw new Failure(
+        "usage",
+        `expected ${rule} for the ${parameter} of ${name}, got ${given[i] || "nothing"}`,
+      );
     }
     return value;
   });
@@ -172,7 +249,9 @@ export function kernelByName(text: string): FilterKernel | null {
 
 function gaussian(s: number): number[][] {
   const radius = Math.max(1, Math.ceil(3 * s));
-  const line = Array.from({ length: 2 * radius + 1 }, (_, i) => Math.exp(-((i - radius) ** 2) / (2 * s * s)));
+  const line = Array.from({ length: 2 * radius + 1 }, (_, i) =>
+    Math.exp(-((i - radius) ** 2) / (2 * s * s)),
+  );
   return line.map((y) => line.map((x) => x * y));
 }
 
@@ -186,7 +265,8 @@ function laplacianOfGaussian(s: number): number[][] {
   const g = normalised(gaussian(s));
   const radius = (g.length - 1) / 2;
   const raw = g.map((row, y) =>
-    row.map((w, x) => (((x - radius) ** 2 + (y - radius) ** 2 - 2 * s * s) / s ** 4) * w));
+    row.map((w, x) => (((x - radius) ** 2 + (y - radius) ** 2 - 2 * s * s) / s ** 4) * w),
+  );
   const mean = raw.flat().reduce((a, b) => a + b, 0) / raw.length ** 2;
   return raw.map((row) => row.map((w) => w - mean));
 }
@@ -200,8 +280,14 @@ function motion(length: number, degrees: number): number[][] {
     const t = i - (length - 1) / 2;
     const [x, y] = [radius + t * dx, radius + t * dy];
     const [x0, y0] = [Math.floor(x), Math.floor(y)];
-    for (const [yy, wy] of [[y0, 1 - (y - y0)], [y0 + 1, y - y0]]) {
-      for (const [xx, wx] of [[x0, 1 - (x - x0)], [x0 + 1, x - x0]]) {
+    for (const [yy, wy] of [
+      [y0, 1 - (y - y0)],
+      [y0 + 1, y - y0],
+    ]) {
+      for (const [xx, wx] of [
+        [x0, 1 - (x - x0)],
+        [x0 + 1, x - x0],
+      ]) {
         if (wy * wx > 1e-9) matrix[yy][xx] += (wy * wx) / length;
       }
     }

@@ -13,10 +13,13 @@ export function preview(layer: Layer, white: number, columns = MOST_COLUMNS): st
   const scale = Math.max(layer.width / columns, layer.height / (2 * MOST_LINES), 1e-9);
   const width = Math.max(1, Math.min(layer.width, Math.round(layer.width / scale)));
   const lines = Math.max(1, Math.ceil(Math.min(layer.height, layer.height / scale) / 2));
-  const cell = (x: number, y: number, height: number) => meanOf(layer, white, [
-    Math.floor((x * layer.width) / width), Math.floor(((x + 1) * layer.width) / width),
-    Math.floor((y * layer.height) / height), Math.floor(((y + 1) * layer.height) / height),
-  ]);
+  const cell = (x: number, y: number, height: number) =>
+    meanOf(layer, white, [
+      Math.floor((x * layer.width) / width),
+      Math.floor(((x + 1) * layer.width) / width),
+      Math.floor((y * layer.height) / height),
+      Math.floor(((y + 1) * layer.height) / height),
+    ]);
   const rows: string[] = [];
   for (let line = 0; line < lines; line++) {
     let row = "";
@@ -35,8 +38,11 @@ function meanOf(layer: Layer, white: number, [x0, x1, y0, y1]: readonly number[]
   let count = 0;
   for (let y = y0; y < Math.max(y1, y0 + 1) && y < height; y++) {
     for (let x = x0; x < Math.max(x1, x0 + 1) && x < width; x++, count++) {
-      for (let c = 0; c < 3; c++) sums[c] += color[(planes === 3 ? c : 0) * width * height + y * width + x];
+      for (let c = 0; c < 3; c++)
+        sums[c] += color[(planes === 3 ? c : 0) * width * height + y * width + x];
     }
   }
-  return sums.map((sum) => Math.max(0, Math.min(255, Math.round((255 * sum) / (white * Math.max(1, count))))));
+  return sums.map((sum) =>
+    Math.max(0, Math.min(255, Math.round((255 * sum) / (white * Math.max(1, count))))),
+  );
 }

@@ -15,7 +15,11 @@ export function progressBar(label: string): Progress {
     update: (share) => {
       if (!process.stderr.isTTY) return;
       if (!bar && performance.now() - started > PATIENCE) {
-        bar = new SingleBar({ format: `${label} {bar} {percentage}% {eta_formatted}`, stream: process.stderr, clearOnComplete: true });
+        bar = new SingleBar({
+          format: `${label} {bar} {percentage}% {eta_formatted}`,
+          stream: process.stderr,
+          clearOnComplete: true,
+        });
         bar.start(1000, 0);
       }
       bar?.update(Math.round(1000 * share));

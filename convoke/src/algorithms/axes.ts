@@ -28,14 +28,22 @@ export interface WalkAxis {
 }
 
 const ABSENT: Axis = {
-  input: 1, kernel: 1, stride: 1, dilation: 1, before: 0, after: 0, outputPadding: 0, output: 1,
+  input: 1,
+  kernel: 1,
+  stride: 1,
+  dilation: 1,
+  before: 0,
+  after: 0,
+  outputPadding: 0,
+  output: 1,
 };
 
 /** Depth, height, width. */
 export function walkAxes(problem: Problem): readonly [WalkAxis, WalkAxis, WalkAxis] {
   const axes = [ABSENT, ABSENT, ABSENT, ...problem.axes].slice(-3);
-  return axes.map((axis) => (problem.op === "conv" ? forward(axis, problem) : backward(axis, problem))) as unknown as
-    readonly [WalkAxis, WalkAxis, WalkAxis];
+  return axes.map((axis) =>
+    problem.op === "conv" ? forward(axis, problem) : backward(axis, problem),
+  ) as unknown as readonly [WalkAxis, WalkAxis, WalkAxis];
 }
 
 /** Whether results have to be folded back over the border. */

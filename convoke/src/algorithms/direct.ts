@@ -1,6 +1,6 @@
 /** Convolution straight from the (padded) input, no patches: `kernels/direct.ts`. */
 import { floatBuffer, table } from "../ir/build.ts";
-import { type DirectSchedule, direct as kernelOf, directLayout } from "../kernels/direct.ts";
+import { type DirectSchedule, directLayout, direct as kernelOf } from "../kernels/direct.ts";
 import { type Geometry, taps } from "../kernels/geometry.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
@@ -13,8 +13,11 @@ import { bestTile, tileCycles } from "./rate.ts";
 export const direct: Algorithm = {
   name: "direct",
   refuses: () => null,
-  schedules: (problem, machine, threads) => [directSchedule(frame(problem, threads).geometry, machine, threads)],
-  cycles: (problem, schedule, machine) => directCycles(frame(problem, 1).geometry, schedule as never, machine),
+  schedules: (problem, machine, threads) => [
+    directSchedule(frame(problem, threads).geometry, machine, threads),
+  ],
+  cycles: (problem, schedule, machine) =>
+    directCycles(frame(problem, 1).geometry, schedule as never, machine),
   lower: (problem: Problem, schedule: Schedule, threads: number) => {
     const base = frame(problem, threads);
     const { geometry, destination } = base;
@@ -22,7 +25,10 @@ export const direct: Algorithm = {
     const size = geometry.groups * geometry.outputs * geometry.inputs * taps(geometry);
     const weight = floatBuffer("weight", [size]);
     const list = Int32Array.from(geometry.columns);
-    const columns = table("column-taps", [list.length], { min: 0, max: list.reduce((a, b) => Math.max(a, b), 0) });
+    const columns = table("column-taps", [list.length], {
+      min: 0,
+      max: list.reduce((a, b) => Math.max(a, b), 0),
+    });
     return {
       allocations: [
         ...base.allocations,
@@ -52,7 +58,8 @@ function directSchedule(g: Geometry, machine: Machine, threads: number): DirectS
   const nv = Math.min(wanted, 8, needed > 1 ? needed + (needed % 2) : 1);
   const tiles = Math.max(1, Math.ceil(g.out[2] / (4 * nv)));
   const lines = g.batch * g.groups * g.out[0] * g.out[1];
-  const run = lines >= 4 * threads ? tiles : Math.max(1, Math.ceil((tiles * lines) / (4 * threads)));
+  const run =
+    lines >= 4 * threads ? tiles : Math.max(1, Math.ceil((tiles * lines) / (4 * threads)));
   return { mr: tile.mr, nv, run: Math.min(run, tiles) };
 }
 
@@ -62,8 +69,10 @@ function directCycles(g: Geometry, s: DirectSchedule, machine: Machine): number 
   const rest = g.out[2] - wholeTiles * width;
   const column = (nv: number) => {
     const tail = g.outputs % s.mr;
-    return Math.floor(g.outputs / s.mr) * tileCycles(s.mr, nv, machine) +
-      (tail > 0 ? tileCycles(tail, nv, machine) : 0);
+    return (
+      Math.floor(g.outputs / s.mr) * tileCycles(s.mr, nv, machine) +
+      (tail > 0 ? tileCycles(tail, nv, machine) : 0)
+    );
   };
   const steps = wholeTiles * column(s.nv) + (rest > 0 ? column(Math.ceil(rest / 4)) : 0);
   // Windows of many channels come from far apart: every tap row is a new cache line.

@@ -46,13 +46,15 @@ export function frame(problem: Problem, threads: number): Frame {
   };
 
   const inputBuffer = own(
-    floatBuffer("input", [batch * inChannels * axes[0].input * axes[1].input * axes[2].input], SLACK),
+    floatBuffer(
+      "input",
+      [batch * inChannels * axes[0].input * axes[1].input * axes[2].input],
+      SLACK,
+    ),
     "input",
   );
   const before: Step[] = [];
-  const source = isSource(problem, axes)
-    ? inputAsSource(problem, axes, inputBuffer)
-    : padStep();
+  const source = isSource(problem, axes) ? inputAsSource(problem, axes, inputBuffer) : padStep();
   const flat = isFlat(axes, source);
   const geometry: Geometry = {
     batch,
@@ -99,13 +101,20 @@ export function frame(problem: Problem, threads: number): Frame {
     const phased = phases(w);
     const extents: Triple = [d.table.length, h.table.length, phased.length];
     const channels = inChannels;
-    const buffer = own(floatBuffer("source", [batch * channels * sizeOf(extents)], SLACK), "scratch");
+    const buffer = own(
+      floatBuffer("source", [batch * channels * sizeOf(extents)], SLACK),
+      "scratch",
+    );
     const config = {
       threads,
       batch,
       channels,
       input: inputBuffer,
-      strides: elementStrides(problem, inChannels, triple(axes, (a) => a.input)),
+      strides: elementStrides(
+        problem,
+        inChannels,
+        triple(axes, (a) => a.input),
+      ),
       source: buffer,
       extents,
       tables: {
@@ -120,7 +129,10 @@ export function frame(problem: Problem, threads: number): Frame {
     const row = extents[2];
     const plane = extents[1] * row;
     const channel = extents[0] * plane;
-    return { source: { buffer, batch: channels * channel, channel, plane, row, offset: 0 }, exact: false };
+    return {
+      source: { buffer, batch: channels * channel, channel, plane, row, offset: 0 },
+      exact: false,
+    };
   }
 
   function placement(): { destination: Destination; after: Step[] } {
@@ -128,10 +140,14 @@ export function frame(problem: Problem, threads: number): Frame {
     const interleaved = problem.dataLayout === "nhwc";
     if (folds(problem)) {
       const wide = triple(axes, (a) => a.out);
-      const from = own(floatBuffer("unfolded", [batch * outChannels * sizeOf(wide)], SLACK), "scratch");
+      const from = own(
+        floatBuffer("unfolded", [batch * outChannels * sizeOf(wide)], SLACK),
+        "scratch",
+      );
       const extents = triple(axes, (a) => a.output);
-      const preimages = axes.map(({ fold: lists }, i) => listTables(`fold${i}`, lists ?? [])) as unknown as
-        readonly [Preimages, Preimages, Preimages];
+      const preimages = axes.map(({ fold: lists }, i) =>
+        listTables(`fold${i}`, lists ?? []),
+      ) as unknown as readonly [Preimages, Preimages, Preimages];
       const config = {
         threads,
         batch,
@@ -166,7 +182,9 @@ export function frame(problem: Problem, threads: number): Frame {
 
   function listTables(name: string, lists: readonly (readonly number[])[]): Preimages {
     const starts = new Int32Array(lists.length + 1);
-    lists.forEach((list, i) => { starts[i + 1] = starts[i] + list.length; });
+    lists.forEach((list, i) => {
+      starts[i + 1] = starts[i] + list.length;
+    });
     return {
       starts: integers(`${name}-starts`, starts),
       items: integers(`${name}-items`, Int32Array.from(lists.flat())),
@@ -176,8 +194,11 @@ export function frame(problem: Problem, threads: number): Frame {
 
 /** Whether the input can be read in place: its own layout, nothing outside, no phases. */
 function isSource(problem: Problem, axes: readonly WalkAxis[]): boolean {
-  return problem.dataLayout === "nchw" && axes[2].stride === 1 &&
-    axes.every(({ table: t }) => t.every((index, q) => index >= 0 && index === t[0] + q));
+  return (
+    problem.dataLayout === "nchw" &&
+    axes[2].stride === 1 &&
+    axes.every(({ table: t }) => t.every((index, q) => index >= 0 && index === t[0] + q))
+  );
 }
 
 function inputAsSource({ inChannels }: Problem, axes: readonly WalkAxis[], buffer: Buffer) {
@@ -219,7 +240,8 @@ function longestRun(columns: Int32Array): { start: number; length: number; from:
     while (end < columns.length && columns[end] === columns[end - 1] + 1) end++;
     // A run may begin right behind an outside column (-1): index 0 follows -1 but is no neighbour.
     const first = columns[start] < 0 ? start + 1 : start;
-    if (end - first > best.length) best = { start: first, length: end - first, from: columns[first] };
+    if (end - first > best.length)
+      best = { start: first, length: end - first, from: columns[first] };
     start = end;
   }
   return best;
@@ -228,7 +250,13 @@ function longestRun(columns: Int32Array): { start: number; length: number; from:
 function elementStrides({ dataLayout }: Problem, channels: number, [d, h, w]: Triple) {
   return dataLayout === "nchw"
     ? { batch: channels * d * h * w, channel: d * h * w, plane: h * w, row: w, column: 1 }
-    : { batch: channels * d * h * w, channel: 1, plane: h * w * channels, row: w * channels, column: channels };
+    : {
+        batch: channels * d * h * w,
+        channel: 1,
+        plane: h * w * channels,
+        row: w * channels,
+        column: channels,
+      };
 }
 
 function triple(axes: readonly WalkAxis[], pick: (axis: WalkAxis) => number): Triple {

@@ -6,7 +6,13 @@
  */
 import { floatBuffer, table } from "../ir/build.ts";
 import { type GemmSchedule, gemm, gemmLayout } from "../kernels/gemm.ts";
-import { type Geometry, positionOffsets, positions, tapOffsets, taps } from "../kernels/geometry.ts";
+import {
+  type Geometry,
+  positionOffsets,
+  positions,
+  tapOffsets,
+  taps,
+} from "../kernels/geometry.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { AlgorithmName, Schedule } from "../plan/plan.ts";
 import type { Allocation, Program } from "../plan/program.ts";
@@ -24,35 +30,54 @@ const BLOCK_BYTES = 160 * 1024;
 export const im2col: Algorithm = {
   name: "im2col",
   refuses: () => null,
-  schedules: (problem, machine, threads) => [gemmSchedule(frame(problem, threads).geometry, machine, threads)],
-  cycles: (problem, schedule, machine) => gemmCycles(frame(problem, 1).geometry, schedule as never, machine, true),
+  schedules: (problem, machine, threads) => [
+    gemmSchedule(frame(problem, threads).geometry, machine, threads),
+  ],
+  cycles: (problem, schedule, machine) =>
+    gemmCycles(frame(problem, 1).geometry, schedule as never, machine, true),
   lower: (problem, schedule, threads) => lowerGemm("im2col", problem, schedule, threads),
 };
 
 /** Cuts K into equal slabs, and the output into tasks that fit the cache and feed the threads. */
-export function gemmSchedule(geometry: Geometry, machine: Machine, threads: number): GemmSchedule & Schedule {
+export function gemmSchedule(
+  geometry: Geometry,
+  machine: Machine,
+  threads: number,
+): GemmSchedule & Schedule {
   const { mr, nv } = bestTile(geometry.outputs, machine);
   const count = taps(geometry);
   const slabs = Math.max(1, Math.ceil((geometry.inputs * count) / PANEL_DEPTH));
-  const slab = Math.max(1, Math.ceil(geometry.inputs / Math.min(slabs, Math.max(1, geometry.inputs))));
+  const slab = Math.max(
+    1,
+    Math.ceil(geometry.inputs / Math.min(slabs, Math.max(1, geometry.inputs))),
+  );
   const allPanels = Math.max(1, Math.ceil(positions(geometry) / (4 * nv)));
   const fitting = Math.max(1, Math.floor(BLOCK_BYTES / (slab * count * 4 * nv * 4)));
   const images = Math.max(1, geometry.batch * geometry.groups);
   // Four tasks a thread even out what one of them is late.
   const wanted = threads > 1 ? 4 * threads : 1;
-  const panels = Math.max(1, Math.min(fitting, Math.ceil((allPanels * images) / wanted), allPanels));
+  const panels = Math.max(
+    1,
+    Math.min(fitting, Math.ceil((allPanels * images) / wanted), allPanels),
+  );
   const rowTiles = Math.ceil(geometry.outputs / mr);
   const blocks = Math.ceil(allPanels / panels) * images;
   const splits = Math.min(rowTiles, Math.max(1, Math.ceil(wanted / blocks)));
   return { mr, nv, slab, panels, tiles: Math.ceil(rowTiles / splits) };
 }
 
-export function gemmCycles(g: Geometry, schedule: GemmSchedule, machine: Machine, gather: boolean): number {
+export function gemmCycles(
+  g: Geometry,
+  schedule: GemmSchedule,
+  machine: Machine,
+  gather: boolean,
+): number {
   const layout = gemmLayout(g, schedule);
   const depth = g.inputs * taps(g);
   const images = g.batch * g.groups;
   const rest = g.outputs % schedule.mr;
-  const step = layout.wholeTiles * tileCycles(schedule.mr, schedule.nv, machine) +
+  const step =
+    layout.wholeTiles * tileCycles(schedule.mr, schedule.nv, machine) +
     (rest > 0 ? tileCycles(rest, schedule.nv, machine) : 0);
   const products = images * layout.panels * depth * step;
   const packed = images * layout.panels * depth * layout.width * 4 * layout.blocks.rows;
@@ -62,13 +87,20 @@ export function gemmCycles(g: Geometry, schedule: GemmSchedule, machine: Machine
   return products + copyCycles(packed) * trouble;
 }
 
-export function lowerGemm(name: AlgorithmName, problem: Problem, schedule: Schedule, threads: number): Program {
+export function lowerGemm(
+  name: AlgorithmName,
+  problem: Problem,
+  schedule: Schedule,
+  threads: number,
+): Program {
   const base = frame(problem, threads);
   const { geometry, destination } = base;
   const s = schedule as GemmSchedule & Schedule;
   const { width, quads } = gemmLayout(geometry, s);
   const depth = s.slab * taps(geometry);
-  const weight = floatBuffer("weight", [geometry.groups * geometry.outputs * geometry.inputs * taps(geometry)]);
+  const weight = floatBuffer("weight", [
+    geometry.groups * geometry.outputs * geometry.inputs * taps(geometry),
+  ]);
   const scratch = floatBuffer("panels", [threads * s.panels * depth * width], width);
   const windows = padded(positionOffsets(geometry), 4 * quads);
   const offsets = table("windows", [windows.length], span(windows));
@@ -81,12 +113,24 @@ export function lowerGemm(name: AlgorithmName, problem: Problem, schedule: Sched
     { buffer: offsets, role: "table", contents: windows },
     { buffer: tapTable, role: "table", contents: tapList },
   ];
-  const kernel = gemm({ ...s, threads, geometry, destination, weight, scratch, offsets, taps: tapTable });
+  const kernel = gemm({
+    ...s,
+    threads,
+    geometry,
+    destination,
+    weight,
+    scratch,
+    offsets,
+    taps: tapTable,
+  });
   return {
     allocations,
     steps: [
       ...base.before,
-      { kernel: { ...kernel, name: `${name}_${kernel.name}` }, tasks: gemmLayout(geometry, s).tasks },
+      {
+        kernel: { ...kernel, name: `${name}_${kernel.name}` },
+        tasks: gemmLayout(geometry, s).tasks,
+      },
       ...base.after,
     ],
     packWeight: (values) => packTiles(base, s.mr, s.slab, values),

@@ -39,7 +39,13 @@ export function packTiles(
 
 /** Panels of `width` output channels, each `[channel, width]`, the last filled up with zeros. */
 export function packPanels(
-  { geometry, weightIndex }: { geometry: Pick<Geometry, "groups" | "inputs" | "outputs">; weightIndex: Frame["weightIndex"] },
+  {
+    geometry,
+    weightIndex,
+  }: {
+    geometry: Pick<Geometry, "groups" | "inputs" | "outputs">;
+    weightIndex: Frame["weightIndex"];
+  },
   width: number,
   weight: FloatArray,
 ): Float32Array {

@@ -22,7 +22,8 @@ export const pointwise: Algorithm = {
     const wide = axes.find((a) => a.kernel !== 1);
     if (wide) return `the kernel is ${axes.map((a) => a.kernel).join("×")}, not 1×1`;
     if (axes.some((a) => a.stride !== 1)) return "the stride is not 1";
-    if (axes.some((a) => a.before !== 0 || a.after !== 0 || a.outputPadding !== 0)) return "there is padding";
+    if (axes.some((a) => a.before !== 0 || a.after !== 0 || a.outputPadding !== 0))
+      return "there is padding";
     return null;
   },
   schedules: (problem, machine, threads) => [
@@ -95,4 +96,3 @@ function lowerProduct(problem: Problem, schedule: Schedule, threads: number): Pr
     packWeight: (values) => packPanels({ geometry, weightIndex }, width, values),
   };
 }
-

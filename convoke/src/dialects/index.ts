@@ -1,3 +1,3 @@
 export { fromOnnx, type OnnxAttributes } from "./onnx.ts";
-export { fromTorch, type FromTorch, type TorchOptions, type TorchShapes } from "./torch.ts";
+export { type FromTorch, fromTorch, type TorchOptions, type TorchShapes } from "./torch.ts";
 export { fromWebNN, type WebnnOperand, type WebnnOptions } from "./webnn.ts";

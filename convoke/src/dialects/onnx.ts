@@ -30,13 +30,23 @@ const TRANSPOSED = [...CONV, "output_padding", "output_shape"] as const;
 /** @throws OptionError for an unknown attribute, or a `kernel_shape` that is not the weight's. */
 export function fromOnnx(
   op: "Conv" | "ConvTranspose",
-  shapes: { readonly input: readonly number[]; readonly weight: readonly number[]; readonly bias: boolean },
+  shapes: {
+    readonly input: readonly number[];
+    readonly weight: readonly number[];
+    readonly bias: boolean;
+  },
   attributes: OnnxAttributes = {},
 ): Problem {
   readOptions(op, attributes, op === "Conv" ? CONV : TRANSPOSED);
   const axes = shapes.input.length - 2;
   const ones = new Array<number>(axes).fill(1);
-  const { auto_pad = "NOTSET", dilations = ones, group = 1, strides = ones, kernel_shape } = attributes;
+  const {
+    auto_pad = "NOTSET",
+    dilations = ones,
+    group = 1,
+    strides = ones,
+    kernel_shape,
+  } = attributes;
   choice("auto_pad", auto_pad, ["NOTSET", "VALID", "SAME_UPPER", "SAME_LOWER"]);
   const kernel = shapes.weight.slice(2);
   guard(kernel_shape === undefined || kernel_shape.join() === kernel.join(), OptionError, () => ({
@@ -55,22 +65,30 @@ export function fromOnnx(
 
   const { output_padding = ones.map(() => 0), output_shape } = attributes;
   const transposed = { ...common, outputPadding: output_padding };
-  if (output_shape === undefined) return resolve({ ...transposed, padding: padding(attributes, auto_pad, axes) });
+  if (output_shape === undefined)
+    return resolve({ ...transposed, padding: padding(attributes, auto_pad, axes) });
   const plain = resolve(transposed);
   const extents = output_shape.slice(-axes);
   return Object.freeze({
     ...plain,
-    axes: Object.freeze(plain.axes.map((axis, i) => {
-      const total = outputExtent("convTranspose", axis, [0, 0]) - extents[i];
-      // A negative total extends the output: Math.floor puts the extension at the end.
-      const half = Math.floor(total / 2);
-      const [before, after] = auto_pad === "SAME_UPPER" ? [half, total - half] : [total - half, half];
-      return Object.freeze({ ...axis, before, after, output: extents[i] });
-    })),
+    axes: Object.freeze(
+      plain.axes.map((axis, i) => {
+        const total = outputExtent("convTranspose", axis, [0, 0]) - extents[i];
+        // A negative total extends the output: Math.floor puts the extension at the end.
+        const half = Math.floor(total / 2);
+        const [before, after] =
+          auto_pad === "SAME_UPPER" ? [half, total - half] : [total - half, half];
+        return Object.freeze({ ...axis, before, after, output: extents[i] });
+      }),
+    ),
   });
 }
 
-function padding({ pads }: OnnxAttributes, auto: string, axes: number): NonNullable<ConvSpec["padding"]> {
+function padding(
+  { pads }: OnnxAttributes,
+  auto: string,
+  axes: number,
+): NonNullable<ConvSpec["padding"]> {
   if (auto === "SAME_UPPER") return "same";
   if (auto === "SAME_LOWER") return "same-lower";
   if (auto === "VALID" || pads === undefined) return 0;

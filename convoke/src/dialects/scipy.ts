@@ -32,7 +32,11 @@ export function ndimageBorder(mode: string, cval = 0): BorderSpec {
     case "grid-constant":
       return { constant: cval };
     default:
-      throw fault(OptionError, { name: "mode", expected: "reflect, constant, nearest, mirror or wrap", got: mode });
+      throw fault(OptionError, {
+        name: "mode",
+        expected: "reflect, constant, nearest, mirror or wrap",
+        got: mode,
+      });
   }
 }
 
@@ -43,7 +47,11 @@ export function ndimageBorder(mode: string, cval = 0): BorderSpec {
 export function ndimagePlacement(
   orientation: Orientation,
   kernel: readonly number[],
-  { mode, cval, origin }: { readonly mode: string; readonly cval?: number; readonly origin?: readonly number[] },
+  {
+    mode,
+    cval,
+    origin,
+  }: { readonly mode: string; readonly cval?: number; readonly origin?: readonly number[] },
 ): Placement {
   const before = kernel.map((k, axis) => {
     const own = origin?.[axis] ?? 0;
@@ -74,7 +82,9 @@ export function signalPlacement(
     if (mode === "valid") return 0;
     return twoD && orientation === "correlation" ? Math.floor((k - 1) / 2) : Math.floor(k / 2);
   });
-  const after = kernel.map((k, axis) => (mode === "full" ? k - 1 : mode === "valid" ? 0 : k - 1 - before[axis]));
+  const after = kernel.map((k, axis) =>
+    mode === "full" ? k - 1 : mode === "valid" ? 0 : k - 1 - before[axis],
+  );
   return { before, after, border, orientation };
 }
 

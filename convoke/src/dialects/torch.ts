@@ -6,9 +6,9 @@
  * (`padding_mode`), torch.nn.functional.pad.
  */
 import { fault, guard, OptionError, ShapeError } from "../errors.ts";
-import { choice } from "../semantics/read-spec.ts";
 import { readOptions } from "../options.ts";
 import type { Border } from "../semantics/problem.ts";
+import { choice } from "../semantics/read-spec.ts";
 import type { BorderSpec, ConvSpec } from "../semantics/spec.ts";
 
 export interface TorchOptions {
@@ -47,9 +47,21 @@ export interface FromTorch {
  * @throws ShapeError, OptionError for everything that PyTorch itself refuses before it computes;
  * what is left (kernels that do not fit, channels that do not match) `resolve` refuses.
  */
-export function fromTorch(op: ConvSpec["op"] & string, axes: number, shapes: TorchShapes, options: TorchOptions = {}): FromTorch {
+export function fromTorch(
+  op: ConvSpec["op"] & string,
+  axes: number,
+  shapes: TorchShapes,
+  options: TorchOptions = {},
+): FromTorch {
   readOptions("fromTorch", options, KEYS);
-  const { stride = 1, padding = 0, outputPadding = 0, dilation = 1, groups = 1, paddingMode = "zeros" } = options;
+  const {
+    stride = 1,
+    padding = 0,
+    outputPadding = 0,
+    dilation = 1,
+    groups = 1,
+    paddingMode = "zeros",
+  } = options;
   choice("paddingMode", paddingMode, MODES);
   const { input, weight, bias } = shapes;
   guard(input.length === axes + 1 || input.length === axes + 2, ShapeError, () => ({
@@ -57,7 +69,11 @@ export function fromTorch(op: ConvSpec["op"] & string, axes: number, shapes: Tor
     expected: `${axes + 1} (unbatched) or ${axes + 2} axes`,
     got: input,
   }));
-  guard(weight.length === axes + 2, ShapeError, () => ({ name: "the shape of weight", expected: `${axes + 2} axes`, got: weight }));
+  guard(weight.length === axes + 2, ShapeError, () => ({
+    name: "the shape of weight",
+    expected: `${axes + 2} axes`,
+    got: weight,
+  }));
   const unbatched = input.length === axes + 1;
   const batched = unbatched ? [1, ...input] : [...input];
   const outputs = op === "conv" ? weight[0] : weight[1] * groups;
@@ -69,10 +85,16 @@ export function fromTorch(op: ConvSpec["op"] & string, axes: number, shapes: Tor
   if (typeof padding === "string") {
     choice("padding", padding, ["same", "valid"]);
     const one = typeof stride === "number" ? stride === 1 : stride.every((s) => s === 1);
-    guard(padding !== "same" || one, OptionError, () => ({ name: "stride with padding same", expected: "1", got: stride }));
+    guard(padding !== "same" || one, OptionError, () => ({
+      name: "stride with padding same",
+      expected: "1",
+      got: stride,
+    }));
   } else if (paddingMode !== "zeros") {
     const sizes = batched.slice(2);
-    sizes.forEach((size, axis) => checkPad(paddingMode, size, typeof padding === "number" ? padding : padding[axis]));
+    sizes.forEach((size, axis) =>
+      checkPad(paddingMode, size, typeof padding === "number" ? padding : padding[axis]),
+    );
   }
   return {
     unbatched,
@@ -103,7 +125,11 @@ export function torchBorder(mode: string, value = 0): Border {
     case "circular":
       return { kind: "wrap" };
     default:
-      throw fault(OptionError, { name: "mode", expected: "one of constant, reflect, replicate, circular", got: mode });
+      throw fault(OptionError, {
+        name: "mode",
+        expected: "one of constant, reflect, replicate, circular",
+        got: mode,
+      });
   }
 }
 

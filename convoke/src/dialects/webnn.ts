@@ -28,7 +28,16 @@ export interface WebnnOperand {
   readonly dtype: string;
 }
 
-const CONV = ["padding", "strides", "dilations", "groups", "inputLayout", "filterLayout", "bias", "label"] as const;
+const CONV = [
+  "padding",
+  "strides",
+  "dilations",
+  "groups",
+  "inputLayout",
+  "filterLayout",
+  "bias",
+  "label",
+] as const;
 const LAYOUTS = {
   conv: ["oihw", "hwio", "ohwi", "ihwo"],
   convTranspose: ["iohw", "hwoi", "ohwi"],
@@ -37,7 +46,11 @@ const LAYOUTS = {
 /** @throws OptionError, ShapeError, UnsupportedError where WebNN throws a TypeError. */
 export function fromWebNN(
   op: "conv" | "convTranspose",
-  operands: { readonly input: WebnnOperand; readonly filter: WebnnOperand; readonly bias?: WebnnOperand },
+  operands: {
+    readonly input: WebnnOperand;
+    readonly filter: WebnnOperand;
+    readonly bias?: WebnnOperand;
+  },
   options: WebnnOptions = {},
 ): ConvSpec {
   readOptions(op, options, op === "conv" ? CONV : [...CONV, "outputPadding", "outputSizes"]);
@@ -47,11 +60,19 @@ export function fromWebNN(
   }
   for (const [name, operand] of Object.entries({ filter, bias })) {
     if (operand && operand.dtype !== input.dtype) {
-      throw fault(OptionError, { name: `the type of ${name}`, expected: input.dtype, got: operand.dtype });
+      throw fault(OptionError, {
+        name: `the type of ${name}`,
+        expected: input.dtype,
+        got: operand.dtype,
+      });
     }
   }
   for (const [name, { shape }] of Object.entries({ input, filter })) {
-    guard(shape.length === 4, ShapeError, () => ({ name: `the shape of ${name}`, expected: "4 axes", got: shape }));
+    guard(shape.length === 4, ShapeError, () => ({
+      name: `the shape of ${name}`,
+      expected: "4 axes",
+      got: shape,
+    }));
   }
   const {
     padding = [0, 0, 0, 0],
@@ -75,24 +96,41 @@ export function fromWebNN(
     bias: bias !== undefined,
     stride: strides,
     dilation: dilations,
-    padding: [[padding[0], padding[1]], [padding[2], padding[3]]],
+    padding: [
+      [padding[0], padding[1]],
+      [padding[2], padding[3]],
+    ],
     groups,
     dataLayout: inputLayout,
     weightLayout: filterLayout,
   };
-  const sized = op === "conv" ? spec : { ...spec, outputPadding: outputSizes ? extra(spec, outputSizes) : stridden(outputPadding, strides) };
+  const sized =
+    op === "conv"
+      ? spec
+      : {
+          ...spec,
+          outputPadding: outputSizes ? extra(spec, outputSizes) : stridden(outputPadding, strides),
+        };
   const problem = resolve(sized);
-  guard(bias === undefined || (bias.shape.length === 1 && bias.shape[0] === problem.outChannels), ShapeError, () => ({
-    name: "the shape of bias",
-    expected: `[${problem.outChannels}]`,
-    got: bias?.shape,
-  }));
+  guard(
+    bias === undefined || (bias.shape.length === 1 && bias.shape[0] === problem.outChannels),
+    ShapeError,
+    () => ({
+      name: "the shape of bias",
+      expected: `[${problem.outChannels}]`,
+      got: bias?.shape,
+    }),
+  );
   for (const axis of problem.axes) {
-    guard(axis.dilation * (axis.kernel - 1) + 1 < 2 ** 32 && axis.output < 2 ** 32, ShapeError, () => ({
-      name: "the reach of the filter",
-      expected: "less than 2^32",
-      got: axis.dilation * (axis.kernel - 1) + 1,
-    }));
+    guard(
+      axis.dilation * (axis.kernel - 1) + 1 < 2 ** 32 && axis.output < 2 ** 32,
+      ShapeError,
+      () => ({
+        name: "the reach of the filter",
+        expected: "less than 2^32",
+        got: axis.dilation * (axis.kernel - 1) + 1,
+      }),
+    );
   }
   return sized;
 }
@@ -124,5 +162,9 @@ function stridden(outputPadding: readonly number[], strides: readonly number[]):
 }
 
 function counted(name: string, value: readonly number[], count: number): void {
-  guard(value.length === count, OptionError, () => ({ name, expected: `${count} numbers`, got: value }));
+  guard(value.length === count, OptionError, () => ({
+    name,
+    expected: `${count} numbers`,
+    got: value,
+  }));
 }

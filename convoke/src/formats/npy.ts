@@ -21,7 +21,10 @@ const READERS = {
   i1: [1, (v: DataView, at: number) => v.getInt8(at)],
   u1: [1, (v: DataView, at: number) => v.getUint8(at)],
   b1: [1, (v: DataView, at: number) => v.getUint8(at)],
-} as const satisfies Record<string, readonly [number, (v: DataView, at: number, le: boolean) => number]>;
+} as const satisfies Record<
+  string,
+  readonly [number, (v: DataView, at: number, le: boolean) => number]
+>;
 
 /**
  * Numbers of any real dtype as float64, row-major whatever the file's order.
@@ -31,7 +34,8 @@ const READERS = {
 export function readNpy(bytes: Uint8Array): Tensor<Float64Array> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const magic = String.fromCharCode(...bytes.subarray(0, 6));
-  if (magic !== MAGIC || bytes.length < 10) throw new FormatError("expected an npy file, got other bytes");
+  if (magic !== MAGIC || bytes.length < 10)
+    throw new FormatError("expected an npy file, got other bytes");
   const major = bytes[6];
   if (major < 1 || major > 3) throw new FormatError(`expected npy version 1 to 3, got ${major}`);
   const wide = major > 1;
@@ -44,15 +48,23 @@ export function readNpy(bytes: Uint8Array): Tensor<Float64Array> {
   const dtype = /'descr'\s*:\s*'([<>|=])([a-z]\d+)'/.exec(header);
   const order = /'fortran_order'\s*:\s*(True|False)/.exec(header);
   const extents = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(header);
-  if (!order || !extents) throw new FormatError("expected fortran_order and shape in the npy header");
+  if (!order || !extents)
+    throw new FormatError("expected fortran_order and shape in the npy header");
   if (!dtype || !Object.hasOwn(READERS, dtype[2])) {
-    throw new FormatError(`expected real numbers (${Object.keys(READERS).join(", ")}) in the npy file`);
+    throw new FormatError(
+      `expected real numbers (${Object.keys(READERS).join(", ")}) in the npy file`,
+    );
   }
-  const shape = extents[1].split(",").filter((part) => part.trim() !== "").map(Number);
+  const shape = extents[1]
+    .split(",")
+    .filter((part) => part.trim() !== "")
+    .map(Number);
   const [width, read] = READERS[dtype[2] as keyof typeof READERS];
   const size = sizeOf(shape);
   if (!Number.isSafeInteger(size) || bytes.length - start < size * width) {
-    throw new FormatError(`expected ${size * width} bytes of data in the npy file, got ${bytes.length - start}`);
+    throw new FormatError(
+      `expected ${size * width} bytes of data in the npy file, got ${bytes.length - start}`,
+    );
   }
   const data = new Float64Array(size);
   const little = dtype[1] !== ">";

@@ -19,7 +19,8 @@ function spawn(): Helper {
     onFailure: (listener) => {
       let told = false;
       const tell = (event: Event) => {
-        const message = "message" in event ? String(event.message) : "the worker could not be loaded";
+        const message =
+          "message" in event ? String(event.message) : "the worker could not be loaded";
         if (!told) listener(new Error(message));
         told = true;
       };

@@ -29,7 +29,8 @@ function spawn(): Helper {
     send: (message) => worker.postMessage(message),
     onFailure: (listener) => {
       worker.once("error", (cause) =>
-        listener(cause instanceof Error ? cause : new Error(String(cause))));
+        listener(cause instanceof Error ? cause : new Error(String(cause))),
+      );
       worker.once("exit", (code) => {
         if (!stopped) listener(new Error(`the thread ended with code ${code}`));
       });

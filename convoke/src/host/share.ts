@@ -48,7 +48,13 @@ export interface Job {
 }
 
 export type HelperMessage =
-  | { readonly kind: "start"; readonly helper: number; readonly signal: SharedArrayBuffer; readonly mail: number; readonly jobs: readonly Job[] }
+  | {
+      readonly kind: "start";
+      readonly helper: number;
+      readonly signal: SharedArrayBuffer;
+      readonly mail: number;
+      readonly jobs: readonly Job[];
+    }
   | { readonly kind: "add"; readonly job: Job }
   | { readonly kind: "drop"; readonly id: number };
 
@@ -82,7 +88,8 @@ export function takeShare(
     const position = state & POSITION_MASK;
     // A new run may have begun since: then the stage lies further back.
     while (stage > 0 && position < stages[stage].first) stage--;
-    while (stage < stages.length && position >= stages[stage].first + chunksOf(stages[stage])) stage++;
+    while (stage < stages.length && position >= stages[stage].first + chunksOf(stages[stage]))
+      stage++;
     if (stage === stages.length) return true;
     const { tasks, chunk, first } = stages[stage];
     if (Atomics.load(control, DONE) < first) {
@@ -115,11 +122,12 @@ export function serve(): (message: HelperMessage) => void {
   let signal = new Int32Array(new SharedArrayBuffer(SIGNAL_BYTES));
   let mail = 0;
 
-  const add = (job: Job) => jobs.set(job.id, {
-    job,
-    control: new Int32Array(job.memory.buffer, 0, CONTROL_BYTES / 4),
-    kernels: kernelsOf(job.module, job.memory, job.stages),
-  });
+  const add = (job: Job) =>
+    jobs.set(job.id, {
+      job,
+      control: new Int32Array(job.memory.buffer, 0, CONTROL_BYTES / 4),
+      kernels: kernelsOf(job.module, job.memory, job.stages),
+    });
 
   /** Helps until there is mail to read. */
   const help = () => {

@@ -120,7 +120,11 @@ export const loadSplat = (buffer: Buffer, ...index: Int[]): Expr => ({
   index: flatIndex(buffer, index.map(int)),
 });
 
-export const compare = (op: Comparison, a: Int, b: Int): Condition => ({ op, a: int(a), b: int(b) });
+export const compare = (op: Comparison, a: Int, b: Int): Condition => ({
+  op,
+  a: int(a),
+  b: int(b),
+});
 
 /** Statements of one kernel under construction. */
 export class KernelBuilder {
@@ -161,7 +165,8 @@ export class KernelBuilder {
   }
 
   store(buffer: Buffer, index: readonly Int[], value: Expr): void {
-    if (value.type !== buffer.element) throw new InternalError(`${buffer.name} holds ${buffer.element}`);
+    if (value.type !== buffer.element)
+      throw new InternalError(`${buffer.name} holds ${buffer.element}`);
     this.push({ kind: "store", buffer, index: flatIndex(buffer, index.map(int)), value, lanes: 1 });
   }
 

@@ -55,7 +55,13 @@ export function check(kernel: Kernel): Proof {
       case "load":
       case "load-splat":
         expression(e.index, known);
-        access(e.buffer, e.index, e.kind === "load" && e.type === "v128" ? 4 : 1, e.buffer.slack, known);
+        access(
+          e.buffer,
+          e.index,
+          e.kind === "load" && e.type === "v128" ? 4 : 1,
+          e.buffer.slack,
+          known,
+        );
         return;
       default:
         e satisfies never;
@@ -76,7 +82,10 @@ export function check(kernel: Kernel): Proof {
           access(s.buffer, s.index, s.lanes, 0, known);
           break;
         case "if": {
-          const [then, otherwise] = [narrow(s.condition, true, known), narrow(s.condition, false, known)];
+          const [then, otherwise] = [
+            narrow(s.condition, true, known),
+            narrow(s.condition, false, known),
+          ];
           if (then) statements(s.then, then);
           if (otherwise) statements(s.otherwise, otherwise);
           break;
@@ -84,7 +93,8 @@ export function check(kernel: Kernel): Proof {
         case "loop": {
           const range = loopRange(s.from, s.to, s.step, known);
           if (range === null) break;
-          if (range.min < 0) throw new InternalError(`${kernel.name}: loop ${s.variable.name} starts below 0`);
+          if (range.min < 0)
+            throw new InternalError(`${kernel.name}: loop ${s.variable.name} starts below 0`);
           statements(s.body, new Map(known).set(s.variable.id, range));
           break;
         }

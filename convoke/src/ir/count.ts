@@ -30,7 +30,11 @@ export function addOperations(sum: Operations, more: Operations, times = 1): voi
 }
 
 /** @param tables contents of the i32 buffers that decide a branch or a loop bound. */
-export function count(kernel: Kernel, args: readonly number[], tables: Tables = new Map()): Operations {
+export function count(
+  kernel: Kernel,
+  args: readonly number[],
+  tables: Tables = new Map(),
+): Operations {
   const known: Integers = new Map(kernel.params.map((p, i) => [p.id, args[i]]));
   return statements(kernel.body, known, tables);
 }

@@ -38,7 +38,9 @@ export function evaluate(e: Expr, known: Integers, tables: Tables): number {
         case "min":
           return Math.min(a, b);
         default:
-          throw new InternalError(`${(e satisfies never as { op: string }).op} is no integer operation`);
+          throw new InternalError(
+            `${(e satisfies never as { op: string }).op} is no integer operation`,
+          );
       }
     }
     default:

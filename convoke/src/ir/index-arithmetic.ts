@@ -77,8 +77,18 @@ export function keyOf(e: Expr): string {
 }
 
 function isLinear(e: Expr): boolean {
-  return e.kind === "variable" || e.kind === "const" || (e.kind === "int" && (e.op === "add" || e.op === "sub" || e.op === "mul"));
+  return (
+    e.kind === "variable" ||
+    e.kind === "const" ||
+    (e.kind === "int" && (e.op === "add" || e.op === "sub" || e.op === "mul"))
+  );
 }
 
 export const intConst = (value: number): Expr => ({ kind: "const", type: "i32", value });
-export const intNode = (op: "add" | "mul", a: Expr, b: Expr): Expr => ({ kind: "int", type: "i32", op, a, b });
+export const intNode = (op: "add" | "mul", a: Expr, b: Expr): Expr => ({
+  kind: "int",
+  type: "i32",
+  op,
+  a,
+  b,
+});

@@ -1,4 +1,4 @@
-export { type Proof, check } from "./check.ts";
+export { check, type Proof } from "./check.ts";
 export { count, type Operations } from "./count.ts";
 export { interpret, type Memory } from "./interpret.ts";
 export { lower, type Target } from "./lower.ts";

@@ -23,7 +23,11 @@ export function interpret(
   const values = new Map<number, Lanes>();
   const tables = memory as Tables;
 
-  const at = (buffer: { name: string; shape: readonly number[]; slack: number }, index: number, width: number) => {
+  const at = (
+    buffer: { name: string; shape: readonly number[]; slack: number },
+    index: number,
+    width: number,
+  ) => {
     const data = memory.get(buffer.name);
     if (!data) throw new InternalError(`no memory was given for ${buffer.name}`);
     if (index < 0 || index + width > sizeOf(buffer.shape) + buffer.slack) {
@@ -75,7 +79,8 @@ export function interpret(
         case "comment":
           break;
         case "set":
-          if (s.variable.type === "i32") integers.set(s.variable.id, evaluate(s.value, integers, tables));
+          if (s.variable.type === "i32")
+            integers.set(s.variable.id, evaluate(s.value, integers, tables));
           else values.set(s.variable.id, expression(s.value));
           break;
         case "store": {

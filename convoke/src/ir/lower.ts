@@ -47,7 +47,8 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
     const { constant, terms } = linear(index, () => false);
     const parts = [...terms.values()];
     // The offset is added to the address as unsigned numbers: the variable part must not wrap.
-    const safe = parts.every(({ atom, factor }) => factor > 0 && notNegative(atom)) &&
+    const safe =
+      parts.every(({ atom, factor }) => factor > 0 && notNegative(atom)) &&
       base + 4 * constant >= 0;
     if (parts.length === 0) {
       emit("i32.const", safe ? 0 : (base + 4 * constant) | 0);
@@ -154,7 +155,8 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
     }
     const offset = address(s.buffer, s.index);
     expression(s.value);
-    const op = s.value.type === "v128" ? "v128.store" : s.value.type === "i32" ? "i32.store" : "f32.store";
+    const op =
+      s.value.type === "v128" ? "v128.store" : s.value.type === "i32" ? "i32.store" : "f32.store";
     emit(op, 2, offset);
   };
 

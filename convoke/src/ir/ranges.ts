@@ -21,7 +21,9 @@ export function rangeOf(expr: Expr, known: Known): Range {
 function atomRange(e: Expr, known: Known): Range {
   switch (e.kind) {
     case "variable":
-      return known.get(e.id) ?? e.range ?? (e.definition ? rangeOf(e.definition, known) : unknown(e));
+      return (
+        known.get(e.id) ?? e.range ?? (e.definition ? rangeOf(e.definition, known) : unknown(e))
+      );
     case "const":
       return { min: e.value, max: e.value };
     case "load":

@@ -46,14 +46,42 @@ export type Expr =
   | { readonly kind: "const"; readonly type: "i32" | "f32"; readonly value: number }
   | Variable
   /** i32 arithmetic; `div` and `rem` are of values known not to be negative. */
-  | { readonly kind: "int"; readonly type: "i32"; readonly op: IntegerArithmetic; readonly a: Expr; readonly b: Expr }
-  | { readonly kind: "float"; readonly type: "f32" | "v128"; readonly op: Arithmetic; readonly a: Expr; readonly b: Expr }
+  | {
+      readonly kind: "int";
+      readonly type: "i32";
+      readonly op: IntegerArithmetic;
+      readonly a: Expr;
+      readonly b: Expr;
+    }
+  | {
+      readonly kind: "float";
+      readonly type: "f32" | "v128";
+      readonly op: Arithmetic;
+      readonly a: Expr;
+      readonly b: Expr;
+    }
   /** a·b + c: fused where the machine fuses, else a product and a sum. Vectors only. */
-  | { readonly kind: "fma"; readonly type: "v128"; readonly a: Expr; readonly b: Expr; readonly c: Expr }
+  | {
+      readonly kind: "fma";
+      readonly type: "v128";
+      readonly a: Expr;
+      readonly b: Expr;
+      readonly c: Expr;
+    }
   | { readonly kind: "splat"; readonly type: "v128"; readonly a: Expr }
-  | { readonly kind: "load"; readonly type: ValueType; readonly buffer: Buffer; readonly index: Expr }
+  | {
+      readonly kind: "load";
+      readonly type: ValueType;
+      readonly buffer: Buffer;
+      readonly index: Expr;
+    }
   /** One float, in all four lanes. */
-  | { readonly kind: "load-splat"; readonly type: "v128"; readonly buffer: Buffer; readonly index: Expr };
+  | {
+      readonly kind: "load-splat";
+      readonly type: "v128";
+      readonly buffer: Buffer;
+      readonly index: Expr;
+    };
 
 /** a OP b over integers; decides an `if`. */
 export interface Condition {
@@ -66,10 +94,28 @@ export type Statement =
   /** Declares or overwrites a variable. */
   | { readonly kind: "set"; readonly variable: Variable; readonly value: Expr }
   /** f32: one element; v128: the first `lanes` of four. */
-  | { readonly kind: "store"; readonly buffer: Buffer; readonly index: Expr; readonly value: Expr; readonly lanes: number }
+  | {
+      readonly kind: "store";
+      readonly buffer: Buffer;
+      readonly index: Expr;
+      readonly value: Expr;
+      readonly lanes: number;
+    }
   /** for (v = from; v < to; v += step) */
-  | { readonly kind: "loop"; readonly variable: Variable; readonly from: Expr; readonly to: Expr; readonly step: number; readonly body: readonly Statement[] }
-  | { readonly kind: "if"; readonly condition: Condition; readonly then: readonly Statement[]; readonly otherwise: readonly Statement[] }
+  | {
+      readonly kind: "loop";
+      readonly variable: Variable;
+      readonly from: Expr;
+      readonly to: Expr;
+      readonly step: number;
+      readonly body: readonly Statement[];
+    }
+  | {
+      readonly kind: "if";
+      readonly condition: Condition;
+      readonly then: readonly Statement[];
+      readonly otherwise: readonly Statement[];
+    }
   | { readonly kind: "comment"; readonly text: string };
 
 export interface Kernel {

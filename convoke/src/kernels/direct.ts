@@ -15,8 +15,8 @@ import {
   compare,
   type Int,
   int,
-  kernel,
   type KernelBuilder,
+  kernel,
   least,
   load,
   load4,
@@ -51,11 +51,20 @@ export interface DirectConfig extends DirectSchedule {
 const UNROLL_PRODUCTS = 320;
 const UNROLL_COLUMNS = 32;
 
-export function directLayout({ batch, groups, out: [d, h, w] }: Geometry, { nv, run }: DirectSchedule) {
+export function directLayout(
+  { batch, groups, out: [d, h, w] }: Geometry,
+  { nv, run }: DirectSchedule,
+) {
   const width = 4 * nv;
   const tiles = Math.ceil(w / width);
   const blocks = Math.ceil(tiles / run);
-  return { width, tiles, wholeTiles: Math.floor(w / width), blocks, tasks: batch * groups * d * h * blocks };
+  return {
+    width,
+    tiles,
+    wholeTiles: Math.floor(w / width),
+    blocks,
+    tasks: batch * groups * d * h * blocks,
+  };
 }
 
 export function direct(config: DirectConfig): Kernel {
@@ -82,28 +91,45 @@ export function direct(config: DirectConfig): Kernel {
       const image = quotient(line, height * depth);
       const g = k.let("g", remainder(image, groups));
       const n = remainder(quotient(image, groups), batch);
-      const from = k.let("from", [
-        times(n, source.batch),
-        times(g, inputs * source.channel),
-        times(z, geometry.stride[0] * source.plane),
-        times(y, geometry.stride[1] * source.row),
-      ].reduce((a, b) => plus(a, b), int(source.offset)));
-      const to = k.let("to", [
-        times(n, groups * outputs * pitch),
-        times(g, outputs * pitch),
-        times(z, height * rowLength),
-        times(y, rowLength),
-      ].reduce((a, b) => plus(a, b)));
+      const from = k.let(
+        "from",
+        [
+          times(n, source.batch),
+          times(g, inputs * source.channel),
+          times(z, geometry.stride[0] * source.plane),
+          times(y, geometry.stride[1] * source.row),
+        ].reduce((a, b) => plus(a, b), int(source.offset)),
+      );
+      const to = k.let(
+        "to",
+        [
+          times(n, groups * outputs * pitch),
+          times(g, outputs * pitch),
+          times(z, height * rowLength),
+          times(y, rowLength),
+        ].reduce((a, b) => plus(a, b)),
+      );
 
       const along = (x: Expr, columns: number) => {
         const rows = (row: Int, count: number) => {
           const vectors = Math.ceil(columns / 4);
-          const tile = openTile(k, { mr: count, nv: vectors }, biasOrZero(destination.bias, plus(times(g, outputs), row)));
+          const tile = openTile(
+            k,
+            { mr: count, nv: vectors },
+            biasOrZero(destination.bias, plus(times(g, outputs), row)),
+          );
           const window = k.let("window", plus(from, x));
           const weights = k.let("weights", plus(times(g, outputs * filter), times(row, filter)));
           accumulate(k, config, tile, window, weights);
           const result = k.let("result", plus(plus(to, x), times(row, pitch)));
-          closeTile(k, tile, destination.activation, destination.buffer, (m) => plus(result, m * pitch), columns);
+          closeTile(
+            k,
+            tile,
+            destination.activation,
+            destination.buffer,
+            (m) => plus(result, m * pitch),
+            columns,
+          );
         };
         const whole = Math.floor(outputs / mr);
         if (whole === 1) rows(0, mr);
@@ -112,7 +138,9 @@ export function direct(config: DirectConfig): Kernel {
       };
 
       const first = times(block, run);
-      k.loop("xtile", { from: first, to: least(plus(first, run), wholeTiles) }, (t) => along(times(t, width), width));
+      k.loop("xtile", { from: first, to: least(plus(first, run), wholeTiles) }, (t) =>
+        along(times(t, width), width),
+      );
       if (tiles > wholeTiles) {
         const rest = () => along(int(wholeTiles * width), rowLength - wholeTiles * width);
         if (blocks === 1) rest();
@@ -123,19 +151,26 @@ export function direct(config: DirectConfig): Kernel {
 }
 
 /** Adds the products of every channel and tap to the tile. */
-function accumulate(k: KernelBuilder, config: DirectConfig, tile: Tile, window: Expr, weights: Expr): void {
+function accumulate(
+  k: KernelBuilder,
+  config: DirectConfig,
+  tile: Tile,
+  window: Expr,
+  weights: Expr,
+): void {
   const { geometry, weight } = config;
   const { source, dilation } = geometry;
   const [kd, kh, kw] = geometry.kernel;
   const mr = tile.length;
   const count = taps(geometry);
 
-  const product = (from: Expr, w: Expr, offset: Int, tap: Int) => multiplyInto(
-    k,
-    tile,
-    (m) => loadSplat(weight, plus(plus(w, times(tap, mr)), m)),
-    (x) => load4(source.buffer, plus(plus(from, offset), 4 * x)),
-  );
+  const product = (from: Expr, w: Expr, offset: Int, tap: Int) =>
+    multiplyInto(
+      k,
+      tile,
+      (m) => loadSplat(weight, plus(plus(w, times(tap, mr)), m)),
+      (x) => load4(source.buffer, plus(plus(from, offset), 4 * x)),
+    );
 
   k.loop("c", geometry.inputs, (c) => {
     const from = k.let("from", plus(window, times(c, source.channel)));
@@ -149,14 +184,23 @@ function accumulate(k: KernelBuilder, config: DirectConfig, tile: Tile, window: 
       }
       return;
     }
-    k.loop("kz", kd, (kz) => k.loop("ky", kh, (ky) => {
-      const row = k.let("row", plus(from, plus(
-        times(kz, dilation[0] * source.plane),
-        times(ky, dilation[1] * source.row),
-      )));
-      const wrow = k.let("wrow", plus(w, times(plus(times(kz, kh), ky), kw * mr)));
-      if (kw <= UNROLL_COLUMNS) geometry.columns.forEach((column, kx) => product(row, wrow, column, kx));
-      else k.loop("kx", kw, (kx) => product(row, wrow, k.let("column", load(config.columns, kx)), kx));
-    }));
+    k.loop("kz", kd, (kz) =>
+      k.loop("ky", kh, (ky) => {
+        const row = k.let(
+          "row",
+          plus(
+            from,
+            plus(times(kz, dilation[0] * source.plane), times(ky, dilation[1] * source.row)),
+          ),
+        );
+        const wrow = k.let("wrow", plus(w, times(plus(times(kz, kh), ky), kw * mr)));
+        if (kw <= UNROLL_COLUMNS)
+          geometry.columns.forEach((column, kx) => product(row, wrow, column, kx));
+        else
+          k.loop("kx", kw, (kx) =>
+            product(row, wrow, k.let("column", load(config.columns, kx)), kx),
+          );
+      }),
+    );
   });
 }

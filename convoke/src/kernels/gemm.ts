@@ -19,8 +19,8 @@ import {
   compare,
   type Int,
   int,
-  kernel,
   type KernelBuilder,
+  kernel,
   least,
   load,
   load4,
@@ -101,7 +101,8 @@ export function gemm(config: GemmConfig): Kernel {
     const thread = k.param("thread", { min: 0, max: threads - 1 });
     const lo = k.param("lo", { min: 0, max: tasks });
     const hi = k.param("hi", { min: 0, max: tasks });
-    for (const b of [geometry.source.buffer, config.weight, config.scratch, config.offsets]) k.use(b);
+    for (const b of [geometry.source.buffer, config.weight, config.scratch, config.offsets])
+      k.use(b);
     if (taps(geometry) > UNROLL_TAPS) k.use(config.taps);
     k.use(destination.buffer);
     if (destination.bias) k.use(destination.bias);
@@ -117,7 +118,14 @@ export function gemm(config: GemmConfig): Kernel {
 
       const run = (firstChannel: Int, channels: number, single: boolean) => {
         packBlock(k, config, place, firstChannel, channels);
-        multiplyBlock(k, config, place, times(firstChannel, outputs * taps(geometry)), channels, single);
+        multiplyBlock(
+          k,
+          config,
+          place,
+          times(firstChannel, outputs * taps(geometry)),
+          channels,
+          single,
+        );
       };
 
       if (slabs <= 1) {
@@ -143,7 +151,13 @@ interface Place {
 }
 
 /** Gathers the patches of one block into panels. */
-function packBlock(k: KernelBuilder, config: GemmConfig, place: Place, firstChannel: Int, channels: number): void {
+function packBlock(
+  k: KernelBuilder,
+  config: GemmConfig,
+  place: Place,
+  firstChannel: Int,
+  channels: number,
+): void {
   const { geometry, scratch, offsets, nv, panels } = config;
   const { source } = geometry;
   const { width, quads } = gemmLayout(geometry, config);
@@ -156,55 +170,70 @@ function packBlock(k: KernelBuilder, config: GemmConfig, place: Place, firstChan
   const groups = quads / group;
   const perPanel = nv / group;
 
-  k.loop("quad", {
-    from: times(place.block, panels * perPanel),
-    to: least(plus(times(place.block, panels * perPanel), panels * perPanel), groups),
-  }, (quad) => {
-    const first = k.let("first", load(offsets, times(quad, 4 * group)));
-    const channel = plus(times(place.g, geometry.inputs), firstChannel);
-    const base = k.let("base", [times(place.n, source.batch), times(channel, source.channel), first]
-      .reduce((a, b) => plus(a, b), int(source.offset)));
-    const panel = remainder(quotient(quad, perPanel), panels);
-    const target = k.let("target", [
-      times(place.thread, panels * config.slab * count * width),
-      times(panel, config.slab * count * width),
-      times(remainder(quad, perPanel), 4 * group),
-    ].reduce((a, b) => plus(a, b)));
-
-    const each = (copy: (from: Expr, to: Expr) => void) => {
-      k.loop("c", channels, (c) => {
-        const from = k.let("from", plus(base, times(c, source.channel)));
-        const to = k.let("to", plus(target, times(c, count * width)));
-        if (count <= UNROLL_TAPS) {
-          tapOffsets(geometry).forEach((offset, tap) => copy(plus(from, offset), plus(to, tap * width)));
-        } else {
-          k.loop("tap", count, (tap) => {
-            const offset = k.let("offset", load(config.taps, tap));
-            copy(plus(from, offset), plus(to, times(tap, width)));
-          });
-        }
-      });
-    };
-    const together = () => each((from, to) => {
-      for (let x = 0; x < group; x++) {
-        k.store4(scratch, [plus(to, 4 * x)], load4(source.buffer, plus(from, 4 * x)));
-      }
-    });
-    if (depth === 0) return;
-    if (alwaysTogether) return together();
-    const last = load(offsets, plus(times(quad, 4), 3));
-    k.if(compare("eq", k.let("span", plus(last, times(first, -1))), 3), together, () => {
-      const apart = [1, 2, 3].map((i) =>
-        k.let("apart", plus(load(offsets, plus(times(quad, 4), i)), times(first, -1))),
+  k.loop(
+    "quad",
+    {
+      from: times(place.block, panels * perPanel),
+      to: least(plus(times(place.block, panels * perPanel), panels * perPanel), groups),
+    },
+    (quad) => {
+      const first = k.let("first", load(offsets, times(quad, 4 * group)));
+      const channel = plus(times(place.g, geometry.inputs), firstChannel);
+      const base = k.let(
+        "base",
+        [times(place.n, source.batch), times(channel, source.channel), first].reduce(
+          (a, b) => plus(a, b),
+          int(source.offset),
+        ),
       );
-      each((from, to) => {
-        k.store(scratch, [to], load(source.buffer, from));
-        apart.forEach((distance, i) => {
-          k.store(scratch, [plus(to, i + 1)], load(source.buffer, plus(from, distance)));
+      const panel = remainder(quotient(quad, perPanel), panels);
+      const target = k.let(
+        "target",
+        [
+          times(place.thread, panels * config.slab * count * width),
+          times(panel, config.slab * count * width),
+          times(remainder(quad, perPanel), 4 * group),
+        ].reduce((a, b) => plus(a, b)),
+      );
+
+      const each = (copy: (from: Expr, to: Expr) => void) => {
+        k.loop("c", channels, (c) => {
+          const from = k.let("from", plus(base, times(c, source.channel)));
+          const to = k.let("to", plus(target, times(c, count * width)));
+          if (count <= UNROLL_TAPS) {
+            tapOffsets(geometry).forEach((offset, tap) =>
+              copy(plus(from, offset), plus(to, tap * width)),
+            );
+          } else {
+            k.loop("tap", count, (tap) => {
+              const offset = k.let("offset", load(config.taps, tap));
+              copy(plus(from, offset), plus(to, times(tap, width)));
+            });
+          }
+        });
+      };
+      const together = () =>
+        each((from, to) => {
+          for (let x = 0; x < group; x++) {
+            k.store4(scratch, [plus(to, 4 * x)], load4(source.buffer, plus(from, 4 * x)));
+          }
+        });
+      if (depth === 0) return;
+      if (alwaysTogether) return together();
+      const last = load(offsets, plus(times(quad, 4), 3));
+      k.if(compare("eq", k.let("span", plus(last, times(first, -1))), 3), together, () => {
+        const apart = [1, 2, 3].map((i) =>
+          k.let("apart", plus(load(offsets, plus(times(quad, 4), i)), times(first, -1))),
+        );
+        each((from, to) => {
+          k.store(scratch, [to], load(source.buffer, from));
+          apart.forEach((distance, i) => {
+            k.store(scratch, [plus(to, i + 1)], load(source.buffer, plus(from, distance)));
+          });
         });
       });
-    });
-  });
+    },
+  );
   if (depth === 0) k.comment("nothing to gather");
 }
 
@@ -216,7 +245,13 @@ function eachTile(
   visit: (tile: { mr: number; columns: number; row: Expr; panel: Expr; tile: Expr }) => void,
 ): void {
   const { geometry, mr, tiles, panels } = config;
-  const { width, wholePanels, wholeTiles, panels: allPanels, blocks } = gemmLayout(geometry, config);
+  const {
+    width,
+    wholePanels,
+    wholeTiles,
+    panels: allPanels,
+    blocks,
+  } = gemmLayout(geometry, config);
   const restRows = geometry.outputs - wholeTiles * mr;
   const restColumns = positions(geometry) - wholePanels * width;
 
@@ -233,7 +268,9 @@ function eachTile(
 
   const from = times(place.block, panels);
   if (wholePanels > 0) {
-    k.loop("panel", { from, to: least(plus(from, panels), wholePanels) }, (panel) => down(panel, width));
+    k.loop("panel", { from, to: least(plus(from, panels), wholePanels) }, (panel) =>
+      down(panel, width),
+    );
   }
   if (restColumns === 0) return;
   const tail = () => down(int(allPanels - 1), restColumns);
@@ -256,30 +293,48 @@ function multiplyBlock(
   const depth = channels * taps(geometry);
   const slabDepth = config.slab * taps(geometry);
   eachTile(k, config, place, ({ mr, columns, row, panel }) => {
-    const a = k.let("a", [times(place.g, outputs * inputs * taps(geometry)), slabBase, times(row, depth)]
-      .reduce((x, y) => plus(x, y)));
-    const b = k.let("b", plus(
-      times(place.thread, panels * slabDepth * width),
-      times(remainder(panel, panels), slabDepth * width),
-    ));
+    const a = k.let(
+      "a",
+      [times(place.g, outputs * inputs * taps(geometry)), slabBase, times(row, depth)].reduce(
+        (x, y) => plus(x, y),
+      ),
+    );
+    const b = k.let(
+      "b",
+      plus(
+        times(place.thread, panels * slabDepth * width),
+        times(remainder(panel, panels), slabDepth * width),
+      ),
+    );
     const c = k.let("c", resultIndex(config, place, row, panel));
     const pitch = positions(geometry);
-    const tile = openTile(k, { mr, nv }, single
-      ? biasOrZero(destination.bias, plus(times(place.g, outputs), row))
-      : (y, x) => load4(destination.buffer, plus(c, y * pitch + 4 * x)));
-    unrolled(k, depth, (p) => multiplyInto(
+    const tile = openTile(
       k,
-      tile,
-      (y) => loadSplat(weight, plus(a, plus(times(p, mr), y))),
-      (x) => load4(scratch, plus(b, plus(times(p, width), 4 * x))),
-    ));
+      { mr, nv },
+      single
+        ? biasOrZero(destination.bias, plus(times(place.g, outputs), row))
+        : (y, x) => load4(destination.buffer, plus(c, y * pitch + 4 * x)),
+    );
+    unrolled(k, depth, (p) =>
+      multiplyInto(
+        k,
+        tile,
+        (y) => loadSplat(weight, plus(a, plus(times(p, mr), y))),
+        (x) => load4(scratch, plus(b, plus(times(p, width), 4 * x))),
+      ),
+    );
     const activation = single ? destination.activation : ({ kind: "identity" } as const);
     closeTile(k, tile, activation, destination.buffer, (y) => plus(c, y * pitch), columns);
   });
 }
 
 /** Before the first slab C is set to the bias; after the last the activation runs over it. */
-function sweepBlock(k: KernelBuilder, config: GemmConfig, place: Place, phase: "start" | "finish"): void {
+function sweepBlock(
+  k: KernelBuilder,
+  config: GemmConfig,
+  place: Place,
+  phase: "start" | "finish",
+): void {
   const { geometry, destination } = config;
   const pitch = positions(geometry);
   eachTile(k, config, place, ({ mr, columns, row, panel }) => {
@@ -288,9 +343,10 @@ function sweepBlock(k: KernelBuilder, config: GemmConfig, place: Place, phase: "
     for (let y = 0; y < mr; y++) {
       for (let x = 0; 4 * x < columns; x++) {
         const at = plus(c, y * pitch + 4 * x);
-        const value = phase === "start"
-          ? bias(y, x)
-          : activate(destination.activation, load4(destination.buffer, at));
+        const value =
+          phase === "start"
+            ? bias(y, x)
+            : activate(destination.activation, load4(destination.buffer, at));
         k.store4(destination.buffer, [at], k.let("v", value), columns - 4 * x);
       }
     }

@@ -8,7 +8,18 @@
  *
  * The longest run of columns that are neighbours in the input too is copied by vectors.
  */
-import { compare, float, kernel, load, load4, plus, quotient, remainder, splat, times } from "../ir/build.ts";
+import {
+  compare,
+  float,
+  kernel,
+  load,
+  load4,
+  plus,
+  quotient,
+  remainder,
+  splat,
+  times,
+} from "../ir/build.ts";
 import type { Buffer, Kernel, Variable } from "../ir/tree.ts";
 import type { Triple } from "./geometry.ts";
 
@@ -76,7 +87,12 @@ export function pad(config: PadConfig): Kernel {
           k.if(
             compare("lt", column, 0),
             () => k.store(source, [plus(target, x)], float(fill)),
-            () => k.store(source, [plus(target, x)], load(input, plus(base, times(column, strides.column)))),
+            () =>
+              k.store(
+                source,
+                [plus(target, x)],
+                load(input, plus(base, times(column, strides.column))),
+              ),
           );
         };
         const fast = strides.column === 1 ? run.length - (run.length % 4) : 0;
@@ -92,10 +108,8 @@ export function pad(config: PadConfig): Kernel {
 
       const plane = k.let("plane", load(planes, z));
       const line = k.let("line", load(rows, y));
-      k.if(
-        compare("lt", plane, 0),
-        blank,
-        () => k.if(compare("lt", line, 0), blank, () => copy(plane, line)),
+      k.if(compare("lt", plane, 0), blank, () =>
+        k.if(compare("lt", line, 0), blank, () => copy(plane, line)),
       );
     });
   });

@@ -52,7 +52,10 @@ export function interleave(config: InterleaveConfig): Kernel {
       const first = times(remainder(task, blocks), BLOCK);
       const move = (position: Expr) => {
         const source = k.let("source", plus(times(n, channels * positions), position));
-        const target = k.let("target", plus(times(n, channels * positions), times(position, channels)));
+        const target = k.let(
+          "target",
+          plus(times(n, channels * positions), times(position, channels)),
+        );
         k.loop("c", channels, (c) => {
           k.store(to, [plus(target, c)], load(from, plus(source, times(c, positions))));
         });
@@ -109,14 +112,20 @@ export function fold(config: FoldConfig): Kernel {
       const c = k.let("c", remainder(image, channels));
       const n = remainder(quotient(image, channels), batch);
       const plane = k.let("image", plus(times(n, channels), c));
-      const to = k.let("to", [
-        times(n, strides.batch),
-        times(c, strides.channel),
-        times(z, strides.plane),
-        times(y, strides.row),
-      ].reduce((a, b) => plus(a, b)));
+      const to = k.let(
+        "to",
+        [
+          times(n, strides.batch),
+          times(c, strides.channel),
+          times(z, strides.plane),
+          times(y, strides.row),
+        ].reduce((a, b) => plus(a, b)),
+      );
       k.loop("x", width, (x) => {
-        const sum = k.let("sum", destination.bias ? loadSplat(destination.bias, c) : splat(float(0)));
+        const sum = k.let(
+          "sum",
+          destination.bias ? loadSplat(destination.bias, c) : splat(float(0)),
+        );
         const walk = (axis: number, index: Expr, base: Expr): void => {
           if (axis === 3) {
             k.set(sum, add(sum, loadSplat(from, base)));

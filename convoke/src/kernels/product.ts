@@ -11,8 +11,8 @@
 import {
   float,
   int,
-  kernel,
   type KernelBuilder,
+  kernel,
   least,
   load4,
   loadSplat,
@@ -43,10 +43,23 @@ export interface ProductConfig {
   readonly destination: Destination;
 }
 
-export function productLayout({ rows, outputs, mr, nv, run, groups }: Omit<ProductConfig, "source" | "weight" | "destination" | "threads">) {
+export function productLayout({
+  rows,
+  outputs,
+  mr,
+  nv,
+  run,
+  groups,
+}: Omit<ProductConfig, "source" | "weight" | "destination" | "threads">) {
   const tiles = Math.ceil(rows / mr);
   const blocks = Math.ceil(tiles / run);
-  return { width: 4 * nv, panels: Math.ceil(outputs / (4 * nv)), tiles, blocks, tasks: groups * blocks };
+  return {
+    width: 4 * nv,
+    panels: Math.ceil(outputs / (4 * nv)),
+    tiles,
+    blocks,
+    tasks: groups * blocks,
+  };
 }
 
 export function product(config: ProductConfig): Kernel {
@@ -76,7 +89,9 @@ export function product(config: ProductConfig): Kernel {
       };
 
       const from = times(block, run);
-      k.loop("tile", { from, to: least(plus(from, run), wholeTiles) }, (tile) => tileAt(times(tile, mr), mr));
+      k.loop("tile", { from, to: least(plus(from, run), wholeTiles) }, (tile) =>
+        tileAt(times(tile, mr), mr),
+      );
       if (rows > wholeTiles * mr) {
         const rest = () => tileAt(int(wholeTiles * mr), rows - wholeTiles * mr);
         if (blocks === 1) rest();
@@ -95,7 +110,11 @@ interface Panel {
   readonly columns: number;
 }
 
-function multiplyPanel(k: KernelBuilder, config: ProductConfig, { a, c, g, panel, count, columns }: Panel): void {
+function multiplyPanel(
+  k: KernelBuilder,
+  config: ProductConfig,
+  { a, c, g, panel, count, columns }: Panel,
+): void {
   const { groups, inputs, outputs, nv, weight, source, destination } = config;
   const { width, panels } = productLayout(config);
   const b = k.let("b", plus(times(g, panels * inputs * width), times(panel, inputs * width)));
@@ -103,12 +122,21 @@ function multiplyPanel(k: KernelBuilder, config: ProductConfig, { a, c, g, panel
   const tile = openTile(k, { mr: count, nv }, (_, x) =>
     destination.bias ? load4(destination.bias, plus(channel, 4 * x)) : splat(float(0)),
   );
-  unrolled(k, inputs, (p) => multiplyInto(
+  unrolled(k, inputs, (p) =>
+    multiplyInto(
+      k,
+      tile,
+      (y) => loadSplat(source, plus(plus(a, p), y * groups * inputs)),
+      (x) => load4(weight, plus(b, plus(times(p, width), 4 * x))),
+    ),
+  );
+  const result = plus(c, times(panel, width));
+  closeTile(
     k,
     tile,
-    (y) => loadSplat(source, plus(plus(a, p), y * groups * inputs)),
-    (x) => load4(weight, plus(b, plus(times(p, width), 4 * x))),
-  ));
-  const result = plus(c, times(panel, width));
-  closeTile(k, tile, destination.activation, destination.buffer, (y) => plus(result, y * groups * outputs), columns);
+    destination.activation,
+    destination.buffer,
+    (y) => plus(result, y * groups * outputs),
+    columns,
+  );
 }

@@ -29,7 +29,11 @@ export interface TileShape {
 export type Tile = readonly (readonly Variable[])[];
 
 /** Accumulators that start at `first(y, x)`. */
-export function openTile(k: KernelBuilder, { mr, nv }: TileShape, first: (y: number, x: number) => Expr): Tile {
+export function openTile(
+  k: KernelBuilder,
+  { mr, nv }: TileShape,
+  first: (y: number, x: number) => Expr,
+): Tile {
   return grid(mr, nv, (y, x) => k.let("c", first(y, x)));
 }
 

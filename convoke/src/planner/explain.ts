@@ -10,8 +10,18 @@ import { format } from "../semantics/descriptor.ts";
  *       beaten     direct     ≈ 12.0 M cycles
  *       refused    pointwise  the kernel is 3×3, not 1×1
  */
-export function explain({ problem, algorithm, schedule, threads, machine, work, candidates }: Plan): string {
-  const settings = Object.entries(schedule).map(([key, value]) => `${key} ${value}`).join(", ");
+export function explain({
+  problem,
+  algorithm,
+  schedule,
+  threads,
+  machine,
+  work,
+  candidates,
+}: Plan): string {
+  const settings = Object.entries(schedule)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(", ");
   const lines = [
     `${format(problem)} → ${algorithm}, ${threads} thread${threads === 1 ? "" : "s"}`,
     `  schedule   ${settings}`,
@@ -32,7 +42,11 @@ function candidateText({ algorithm, refusal, cycles }: Candidate, place: number)
 
 /** 1,234,567 → `1.2 M`. */
 function count(value: number): string {
-  for (const [unit, factor] of [["G", 1e9], ["M", 1e6], ["k", 1e3]] as const) {
+  for (const [unit, factor] of [
+    ["G", 1e9],
+    ["M", 1e6],
+    ["k", 1e3],
+  ] as const) {
     if (value >= factor) return `${(value / factor).toFixed(1)} ${unit}`;
   }
   return `${Math.round(value)}`;
@@ -40,7 +54,11 @@ function count(value: number): string {
 
 /** Bytes in powers of 1024. */
 function size(bytes: number): string {
-  for (const [unit, factor] of [["GiB", 2 ** 30], ["MiB", 2 ** 20], ["KiB", 2 ** 10]] as const) {
+  for (const [unit, factor] of [
+    ["GiB", 2 ** 30],
+    ["MiB", 2 ** 20],
+    ["KiB", 2 ** 10],
+  ] as const) {
     if (bytes >= factor) return `${(bytes / factor).toFixed(1)} ${unit}`;
   }
   return `${bytes} B`;

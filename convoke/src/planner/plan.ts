@@ -3,7 +3,13 @@ import { ALGORITHMS, algorithmNamed } from "../algorithms/index.ts";
 import { fault, guard, InternalError, OptionError, UnsupportedError } from "../errors.ts";
 import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
-import { ALGORITHM_NAMES, type AlgorithmName, type Candidate, type Plan, type Schedule } from "../plan/plan.ts";
+import {
+  ALGORITHM_NAMES,
+  type AlgorithmName,
+  type Candidate,
+  type Plan,
+  type Schedule,
+} from "../plan/plan.ts";
 import { format, parse } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { resolve } from "../semantics/resolve.ts";
@@ -41,20 +47,31 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
   const candidates = contest(problem, machine, most, options);
   const [winner] = candidates;
   if (!winner?.schedule || winner.cycles === null) {
-    const reasons = candidates.map(({ algorithm, refusal }) => `${algorithm}: ${refusal}`).join("; ");
+    const reasons = candidates
+      .map(({ algorithm, refusal }) => `${algorithm}: ${refusal}`)
+      .join("; ");
     throw new UnsupportedError(`no algorithm runs ${format(problem)} (${reasons})`);
   }
-  const threads = options.threads ?? Math.max(1, Math.min(most, Math.floor(winner.cycles / WORTH_A_THREAD)));
+  const threads =
+    options.threads ?? Math.max(1, Math.min(most, Math.floor(winner.cycles / WORTH_A_THREAD)));
   const { algorithm } = winner;
   // Schedules depend on the number of threads; the one that won did so with `most` of them.
-  const schedule = options.schedule ??
-    (threads === most ? winner.schedule : algorithmNamed(algorithm).schedules(problem, machine, threads)[0]);
+  const schedule =
+    options.schedule ??
+    (threads === most
+      ? winner.schedule
+      : algorithmNamed(algorithm).schedules(problem, machine, threads)[0]);
   const chosen = { problem, algorithm, schedule, threads, machine };
   return Object.freeze({ ...chosen, work: workOf(chosen), candidates });
 }
 
 /** All candidates, the winner first, those who refused last. */
-function contest(problem: Problem, machine: Machine, threads: number, options: PlanOptions): Candidate[] {
+function contest(
+  problem: Problem,
+  machine: Machine,
+  threads: number,
+  options: PlanOptions,
+): Candidate[] {
   const { algorithm: wanted, schedule } = options;
   if (wanted !== undefined) {
     guard(ALGORITHM_NAMES.includes(wanted), OptionError, () => ({
@@ -63,16 +80,22 @@ function contest(problem: Problem, machine: Machine, threads: number, options: P
       got: wanted,
     }));
   } else if (schedule !== undefined) {
-    throw fault(OptionError, { name: "schedule", expected: "an algorithm to go with it", got: schedule });
+    throw fault(OptionError, {
+      name: "schedule",
+      expected: "an algorithm to go with it",
+      got: schedule,
+    });
   }
   const candidates = ALGORITHMS.map((algorithm): Candidate => {
     const { name } = algorithm;
     const refusal = algorithm.refuses(problem, machine);
     if (refusal !== null) return { algorithm: name, refusal, cycles: null, schedule: null };
-    const offers = algorithm.schedules(problem, machine, threads)
+    const offers = algorithm
+      .schedules(problem, machine, threads)
       .map((s) => ({ schedule: s, cycles: algorithm.cycles(problem, s, machine) }))
       .sort((a, b) => a.cycles - b.cycles);
-    if (offers.length === 0) throw new InternalError(`${name} neither refuses nor offers a schedule`);
+    if (offers.length === 0)
+      throw new InternalError(`${name} neither refuses nor offers a schedule`);
     return { algorithm: name, refusal: null, ...offers[0] };
   });
   const price = ({ algorithm, cycles }: Candidate) =>

@@ -8,8 +8,8 @@ import { interpret } from "../ir/interpret.ts";
 import type { Plan } from "../plan/plan.ts";
 import { compile, programOf } from "../runtime/compile.ts";
 import type { Executable } from "../runtime/executable.ts";
-import { tensor } from "../tensor/tensor.ts";
 import { inputShape, weightShape } from "../semantics/shapes.ts";
+import { tensor } from "../tensor/tensor.ts";
 import { detectMachine, setMachine } from "./detect.ts";
 import { plan } from "./plan.ts";
 

@@ -9,8 +9,11 @@ type Chosen = Pick<Plan, "problem" | "algorithm" | "schedule" | "threads">;
 
 export function workOf({ problem, algorithm, schedule, threads }: Chosen): Work {
   const { allocations } = algorithmNamed(algorithm).lower(problem, schedule, threads);
-  const [elementsIn, weights, elementsOut] =
-    [inputShape(problem), weightShape(problem), outputShape(problem)].map(sizeOf);
+  const [elementsIn, weights, elementsOut] = [
+    inputShape(problem),
+    weightShape(problem),
+    outputShape(problem),
+  ].map(sizeOf);
   const side = problem.op === "conv" ? elementsOut : elementsIn;
   const channels = problem.op === "conv" ? problem.outChannels : problem.inChannels;
   return {
@@ -31,7 +34,9 @@ export function workOf({ problem, algorithm, schedule, threads }: Chosen): Work 
 export function operations({ problem, algorithm, schedule, threads }: Chosen): Operations {
   const { allocations, steps } = algorithmNamed(algorithm).lower(problem, schedule, threads);
   const tables = new Map(
-    allocations.flatMap(({ buffer, contents }) => (contents ? [[buffer.name, contents] as const] : [])),
+    allocations.flatMap(({ buffer, contents }) =>
+      contents ? [[buffer.name, contents] as const] : [],
+    ),
   );
   const sum = noOperations();
   for (const { kernel, tasks } of steps) addOperations(sum, count(kernel, [0, 0, tasks], tables));

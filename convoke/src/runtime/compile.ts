@@ -51,4 +51,6 @@ export const bytes = (plan: Plan): Uint8Array<ArrayBuffer> =>
 
 /** The plan's kernels as loop nests to read. */
 export const loops = (plan: Plan): string =>
-  programOf(plan).steps.map(({ kernel, tasks }) => `# ${tasks} tasks\n${print(kernel)}`).join("\n");
+  programOf(plan)
+    .steps.map(({ kernel, tasks }) => `# ${tasks} tasks\n${print(kernel)}`)
+    .join("\n");

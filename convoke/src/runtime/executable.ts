@@ -38,7 +38,9 @@ const PATIENCE = 200_000;
 const PAUSE = 1;
 
 /** Retires the jobs of executables that were dropped without being disposed. */
-const forgotten = new FinalizationRegistry<{ pool: Pool; id: number }>(({ pool, id }) => pool.drop(id));
+const forgotten = new FinalizationRegistry<{ pool: Pool; id: number }>(({ pool, id }) =>
+  pool.drop(id),
+);
 
 export class Executable implements Disposable {
   readonly plan: Plan;
@@ -64,11 +66,17 @@ export class Executable implements Disposable {
       const allocation = program.allocations.find((a) => a.role === role);
       if (!allocation) return null;
       const { buffer } = allocation;
-      return new Float32Array(memory.buffer, linked.layout.addresses.get(buffer)!, sizeOf(buffer.shape));
+      return new Float32Array(
+        memory.buffer,
+        linked.layout.addresses.get(buffer)!,
+        sizeOf(buffer.shape),
+      );
     };
     for (const { buffer, contents } of program.allocations) {
       if (!contents) continue;
-      new Int32Array(memory.buffer, linked.layout.addresses.get(buffer)!, contents.length).set(contents);
+      new Int32Array(memory.buffer, linked.layout.addresses.get(buffer)!, contents.length).set(
+        contents,
+      );
     }
     this.plan = plan;
     this.program = program;
@@ -99,7 +107,9 @@ export class Executable implements Disposable {
     if (problem.bias !== (bias !== null)) {
       throw fault(ShapeError, {
         name: "bias",
-        expected: problem.bias ? `a tensor of shape [${problem.outChannels}]` : "none (the problem has no bias)",
+        expected: problem.bias
+          ? `a tensor of shape [${problem.outChannels}]`
+          : "none (the problem has no bias)",
         got: bias?.shape,
       });
     }
@@ -126,7 +136,8 @@ export class Executable implements Disposable {
     if (!this.pool) {
       for (let s = 0; s < this.stages.length; s++) {
         const { tasks, chunk } = this.stages[s];
-        for (let lo = 0; lo < tasks; lo += chunk) this.kernels[s](0, lo, Math.min(lo + chunk, tasks));
+        for (let lo = 0; lo < tasks; lo += chunk)
+          this.kernels[s](0, lo, Math.min(lo + chunk, tasks));
       }
       return DONE_ALREADY;
     }
@@ -177,11 +188,16 @@ export class Executable implements Disposable {
 
   private assertIdle(): void {
     if (this.broken) throw new RuntimeError(this.broken);
-    if (this.running) throw new RuntimeError("expected the run before to have ended: await it first");
+    if (this.running)
+      throw new RuntimeError("expected the run before to have ended: await it first");
   }
 }
 
-function expectShape(name: string, shape: readonly number[], { shape: got, data }: Tensor<FloatArray>): void {
+function expectShape(
+  name: string,
+  shape: readonly number[],
+  { shape: got, data }: Tensor<FloatArray>,
+): void {
   guard(
     got.length === shape.length && got.every((extent, axis) => extent === shape[axis]),
     ShapeError,

@@ -5,7 +5,14 @@
  */
 import { host } from "#host";
 import type { Helper } from "../host/host.ts";
-import { CURRENT_JOB, type HelperMessage, type Job, MAIL, SIGNAL_BYTES, TURN } from "../host/share.ts";
+import {
+  CURRENT_JOB,
+  type HelperMessage,
+  type Job,
+  MAIL,
+  SIGNAL_BYTES,
+  TURN,
+} from "../host/share.ts";
 
 export class Pool {
   /** Helpers that have died since the pool was made, and the last reason. */

@@ -82,7 +82,12 @@ export function weightGradient(problem: Problem): Gradient {
     };
     // As many positions as the kernel has elements: the surplus at the end is cropped.
     const needed = (axis.kernel - 1) * axis.dilation + (narrow - 1) * axis.stride + 1;
-    return { ...window, before: axis.before, after: needed - wide - axis.before, output: axis.kernel };
+    return {
+      ...window,
+      before: axis.before,
+      after: needed - wide - axis.before,
+      output: axis.kernel,
+    };
   });
   const result: Problem = Object.freeze({
     ...problem,
@@ -98,20 +103,30 @@ export function weightGradient(problem: Problem): Gradient {
     dataLayout: "nchw",
     weightLayout: "oihw",
   });
-  const wide = (x: Tensor<FloatArray>, y: Tensor<FloatArray>) => channelsFirst(problem, conv ? x : y);
-  const narrow = (x: Tensor<FloatArray>, y: Tensor<FloatArray>) => channelsFirst(problem, conv ? y : x);
+  const wide = (x: Tensor<FloatArray>, y: Tensor<FloatArray>) =>
+    channelsFirst(problem, conv ? x : y);
+  const narrow = (x: Tensor<FloatArray>, y: Tensor<FloatArray>) =>
+    channelsFirst(problem, conv ? y : x);
   const spatial = (t: Tensor<FloatArray>) => t.shape.slice(2);
   return {
     problem: result,
     // [batch, groups·wide, …] → [wide, groups·batch, …]
     input: (x, y) => {
       const t = wide(x, y);
-      return permuted({ data: t.data, shape: [batch, groups, wideChannels, sizeOf(spatial(t))] }, [2, 1, 0, 3], [wideChannels, groups * batch, ...spatial(t)]);
+      return permuted(
+        { data: t.data, shape: [batch, groups, wideChannels, sizeOf(spatial(t))] },
+        [2, 1, 0, 3],
+        [wideChannels, groups * batch, ...spatial(t)],
+      );
     },
     // [batch, groups·narrow, …] → [groups·narrow, batch, …]
     weight: (x, y) => {
       const t = narrow(x, y);
-      return permuted({ data: t.data, shape: [batch, groups * narrowChannels, sizeOf(spatial(t))] }, [1, 0, 2], [groups * narrowChannels, batch, ...spatial(t)]);
+      return permuted(
+        { data: t.data, shape: [batch, groups * narrowChannels, sizeOf(spatial(t))] },
+        [1, 0, 2],
+        [groups * narrowChannels, batch, ...spatial(t)],
+      );
     },
     // [wide, groups·narrow, kernel…] → the problem's weight
     result: (output) => intoWeight(problem, output),
@@ -128,11 +143,19 @@ function channelsFirst(problem: Problem, t: Tensor<FloatArray>): Tensor<FloatArr
   if (problem.dataLayout === "nchw") return t;
   const rank = t.shape.length;
   const order = [0, rank - 1, ...Array.from({ length: rank - 2 }, (_, i) => i + 1)];
-  return permuted(t, order, order.map((axis) => t.shape[axis]));
+  return permuted(
+    t,
+    order,
+    order.map((axis) => t.shape[axis]),
+  );
 }
 
 /** Axes in the given order; `shape` is what the result is then seen as. */
-function permuted<A extends FloatArray>(t: Tensor<A>, order: readonly number[], shape: readonly number[]): Tensor<A> {
+function permuted<A extends FloatArray>(
+  t: Tensor<A>,
+  order: readonly number[],
+  shape: readonly number[],
+): Tensor<A> {
   const from = stridesOf(t.shape);
   const extents = order.map((axis) => t.shape[axis]);
   const data = t.data.slice() as A;

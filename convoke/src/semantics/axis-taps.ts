@@ -24,7 +24,8 @@ function gather({ border, orientation }: Settings, axis: Axis): AxisTap[][] {
     Array.from({ length: kernel }, (_, k) => ({
       input: sourceIndex(border, input, o * stride + k * dilation - before),
       weight: orientation === "correlation" ? k : kernel - 1 - k,
-    })));
+    })),
+  );
 }
 
 /**
@@ -43,6 +44,7 @@ function scatter({ border, orientation }: Settings, axis: Axis): AxisTap[][] {
       });
     }
   }
-  return preimages(border, output, -before, arrivals.length)
-    .map((positions) => positions.flatMap((q) => arrivals[q]));
+  return preimages(border, output, -before, arrivals.length).map((positions) =>
+    positions.flatMap((q) => arrivals[q]),
+  );
 }

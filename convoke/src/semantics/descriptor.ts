@@ -18,7 +18,7 @@
  * The grammar is benchdnn's (oneDNN), with one difference: d counts as everywhere else in Convoke,
  * so dh1 means no dilation, where benchdnn writes dh0.
  */
-import { fault, FormatError } from "../errors.ts";
+import { FormatError, fault } from "../errors.ts";
 import { outputExtent, reach, type Window } from "./extents.ts";
 import type { Axis, Problem } from "./problem.ts";
 import { resolve } from "./resolve.ts";
@@ -27,7 +27,14 @@ import { defaultSettings, type Settings, settingsOf, suffixesOf } from "./suffix
 
 const AXES = ["d", "h", "w"] as const;
 const LETTERS = ["i", "k", "s", "d", "p", "a"] as const;
-const DEFAULTS: Record<(typeof LETTERS)[number], number | null> = { i: null, k: null, s: 1, d: 1, p: 0, a: 0 };
+const DEFAULTS: Record<(typeof LETTERS)[number], number | null> = {
+  i: null,
+  k: null,
+  s: 1,
+  d: 1,
+  p: 0,
+  a: 0,
+};
 const TOKEN = /(mb|ic|oc|g|[ioksdpqa][dhw])(-?\d+)/y;
 
 /** The shortest word that `parse` reads back as this very problem. */
@@ -36,15 +43,19 @@ export function format(problem: Problem): string {
   const names = AXES.slice(-axes.length);
   const row = (letter: string, pick: (axis: Axis) => number, otherwise: number | null): string => {
     let expected = otherwise;
-    return names.map((name, i) => {
-      const value = pick(axes[i]);
-      // The first axis of i is written always: it says how many there are.
-      const text = value === expected ? "" : `${letter}${name}${value}`;
-      expected = value;
-      return text;
-    }).join("");
+    return names
+      .map((name, i) => {
+        const value = pick(axes[i]);
+        // The first axis of i is written always: it says how many there are.
+        const text = value === expected ? "" : `${letter}${name}${value}`;
+        expected = value;
+        return text;
+      })
+      .join("");
   };
-  const after = axes.map((axis, i) => (axis.after === axis.before ? "" : `q${names[i]}${axis.after}`)).join("");
+  const after = axes
+    .map((axis, i) => (axis.after === axis.before ? "" : `q${names[i]}${axis.after}`))
+    .join("");
   return [
     batch === 1 ? "" : `mb${batch}`,
     groups === 1 ? "" : `g${groups}`,
@@ -69,15 +80,18 @@ export function format(problem: Problem): string {
 export function parse(word: string): Problem {
   const [head, ...suffixes] = word.split("_");
   const numbers = readNumbers(word, head);
-  const settings = suffixes.reduce<Settings>((s, suffix) => {
-    const read = settingsOf(suffix, s);
-    if (read) return read;
-    throw fault(FormatError, {
-      name: `the descriptor ${word}`,
-      expected: "transposed, convolution, bias, a layout, a border or an activation behind _",
-      got: suffix,
-    });
-  }, defaultSettings(suffixes.includes("transposed")));
+  const settings = suffixes.reduce<Settings>(
+    (s, suffix) => {
+      const read = settingsOf(suffix, s);
+      if (read) return read;
+      throw fault(FormatError, {
+        name: `the descriptor ${word}`,
+        expected: "transposed, convolution, bias, a layout, a border or an activation behind _",
+        got: suffix,
+      });
+    },
+    defaultSettings(suffixes.includes("transposed")),
+  );
 
   const first = AXES.findIndex((axis) => numbers.has(`i${axis}`));
   if (first < 0) throw lacking(word, "an input extent (id, ih or iw)");
@@ -88,14 +102,20 @@ export function parse(word: string): Problem {
       throw lacking(word, `an input extent i${name[1]} to go with ${name}`);
     }
   }
-  const required = (name: string, what: string) => numbers.get(name) ?? fail(lacking(word, `${name}, the ${what}`));
-  const values = Object.fromEntries(LETTERS.map((letter) => {
-    let last = DEFAULTS[letter];
-    return [letter, names.map((axis) => {
-      last = numbers.get(letter + axis) ?? last;
-      return last ?? fail(lacking(word, `${letter}${axis}, the kernel extent`));
-    })];
-  })) as Record<(typeof LETTERS)[number], number[]>;
+  const required = (name: string, what: string) =>
+    numbers.get(name) ?? fail(lacking(word, `${name}, the ${what}`));
+  const values = Object.fromEntries(
+    LETTERS.map((letter) => {
+      let last = DEFAULTS[letter];
+      return [
+        letter,
+        names.map((axis) => {
+          last = numbers.get(letter + axis) ?? last;
+          return last ?? fail(lacking(word, `${letter}${axis}, the kernel extent`));
+        }),
+      ];
+    }),
+  ) as Record<(typeof LETTERS)[number], number[]>;
 
   let square: number | undefined;
   const axes = names.map((name, i): Axis => {
@@ -110,13 +130,19 @@ export function parse(word: string): Problem {
     if (numbers.has(`i${name}`)) square = undefined;
     square = numbers.get(`o${name}`) ?? square;
     const wanted = square;
-    const padded = names.slice(0, i + 1).some((axis) => numbers.has(`p${axis}`)) || numbers.has(`q${name}`);
-    const padding = wanted !== undefined && !padded
-      ? paddingFor(settings.op, window, wanted)
-      : ([values.p[i], numbers.get(`q${name}`) ?? values.p[i]] as const);
+    const padded =
+      names.slice(0, i + 1).some((axis) => numbers.has(`p${axis}`)) || numbers.has(`q${name}`);
+    const padding =
+      wanted !== undefined && !padded
+        ? paddingFor(settings.op, window, wanted)
+        : ([values.p[i], numbers.get(`q${name}`) ?? values.p[i]] as const);
     const output = outputExtent(settings.op, window, padding);
     if (wanted !== undefined && wanted !== output) {
-      throw fault(FormatError, { name: `o${name} in ${word}`, expected: `${output} (R2, R3)`, got: wanted });
+      throw fault(FormatError, {
+        name: `o${name} in ${word}`,
+        expected: `${output} (R2, R3)`,
+        got: wanted,
+      });
     }
     return { ...window, before: padding[0], after: padding[1], output };
   });
@@ -150,9 +176,10 @@ function readNumbers(word: string, head: string): Map<string, number> {
 
 /** Padding that makes the output `wanted` long, the odd element after. */
 function paddingFor(op: Problem["op"], window: Window, wanted: number): readonly [number, number] {
-  const total = op === "conv"
-    ? (wanted - 1) * window.stride + reach(window) - window.input
-    : outputExtent(op, window, [0, 0]) - wanted;
+  const total =
+    op === "conv"
+      ? (wanted - 1) * window.stride + reach(window) - window.input
+      : outputExtent(op, window, [0, 0]) - wanted;
   const before = Math.max(0, Math.floor(total / 2));
   return [before, Math.max(0, total - before)];
 }
@@ -160,7 +187,9 @@ function paddingFor(op: Problem["op"], window: Window, wanted: number): readonly
 /** Checks a problem by resolving it again. Only negative padding, which no Spec can say, is let by. */
 function complete(problem: Problem): Problem {
   const { axes, groups, op } = problem;
-  const padding = axes.map(({ before, after }) => [Math.max(before, 0), Math.max(after, 0)] as const);
+  const padding = axes.map(
+    ({ before, after }) => [Math.max(before, 0), Math.max(after, 0)] as const,
+  );
   const checked = resolve({
     op,
     input: inputShape(problem),
@@ -175,12 +204,23 @@ function complete(problem: Problem): Problem {
   });
   axes.forEach(({ output }, i) => {
     if (output < 1) {
-      throw fault(FormatError, { name: `the output along axis ${i}`, expected: "at least 1", got: output });
+      throw fault(FormatError, {
+        name: `the output along axis ${i}`,
+        expected: "at least 1",
+        got: output,
+      });
     }
   });
   const { border, orientation, bias, activation } = problem;
   const frozen = axes.map((axis) => Object.freeze(axis));
-  return Object.freeze({ ...checked, axes: Object.freeze(frozen), border, orientation, bias, activation });
+  return Object.freeze({
+    ...checked,
+    axes: Object.freeze(frozen),
+    border,
+    orientation,
+    bias,
+    activation,
+  });
 }
 
 const lacking = (word: string, what: string): Error =>

@@ -67,4 +67,5 @@ function samePadding(op: Op, w: Window): number {
 }
 
 /** R9: the least output padding that is not allowed. */
-export const outputPaddingLimit = ({ stride, dilation }: Window): number => Math.max(stride, dilation);
+export const outputPaddingLimit = ({ stride, dilation }: Window): number =>
+  Math.max(stride, dilation);

@@ -20,7 +20,9 @@ export function pad<A extends FloatArray>(
   const { shape, maps } = mapsOf(t.shape, before, after, border);
   const fill = border.kind === "constant" ? border.value : 0;
   const data = new (t.data.constructor as new (size: number) => A)(sizeOf(shape));
-  each(shape, maps, stridesOf(t.shape), (to, from) => { data[to] = from === OUTSIDE ? fill : t.data[from]; });
+  each(shape, maps, stridesOf(t.shape), (to, from) => {
+    data[to] = from === OUTSIDE ? fill : t.data[from];
+  });
   return { shape, data };
 }
 
@@ -39,23 +41,42 @@ export function padTranspose<A extends FloatArray>(
     got: t.shape,
   }));
   const data = new (t.data.constructor as new (size: number) => A)(sizeOf(shape));
-  each(padded, maps, stridesOf(shape), (from, to) => { if (to !== OUTSIDE) data[to] += t.data[from]; });
+  each(padded, maps, stridesOf(shape), (from, to) => {
+    if (to !== OUTSIDE) data[to] += t.data[from];
+  });
   return { shape, data };
 }
 
-function mapsOf(shape: readonly number[], before: readonly number[], after: readonly number[], border: Border) {
+function mapsOf(
+  shape: readonly number[],
+  before: readonly number[],
+  after: readonly number[],
+  border: Border,
+) {
   if (before.length !== shape.length || after.length !== shape.length) {
-    throw fault(ShapeError, { name: "before and after", expected: `${shape.length} numbers, one an axis`, got: [before, after] });
+    throw fault(ShapeError, {
+      name: "before and after",
+      expected: `${shape.length} numbers, one an axis`,
+      got: [before, after],
+    });
   }
   const maps = shape.map((extent, axis) => {
     const length = extent + before[axis] + after[axis];
     const continued = before[axis] > 0 || after[axis] > 0;
-    guard(length >= 0, ShapeError, () => ({ name: `axis ${axis} after padding`, expected: "at least 0 elements", got: length }));
-    guard(extent > 0 || !continued || border.kind === "zero" || border.kind === "constant", ShapeError, () => ({
-      name: `axis ${axis}`,
-      expected: `at least 1 element to continue by ${border.kind}`,
-      got: extent,
+    guard(length >= 0, ShapeError, () => ({
+      name: `axis ${axis} after padding`,
+      expected: "at least 0 elements",
+      got: length,
     }));
+    guard(
+      extent > 0 || !continued || border.kind === "zero" || border.kind === "constant",
+      ShapeError,
+      () => ({
+        name: `axis ${axis}`,
+        expected: `at least 1 element to continue by ${border.kind}`,
+        got: extent,
+      }),
+    );
     return Int32Array.from({ length }, (_, i) => sourceIndex(border, extent, i - before[axis]));
   });
   return { shape: maps.map((map) => map.length), maps };
@@ -69,7 +90,10 @@ function each(
   visit: (padded: number, plain: number) => void,
 ): void {
   const walk = (axis: number, padded: number, plain: number): void => {
-    if (axis === shape.length) return visit(padded, plain);
+    if (axis === shape.length) {
+      visit(padded, plain);
+      return;
+    }
     for (let i = 0; i < shape[axis]; i++) {
       const index = maps[axis][i];
       const inside = plain !== OUTSIDE && index !== OUTSIDE;

@@ -72,7 +72,9 @@ export function borderFrom(spec: BorderSpec): Border {
     const value = finite("the constant of border", spec.constant);
     return Object.freeze({ kind: "constant", value });
   }
-  return Object.freeze({ kind: choice("border", spec, ["zero", "replicate", "reflect", "symmetric", "wrap"]) });
+  return Object.freeze({
+    kind: choice("border", spec, ["zero", "replicate", "reflect", "symmetric", "wrap"]),
+  });
 }
 
 const NAMED = {
@@ -108,15 +110,23 @@ export function activationFrom(spec: ActivationSpec): Activation {
       beta: finite("beta of hardSigmoid", beta),
     });
   }
-  throw fault(OptionError, { name: "activation", expected: "leakyRelu, clamp or hardSigmoid", got: spec });
+  throw fault(OptionError, {
+    name: "activation",
+    expected: "leakyRelu, clamp or hardSigmoid",
+    got: spec,
+  });
 }
 
 function pair(name: string, value: unknown): [number, number] {
-  guard(Array.isArray(value) && value.length === 2 && value.every((v) => typeof v === "number"), OptionError, () => ({
-    name,
-    expected: "two numbers",
-    got: value,
-  }));
+  guard(
+    Array.isArray(value) && value.length === 2 && value.every((v) => typeof v === "number"),
+    OptionError,
+    () => ({
+      name,
+      expected: "two numbers",
+      got: value,
+    }),
+  );
   return value as [number, number];
 }
 

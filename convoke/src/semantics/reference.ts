@@ -7,7 +7,15 @@ import { type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { activationError, activationOf } from "./activation.ts";
 import { type AxisTap, axisTaps } from "./axis-taps.ts";
 import type { Problem } from "./problem.ts";
-import { biasShape, inputShape, inputStrides, outputShape, outputStrides, weightShape, weightStrides } from "./shapes.ts";
+import {
+  biasShape,
+  inputShape,
+  inputStrides,
+  outputShape,
+  outputStrides,
+  weightShape,
+  weightStrides,
+} from "./shapes.ts";
 
 export interface Arguments {
   readonly input: Tensor<FloatArray>;
@@ -43,7 +51,10 @@ export function magnitude(problem: Problem, args: Arguments): Tensor<Float64Arra
   const absolute = (data: FloatArray) => Float64Array.from(data, Math.abs);
   const sums = sumTaps(problem, absolute(args.input.data), absolute(args.weight.data), fill);
   const bias = args.bias?.data ?? null;
-  if (bias) eachOutput(problem, (index, channel) => { sums[index] += Math.abs(bias[channel]); });
+  if (bias)
+    eachOutput(problem, (index, channel) => {
+      sums[index] += Math.abs(bias[channel]);
+    });
   return { shape: outputShape(problem), data: sums };
 }
 
@@ -72,7 +83,8 @@ export function errorBound(problem: Problem, { data }: Tensor<Float64Array>): Fl
 /** Most products that are summed into one output. */
 export function productsOf(problem: Problem): number {
   const perAxis = problem.axes.map((axis) =>
-    axisTaps(problem, axis).reduce((most, taps) => Math.max(most, taps.length), 0));
+    axisTaps(problem, axis).reduce((most, taps) => Math.max(most, taps.length), 0),
+  );
   return (problem.inChannels / problem.groups) * sizeOf(perAxis);
 }
 
@@ -154,17 +166,26 @@ function eachOutput(
 }
 
 function checkArguments(problem: Problem, { input, weight, bias }: Arguments): void {
-  const expected = { input: inputShape(problem), weight: weightShape(problem), bias: biasShape(problem) };
+  const expected = {
+    input: inputShape(problem),
+    weight: weightShape(problem),
+    bias: biasShape(problem),
+  };
   for (const [name, value] of Object.entries({ input, weight, bias })) {
     const shape = expected[name as keyof typeof expected];
-    const fits = shape === null || value === undefined
-      ? shape === null && value === undefined
-      : value.shape.length === shape.length && value.shape.every((e, axis) => e === shape[axis]) &&
-        value.data.length === sizeOf(shape);
+    const fits =
+      shape === null || value === undefined
+        ? shape === null && value === undefined
+        : value.shape.length === shape.length &&
+          value.shape.every((e, axis) => e === shape[axis]) &&
+          value.data.length === sizeOf(shape);
     if (fits) continue;
     throw fault(ShapeError, {
       name,
-      expected: shape === null ? "no tensor (the problem has no bias)" : `${sizeOf(shape)} values of shape [${shape.join(", ")}]`,
+      expected:
+        shape === null
+          ? "no tensor (the problem has no bias)"
+          : `${sizeOf(shape)} values of shape [${shape.join(", ")}]`,
       got: value && `${value.data.length} values of shape [${value.shape.join(", ")}]`,
     });
   }

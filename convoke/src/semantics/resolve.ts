@@ -19,8 +19,20 @@ import { inputShape, outputShape, weightOrder, weightShape } from "./shapes.ts";
 import { type ConvSpec, DATA_LAYOUTS, WEIGHT_LAYOUTS } from "./spec.ts";
 
 const KEYS = [
-  "op", "input", "weight", "bias", "stride", "padding", "dilation", "outputPadding", "groups",
-  "border", "orientation", "activation", "dataLayout", "weightLayout",
+  "op",
+  "input",
+  "weight",
+  "bias",
+  "stride",
+  "padding",
+  "dilation",
+  "outputPadding",
+  "groups",
+  "border",
+  "orientation",
+  "activation",
+  "dataLayout",
+  "weightLayout",
 ] as const satisfies readonly (keyof ConvSpec)[];
 
 /** Names of the spatial axes, by how many there are. */
@@ -55,7 +67,11 @@ export function resolve(spec: ConvSpec): Problem {
   choice("orientation", orientation, ["correlation", "convolution"]);
   choice("dataLayout", dataLayout, DATA_LAYOUTS);
   choice("weightLayout", weightLayout, WEIGHT_LAYOUTS);
-  guard(typeof bias === "boolean", OptionError, () => ({ name: "bias", expected: "true or false", got: bias }));
+  guard(typeof bias === "boolean", OptionError, () => ({
+    name: "bias",
+    expected: "true or false",
+    got: bias,
+  }));
   extentsOf("input", input, 0);
   extentsOf("weight", weight, 1);
   guard(input.length === weight.length, ShapeError, () => ({
@@ -66,9 +82,10 @@ export function resolve(spec: ConvSpec): Problem {
 
   const count = input.length - 2;
   const names = AXIS_NAMES[count];
-  const [batch, inChannels, spatial] = dataLayout === "nchw"
-    ? [input[0], input[1], input.slice(2)]
-    : [input[0], input[count + 1], input.slice(1, -1)];
+  const [batch, inChannels, spatial] =
+    dataLayout === "nchw"
+      ? [input[0], input[1], input.slice(2)]
+      : [input[0], input[count + 1], input.slice(1, -1)];
   const order = weightOrder(weightLayout, count);
   const [out, into] = [weight[order.indexOf("o")], weight[order.indexOf("i")]];
   const kernel = names.map((_, axis) => weight[order.indexOf(axis)]);
@@ -80,9 +97,10 @@ export function resolve(spec: ConvSpec): Problem {
   const expectedIn = op === "conv" ? inChannels / groups : inChannels;
   guard(into === expectedIn, ShapeError, () => ({
     name: "input channels of the weight",
-    expected: op === "conv" && groups > 1
-      ? `${expectedIn} (${inChannels} input channels in ${groups} groups)`
-      : `${expectedIn}, as many as the input has`,
+    expected:
+      op === "conv" && groups > 1
+        ? `${expectedIn} (${inChannels} input channels in ${groups} groups)`
+        : `${expectedIn}, as many as the input has`,
     got: into,
     nearest: expectedIn,
   }));
@@ -99,9 +117,14 @@ export function resolve(spec: ConvSpec): Problem {
       outputPadding: extras[axis],
     };
     checkWindow(name, op, window);
-    const [before, after] = typeof padding === "string"
-      ? namedPadding(choice("padding", padding, ["valid", "same", "same-lower", "full"]), op, window)
-      : paddingOf(padding, names, axis);
+    const [before, after] =
+      typeof padding === "string"
+        ? namedPadding(
+            choice("padding", padding, ["valid", "same", "same-lower", "full"]),
+            op,
+            window,
+          )
+        : paddingOf(padding, names, axis);
     const output = outputExtent(op, window, [before, after]);
     guard(output >= 1, ShapeError, () => emptyOutput(name, op, window, before + after));
     return Object.freeze({ ...window, before, after, output });

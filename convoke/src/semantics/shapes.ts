@@ -18,10 +18,20 @@ export interface WeightStrides {
 }
 
 export const inputShape = (p: Problem): number[] =>
-  arrange(p.dataLayout, p.batch, p.inChannels, p.axes.map((a) => a.input));
+  arrange(
+    p.dataLayout,
+    p.batch,
+    p.inChannels,
+    p.axes.map((a) => a.input),
+  );
 
 export const outputShape = (p: Problem): number[] =>
-  arrange(p.dataLayout, p.batch, p.outChannels, p.axes.map((a) => a.output));
+  arrange(
+    p.dataLayout,
+    p.batch,
+    p.outChannels,
+    p.axes.map((a) => a.output),
+  );
 
 export function weightShape(p: Problem): number[] {
   const transposed = p.op === "convTranspose";
@@ -29,7 +39,8 @@ export function weightShape(p: Problem): number[] {
   const into = transposed ? p.inChannels : p.inChannels / p.groups;
   const kernel = p.axes.map((a) => a.kernel);
   return weightOrder(p.weightLayout, kernel.length).map((axis) =>
-    axis === "o" ? out : axis === "i" ? into : kernel[axis]);
+    axis === "o" ? out : axis === "i" ? into : kernel[axis],
+  );
 }
 
 /** [outChannels]; null when the problem has no bias. */
@@ -51,7 +62,8 @@ export function weightStrides(p: Problem): WeightStrides {
 /** What each axis of a weight stands for: output channels, input channels, or a spatial axis. */
 export function weightOrder(layout: WeightLayout, axes: number): ("o" | "i" | number)[] {
   return [...layout.replace("hw", "x")].flatMap((letter): ("o" | "i" | number)[] =>
-    letter === "x" ? Array.from({ length: axes }, (_, axis) => axis) : [letter as "o" | "i"]);
+    letter === "x" ? Array.from({ length: axes }, (_, axis) => axis) : [letter as "o" | "i"],
+  );
 }
 
 function arrange(layout: DataLayout, batch: number, channels: number, spatial: number[]): number[] {

@@ -36,7 +36,8 @@ export function suffixesOf(problem: Settings): string[] {
 export function settingsOf(suffix: string, settings: Settings): Settings | null {
   if (suffix === "transposed") return settings;
   if (suffix === "bias") return { ...settings, bias: true };
-  if (suffix === "correlation" || suffix === "convolution") return { ...settings, orientation: suffix };
+  if (suffix === "correlation" || suffix === "convolution")
+    return { ...settings, orientation: suffix };
   if ((DATA_LAYOUTS as readonly string[]).includes(suffix)) {
     return { ...settings, dataLayout: suffix as DataLayout };
   }
@@ -99,7 +100,9 @@ function activationOf(word: string): Activation | null {
   const [slope] = numbersOf(word, "leaky", 1);
   if (Number.isFinite(slope)) return { kind: "leaky-relu", slope };
   const [alpha, beta] = numbersOf(word, "hardsigmoid", 2);
-  return Number.isFinite(alpha) && Number.isFinite(beta) ? { kind: "hard-sigmoid", alpha, beta } : null;
+  return Number.isFinite(alpha) && Number.isFinite(beta)
+    ? { kind: "hard-sigmoid", alpha, beta }
+    : null;
 }
 
 /** Safe in a URL: no plus sign; an infinity is `inf`. */

@@ -2,8 +2,9 @@
  * The definition: which products make one output. Everything that computes, draws or quotes a
  * convolution agrees with this list.
  */
-import type { Problem } from "./problem.ts";
+
 import { axisTaps } from "./axis-taps.ts";
+import type { Problem } from "./problem.ts";
 
 /** One output position. */
 export interface OutputIndex {
@@ -14,9 +15,17 @@ export interface OutputIndex {
 
 export interface Tap {
   /** Input element; spatial null where the window hangs over a zero or constant border. */
-  readonly input: { readonly batch: number; readonly channel: number; readonly spatial: readonly number[] | null };
+  readonly input: {
+    readonly batch: number;
+    readonly channel: number;
+    readonly spatial: readonly number[] | null;
+  };
   /** Weight element: output channel and input channel as the weight's own axes count them. */
-  readonly weight: { readonly out: number; readonly in: number; readonly spatial: readonly number[] };
+  readonly weight: {
+    readonly out: number;
+    readonly in: number;
+    readonly spatial: readonly number[];
+  };
 }
 
 /**
@@ -33,17 +42,22 @@ export function taps(problem: Problem, out: OutputIndex): Tap[] {
   axes.forEach((axis, a) => {
     const own = axisTaps(problem, axis)[out.spatial[a]];
     positions = positions.flatMap(({ input, weight }) =>
-      own.map((tap) => ({ input: [...input, tap.input], weight: [...weight, tap.weight] })));
+      own.map((tap) => ({ input: [...input, tap.input], weight: [...weight, tap.weight] })),
+    );
   });
   return Array.from({ length: perIn }, (_, c) => c).flatMap((c) =>
-    positions.map(({ input, weight }): Tap => ({
-      input: {
-        batch: out.batch,
-        channel: group * perIn + c,
-        spatial: input.some((i) => i < 0) ? null : input,
-      },
-      weight: op === "conv"
-        ? { out: out.channel, in: c, spatial: weight }
-        : { out: out.channel % perOut, in: group * perIn + c, spatial: weight },
-    })));
+    positions.map(
+      ({ input, weight }): Tap => ({
+        input: {
+          batch: out.batch,
+          channel: group * perIn + c,
+          spatial: input.some((i) => i < 0) ? null : input,
+        },
+        weight:
+          op === "conv"
+            ? { out: out.channel, in: c, spatial: weight }
+            : { out: out.channel % perOut, in: group * perIn + c, spatial: weight },
+      }),
+    ),
+  );
 }

@@ -18,7 +18,9 @@ export function unfold<A extends FloatArray>(problem: Problem, input: Tensor<A>)
   const shape = unfoldedShape(problem);
   const data = new (input.data.constructor as new (size: number) => A)(sizeOf(shape));
   const fill = problem.border.kind === "constant" ? problem.border.value : 0;
-  each(problem, (from, to) => { data[to] = from < 0 ? fill : input.data[from]; });
+  each(problem, (from, to) => {
+    data[to] = from < 0 ? fill : input.data[from];
+  });
   return { shape, data };
 }
 
@@ -32,7 +34,9 @@ export function fold<A extends FloatArray>(problem: Problem, columns: Tensor<A>)
   expect(columns, unfoldedShape(problem), "the matrix of patches");
   const shape = inputShape(problem);
   const data = new (columns.data.constructor as new (size: number) => A)(sizeOf(shape));
-  each(problem, (to, from) => { if (to >= 0) data[to] += columns.data[from]; });
+  each(problem, (to, from) => {
+    if (to >= 0) data[to] += columns.data[from];
+  });
   return { shape, data };
 }
 
@@ -44,9 +48,13 @@ function unfoldedShape({ batch, inChannels, axes }: Problem): number[] {
 /** Visits (flat input index or −1, flat index in the matrix of patches). */
 function each(problem: Problem, visit: (input: number, column: number) => void): void {
   const { axes, batch, inChannels } = problem;
-  const lists = axes.map((axis) => axisTaps({ op: "conv", border: problem.border, orientation: "correlation" }, axis));
+  const lists = axes.map((axis) =>
+    axisTaps({ op: "conv", border: problem.border, orientation: "correlation" }, axis),
+  );
   const [taps, positions, size] = [
-    sizeOf(axes.map((a) => a.kernel)), sizeOf(axes.map((a) => a.output)), sizeOf(axes.map((a) => a.input)),
+    sizeOf(axes.map((a) => a.kernel)),
+    sizeOf(axes.map((a) => a.output)),
+    sizeOf(axes.map((a) => a.input)),
   ];
   for (let image = 0; image < batch * inChannels; image++) {
     for (let tap = 0; tap < taps; tap++) {
@@ -64,7 +72,11 @@ function each(problem: Problem, visit: (input: number, column: number) => void):
   }
 }
 
-function expect({ shape, data }: Tensor<FloatArray>, expected: readonly number[], name: string): void {
+function expect(
+  { shape, data }: Tensor<FloatArray>,
+  expected: readonly number[],
+  name: string,
+): void {
   guard(shape.join() === expected.join() && data.length === sizeOf(expected), ShapeError, () => ({
     name: `the shape of ${name}`,
     expected: `[${expected.join(", ")}]`,

@@ -34,11 +34,15 @@ export function tensor(
   data?: FloatArray | readonly number[],
 ): Tensor<Float32Array<ArrayBufferLike>> {
   const size = sizeOf(shape);
-  guard(shape.every((extent) => Number.isInteger(extent) && extent >= 0), ShapeError, () => ({
-    name: "shape",
-    expected: "whole extents of at least 0",
-    got: shape,
-  }));
+  guard(
+    shape.every((extent) => Number.isInteger(extent) && extent >= 0),
+    ShapeError,
+    () => ({
+      name: "shape",
+      expected: "whole extents of at least 0",
+      got: shape,
+    }),
+  );
   if (data === undefined) return { shape, data: new Float32Array(size) };
   guard(data.length === size, ShapeError, () => ({
     name: `data of shape [${shape.join(", ")}]`,

@@ -15,14 +15,29 @@ export function encode(module: WasmModule): Uint8Array<ArrayBuffer> {
     ...vector(f.results.map((t) => [VALUE_TYPES[t]])),
   ]);
   const imports = memory
-    ? [[...name("env"), ...name("memory"), 0x02, memory.shared ? 0x03 : 0x01,
-        ...unsigned(memory.pages), ...unsigned(memory.pages)]]
+    ? [
+        [
+          ...name("env"),
+          ...name("memory"),
+          0x02,
+          memory.shared ? 0x03 : 0x01,
+          ...unsigned(memory.pages),
+          ...unsigned(memory.pages),
+        ],
+      ]
     : [];
   const exports = functions.flatMap((f, index) =>
     f.exported ? [[...name(f.name), 0x00, ...unsigned(index)]] : [],
   );
   return Uint8Array.from([
-    0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00,
+    0x00,
+    0x61,
+    0x73,
+    0x6d,
+    0x01,
+    0x00,
+    0x00,
+    0x00,
     ...section(SECTION.type, vector(types)),
     ...section(SECTION.import, vector(imports)),
     ...section(SECTION.function, vector(functions.map((_, index) => unsigned(index)))),

@@ -42,7 +42,9 @@ function instructionText({ op, args }: Instruction, functions: readonly WasmFunc
     case "memory":
     case "memory-lane": {
       const [align, offset, ...lane] = args;
-      return [op, ...(offset > 0 ? [`offset=${offset}`] : []), `align=${2 ** align}`, ...lane].join(" ");
+      return [op, ...(offset > 0 ? [`offset=${offset}`] : []), `align=${2 ** align}`, ...lane].join(
+        " ",
+      );
     }
     case "index":
       return op === "call" ? `${op} $${functions[args[0]].name}` : `${op} ${args[0]}`;

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { conv1d, conv2d, conv3d, convTranspose2d } from "../../src/conv.ts";
 import { clearCache } from "../../src/cache.ts";
+import { conv1d, conv2d, conv3d, convTranspose2d } from "../../src/conv.ts";
 import { OptionError, RuntimeError, ShapeError, UnsupportedError } from "../../src/errors.ts";
+import { STATE } from "../../src/host/share.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import { explain } from "../../src/planner/explain.ts";
 import { plan } from "../../src/planner/plan.ts";
 import { compile, wat } from "../../src/runtime/compile.ts";
 import { Pool } from "../../src/runtime/pool.ts";
-import { STATE } from "../../src/host/share.ts";
 import { reference } from "../../src/semantics/reference.ts";
 import { resolve } from "../../src/semantics/resolve.ts";
 import { integers } from "../../src/tensor/random.ts";
@@ -19,17 +19,23 @@ import { anyProblem, randomData } from "../support/problems.ts";
 const LAYER = "ic16ih40oc24kh3ph1_bias_relu";
 
 test("one, two, three and seven threads give the same bits", async () => {
-  await fc.assert(fc.asyncProperty(anyProblem, async (problem) => {
-    const { input, ...parameters } = randomData(problem);
-    const outputs: Float32Array[] = [];
-    for (const threads of [1, 2, 3, 7]) {
-      using executable = await compile(plan(problem, { threads, algorithm: "im2col" }), parameters);
-      executable.input.data.set(input.data);
-      await executable.run();
-      outputs.push(executable.output.data.slice());
-    }
-    for (const other of outputs.slice(1)) expect(other).toEqual(outputs[0]);
-  }), { numRuns: 25 });
+  await fc.assert(
+    fc.asyncProperty(anyProblem, async (problem) => {
+      const { input, ...parameters } = randomData(problem);
+      const outputs: Float32Array[] = [];
+      for (const threads of [1, 2, 3, 7]) {
+        using executable = await compile(
+          plan(problem, { threads, algorithm: "im2col" }),
+          parameters,
+        );
+        executable.input.data.set(input.data);
+        await executable.run();
+        outputs.push(executable.output.data.slice());
+      }
+      for (const other of outputs.slice(1)) expect(other).toEqual(outputs[0]);
+    }),
+    { numRuns: 25 },
+  );
 });
 
 test("a thousand runs on two threads, every one right", async () => {
@@ -71,8 +77,12 @@ test("wrong weights are refused by shape and by count", async () => {
   await expect(compile(plan("ic2iw8oc1kw3"), { weight: tensor([1, 2, 4]) })).rejects.toThrow(
     "expected [1, 2, 3] for the shape of weight, got [1,2,4]",
   );
-  await expect(compile(plan("ic2iw8oc1kw3"), { weight: { shape: [1, 2, 3], data: new Float32Array(5) } })).rejects.toThrow(ShapeError);
-  await expect(compile(plan("ic2iw8oc1kw3"), { weight: tensor([1, 2, 3]), bias: tensor([1]) })).rejects.toThrow("none (the problem has no bias)");
+  await expect(
+    compile(plan("ic2iw8oc1kw3"), { weight: { shape: [1, 2, 3], data: new Float32Array(5) } }),
+  ).rejects.toThrow(ShapeError);
+  await expect(
+    compile(plan("ic2iw8oc1kw3"), { weight: tensor([1, 2, 3]), bias: tensor([1]) }),
+  ).rejects.toThrow("none (the problem has no bias)");
 });
 
 describe("a helper that dies", () => {
@@ -82,7 +92,13 @@ describe("a helper that dies", () => {
     private fail: (reason: Error) => void = () => {};
 
     constructor() {
-      super(() => ({ send: () => {}, onFailure: (listener) => { this.fail = listener; }, stop: () => {} }));
+      super(() => ({
+        send: () => {},
+        onFailure: (listener) => {
+          this.fail = listener;
+        },
+        stop: () => {},
+      }));
     }
 
     override wake(id: number): void {
@@ -100,9 +116,13 @@ describe("a helper that dies", () => {
     pool.control = new Int32Array(executable.input.data.buffer, 0, 2);
     executable.input.data.set(input.data);
     const run = executable.run();
-    await expect(executable.run()).rejects.toThrow("expected the run before to have ended: await it first");
+    await expect(executable.run()).rejects.toThrow(
+      "expected the run before to have ended: await it first",
+    );
     await expect(run).rejects.toThrow(RuntimeError);
-    await expect(run).rejects.toThrow("a helper thread died during the run (out of luck); compile the plan again");
+    await expect(run).rejects.toThrow(
+      "a helper thread died during the run (out of luck); compile the plan again",
+    );
     await expect(executable.run()).rejects.toThrow("a helper thread of the executable died");
     executable[Symbol.dispose]();
   });
@@ -126,24 +146,50 @@ describe("one line", () => {
   test("conv1d, conv2d, conv3d and convTranspose2d give what the reference does", async () => {
     for (const [call, spec] of [
       [conv1d, { input: [2, 3, 20], weight: [5, 3, 4] }],
-      [conv2d, { input: [1, 3, 9, 9], weight: [5, 3, 3, 3], stride: 2, padding: "same", border: "reflect" }],
+      [
+        conv2d,
+        {
+          input: [1, 3, 9, 9],
+          weight: [5, 3, 3, 3],
+          stride: 2,
+          padding: "same",
+          border: "reflect",
+        },
+      ],
       [conv3d, { input: [1, 2, 4, 5, 6], weight: [3, 2, 2, 3, 2], dilation: [1, 2, 1] }],
-      [convTranspose2d, { op: "convTranspose", input: [1, 3, 5, 5], weight: [3, 2, 3, 3], stride: 2, outputPadding: 1 }],
+      [
+        convTranspose2d,
+        {
+          op: "convTranspose",
+          input: [1, 3, 5, 5],
+          weight: [3, 2, 3, 3],
+          stride: 2,
+          outputPadding: 1,
+        },
+      ],
     ] as const) {
       const problem = resolve(spec);
       const [input, weight] = [integers(spec.input, 1), integers(spec.weight, 2)];
       const { input: _, weight: __, ...rest } = spec;
       const options = Object.fromEntries(Object.entries(rest).filter(([key]) => key !== "op"));
       const y = await call(input, weight, options);
-      expect(y.shape).toEqual(problem.op === "conv" ? reference(problem, { input, weight }).shape : [1, 2, 12, 12]);
-      expect([...y.data].map((v) => v + 0)).toEqual([...reference(problem, { input, weight }).data].map((v) => v + 0));
+      expect(y.shape).toEqual(
+        problem.op === "conv" ? reference(problem, { input, weight }).shape : [1, 2, 12, 12],
+      );
+      expect([...y.data].map((v) => v + 0)).toEqual(
+        [...reference(problem, { input, weight }).data].map((v) => v + 0),
+      );
     }
   });
 
   test("twenty calls at once share one executable and do not mix", async () => {
     const weight = tensor([1, 1, 1], [2]);
-    const results = await Promise.all(Array.from({ length: 20 }, (_, i) => conv1d(tensor([1, 1, 4], [i, i, i, i]), weight)));
-    results.forEach(({ data }, i) => { expect([...data]).toEqual([2 * i, 2 * i, 2 * i, 2 * i]); });
+    const results = await Promise.all(
+      Array.from({ length: 20 }, (_, i) => conv1d(tensor([1, 1, 4], [i, i, i, i]), weight)),
+    );
+    results.forEach(({ data }, i) => {
+      expect([...data]).toEqual([2 * i, 2 * i, 2 * i, 2 * i]);
+    });
     clearCache();
     expect([...(await conv1d(tensor([1, 1, 2], [1, 2]), weight)).data]).toEqual([2, 4]);
   });
@@ -153,8 +199,12 @@ describe("one line", () => {
     const out = tensor([1, 1, 2]);
     expect(await conv1d(x, w, { out })).toBe(out);
     expect([...out.data]).toEqual([3, 5]);
-    await expect(conv1d(x, w, { out: tensor([1, 1, 3]) })).rejects.toThrow("expected shape [1, 1, 2] for out, got [1,1,3]");
-    await expect(conv2d(x, w)).rejects.toThrow("expected 4 axes for the shape of input in conv2d, got [1,1,3]");
+    await expect(conv1d(x, w, { out: tensor([1, 1, 3]) })).rejects.toThrow(
+      "expected shape [1, 1, 2] for out, got [1,1,3]",
+    );
+    await expect(conv2d(x, w)).rejects.toThrow(
+      "expected 4 axes for the shape of input in conv2d, got [1,1,3]",
+    );
     await expect(conv1d(x, w, { strid: 1 } as never)).rejects.toThrow(OptionError);
   });
 });
@@ -176,10 +226,18 @@ describe("plan", () => {
 
   test("refuses what cannot be", () => {
     expect(() => plan("ic1iw8oc1kw3", { algorithm: "pointwise" })).toThrow(UnsupportedError);
-    expect(() => plan("ic1iw8oc1kw3", { algorithm: "pointwise" })).toThrow("pointwise does not run ic1iw8oc1kw3: the kernel is 3, not 1×1");
-    expect(() => plan("ic1iw8oc1kw3", { threads: 0 })).toThrow("expected a whole number from 1 to 64 for threads, got 0 (nearest legal: 1)");
-    expect(() => plan("ic1iw8oc1kw3", { threads: 2, machine: PLAIN_MACHINE })).toThrow("memory cannot be shared between threads here");
-    expect(() => plan("ic1iw8oc1kw3", { algorithm: "fft" as never })).toThrow("expected one of pointwise, direct, im2col for algorithm");
+    expect(() => plan("ic1iw8oc1kw3", { algorithm: "pointwise" })).toThrow(
+      "pointwise does not run ic1iw8oc1kw3: the kernel is 3, not 1×1",
+    );
+    expect(() => plan("ic1iw8oc1kw3", { threads: 0 })).toThrow(
+      "expected a whole number from 1 to 64 for threads, got 0 (nearest legal: 1)",
+    );
+    expect(() => plan("ic1iw8oc1kw3", { threads: 2, machine: PLAIN_MACHINE })).toThrow(
+      "memory cannot be shared between threads here",
+    );
+    expect(() => plan("ic1iw8oc1kw3", { algorithm: "fft" as never })).toThrow(
+      "expected one of pointwise, direct, im2col for algorithm",
+    );
   });
 });
 
@@ -187,14 +245,22 @@ test("verify reports every algorithm, and can fail", async () => {
   const good = await verify("ic3ih9oc5kh3ph1_bias");
   expect(good.passed).toBe(true);
   expect(good.rows.map((row) => row.algorithm)).toEqual(["pointwise", "direct", "im2col"]);
-  expect(good.rows.filter((row) => row.refusal === null).every((row) => row.exact && row.shareOfBound > 0)).toBe(true);
+  expect(
+    good.rows
+      .filter((row) => row.refusal === null)
+      .every((row) => row.exact && row.shareOfBound > 0),
+  ).toBe(true);
 });
 
 test("the text of a module is what an independent assembler reads as the same bytes", async () => {
   const { default: wabt } = await import("wabt");
   const tools = await wabt();
   const { bytes } = await import("../../src/runtime/compile.ts");
-  for (const word of ["ic3ih9oc5kh3ph1_bias_relu", "ic4iw9oc6kw3_nhwc", "ic4iw9oc6kw3sw2_transposed_reflect"]) {
+  for (const word of [
+    "ic3ih9oc5kh3ph1_bias_relu",
+    "ic4iw9oc6kw3_nhwc",
+    "ic4iw9oc6kw3sw2_transposed_reflect",
+  ]) {
     const p = plan(word, { threads: 1, machine: { ...PLAIN_MACHINE } });
     const parsed = tools.parseWat("kernel.wat", wat(p), { simd: true });
     const other = await WebAssembly.compile(parsed.toBinary({}).buffer as Uint8Array<ArrayBuffer>);

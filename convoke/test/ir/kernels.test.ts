@@ -1,17 +1,37 @@
 import { describe, expect, test } from "vitest";
-import { floatBuffer, kernel, load, load4, loadSplat, plus, splat, table, float, times, compare } from "../../src/ir/build.ts";
+import {
+  compare,
+  float,
+  floatBuffer,
+  kernel,
+  load,
+  load4,
+  loadSplat,
+  plus,
+  splat,
+  table,
+  times,
+} from "../../src/ir/build.ts";
 import { check } from "../../src/ir/check.ts";
 import { fmaf } from "../../src/ir/fmaf.ts";
 import { print } from "../../src/ir/print.ts";
-import { plan } from "../../src/planner/plan.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
+import { plan } from "../../src/planner/plan.ts";
 import { loops } from "../../src/runtime/compile.ts";
 
 describe("a wrong tree cannot be built", () => {
   test("types are checked at the author's line", () => {
     const b = floatBuffer("b", [8]);
-    expect(() => kernel("k", (k) => { k.store(b, [0], splat(float(1))); })).toThrow("b holds f32");
-    expect(() => kernel("k", (k) => { k.store4(b, [0], float(1)); })).toThrow("expected v128, got f32");
+    expect(() =>
+      kernel("k", (k) => {
+        k.store(b, [0], splat(float(1)));
+      }),
+    ).toThrow("b holds f32");
+    expect(() =>
+      kernel("k", (k) => {
+        k.store4(b, [0], float(1));
+      }),
+    ).toThrow("expected v128, got f32");
     expect(() => plus(float(1), 2)).toThrow("expected i32, got f32");
     expect(() => load4(table("t", [8], { min: 0, max: 1 }), 0)).toThrow("t holds no floats");
   });
@@ -35,11 +55,12 @@ describe("a wrong tree cannot be built", () => {
 
   test("a condition narrows what is known", () => {
     const b = floatBuffer("b", [8]);
-    const guarded = (limit: number) => kernel("k", (k) => {
-      k.use(b);
-      const n = k.param("n", { min: 0, max: 100 });
-      k.if(compare("lt", n, limit), () => k.store(b, [n], load(b, 0)));
-    });
+    const guarded = (limit: number) =>
+      kernel("k", (k) => {
+        k.use(b);
+        const n = k.param("n", { min: 0, max: 100 });
+        k.if(compare("lt", n, limit), () => k.store(b, [n], load(b, 0)));
+      });
     expect(check(guarded(8)).reach.get("b")).toEqual({ min: 0, max: 7 });
     expect(() => check(guarded(9))).toThrow("may reach 0..8");
   });
@@ -66,9 +87,12 @@ test("a printed kernel reads as a loop nest", () => {
 `);
 });
 
-test.each(["ic1iw6oc1kw2", "ic2iw4oc2kw1", "ic2iw5oc1kw2sw2_transposed_wrap"])("%s: printed golden", (word) => {
-  expect(loops(plan(word, { machine: PLAIN_MACHINE, threads: 1 }))).toMatchSnapshot();
-});
+test.each(["ic1iw6oc1kw2", "ic2iw4oc2kw1", "ic2iw5oc1kw2sw2_transposed_wrap"])(
+  "%s: printed golden",
+  (word) => {
+    expect(loops(plan(word, { machine: PLAIN_MACHINE, threads: 1 }))).toMatchSnapshot();
+  },
+);
 
 test("fmaf rounds once", () => {
   const a = Math.fround(1 + 2 ** -12);
@@ -77,5 +101,7 @@ test("fmaf rounds once", () => {
   expect(fmaf(Infinity, 0, 1)).toBeNaN();
   expect(fmaf(2 ** 100, 2 ** 100, -Infinity)).toBe(-Infinity);
   // Doubly rounded, the sum of a tie and a little more would fall the wrong way.
-  expect(fmaf(1 + 2 ** -23, 1, 2 ** -24 + 2 ** -60)).toBe(Math.fround(1 + 2 ** -23 + 2 ** -24 + 2 ** -50));
+  expect(fmaf(1 + 2 ** -23, 1, 2 ** -24 + 2 ** -60)).toBe(
+    Math.fround(1 + 2 ** -23 + 2 ** -24 + 2 ** -50),
+  );
 });

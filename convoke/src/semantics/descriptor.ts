@@ -18,12 +18,12 @@
  * The grammar is benchdnn's (oneDNN), with one difference: d counts as everywhere else in Convoke,
  * so dh1 means no dilation, where benchdnn writes dh0.
  */
-import { FormatError, fault } from "../errors.ts";
+import { FormatError, fault, guard } from "../errors.ts";
 import { outputExtent, reach, type Window } from "./extents.ts";
 import type { Axis, Problem } from "./problem.ts";
 import { resolve } from "./resolve.ts";
 import { inputShape, weightShape } from "./shapes.ts";
-import { defaultSettings, type Settings, settingsOf, suffixesOf } from "./suffixes.ts";
+import { readSuffixes, suffixesOf } from "./suffixes.ts";
 
 const AXES = ["d", "h", "w"] as const;
 const LETTERS = ["i", "k", "s", "d", "p", "a"] as const;
@@ -78,20 +78,14 @@ export function format(problem: Problem): string {
  * @throws FormatError for what the grammar does not know, ShapeError and OptionError as `resolve`.
  */
 export function parse(word: string): Problem {
+  guard(typeof word === "string", FormatError, () => ({
+    name: "a descriptor",
+    expected: "a word such as ic64ih56oc64kh3ph1",
+    got: word,
+  }));
   const [head, ...suffixes] = word.split("_");
   const numbers = readNumbers(word, head);
-  const settings = suffixes.reduce<Settings>(
-    (s, suffix) => {
-      const read = settingsOf(suffix, s);
-      if (read) return read;
-      throw fault(FormatError, {
-        name: `the descriptor ${word}`,
-        expected: "transposed, convolution, bias, a layout, a border or an activation behind _",
-        got: suffix,
-      });
-    },
-    defaultSettings(suffixes.includes("transposed")),
-  );
+  const settings = readSuffixes(word, suffixes);
 
   const first = AXES.findIndex((axis) => numbers.has(`i${axis}`));
   if (first < 0) throw lacking(word, "an input extent (id, ih or iw)");
@@ -169,7 +163,14 @@ function readNumbers(word: string, head: string): Map<string, number> {
         got: match ? match[0] : head.slice(at),
       });
     }
-    numbers.set(match[1], Number(match[2]));
+    const value = Number(match[2]);
+    guard(Number.isSafeInteger(value), FormatError, () => ({
+      name: `${match[1]} in ${word}`,
+      expected: "less than 2^53",
+      got: match[2],
+    }));
+    // −0 becomes 0: a Problem has one form.
+    numbers.set(match[1], value + 0);
   }
   return numbers;
 }
@@ -184,12 +185,15 @@ function paddingFor(op: Problem["op"], window: Window, wanted: number): readonly
   return [before, Math.max(0, total - before)];
 }
 
-/** Checks a problem by resolving it again. Only negative padding, which no Spec can say, is let by. */
+/**
+ * Checks a problem by resolving it again. Negative padding, which no Spec can say, is checked by
+ * its output alone: the rest is resolved with padding that leaves an output whatever the kernel.
+ */
 function complete(problem: Problem): Problem {
   const { axes, groups, op } = problem;
-  const padding = axes.map(
-    ({ before, after }) => [Math.max(before, 0), Math.max(after, 0)] as const,
-  );
+  const negative = axes.some(({ before, after }) => before < 0 || after < 0);
+  const roomy = op === "conv" ? "full" : "valid";
+  const padding = negative ? roomy : axes.map((a) => [a.before, a.after] as const);
   const checked = resolve({
     op,
     input: inputShape(problem),

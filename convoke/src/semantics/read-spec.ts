@@ -1,5 +1,5 @@
 /** Single fields of a Spec, checked and completed; `resolve` puts them together. */
-import { fault, guard, OptionError } from "../errors.ts";
+import { guard, OptionError } from "../errors.ts";
 import { nearest, readOptions } from "../options.ts";
 import type { Activation, Border } from "./problem.ts";
 import type { ActivationSpec, BorderSpec, PaddingSpec } from "./spec.ts";
@@ -15,14 +15,19 @@ export function choice<T extends string>(name: string, value: T, known: readonly
   return value;
 }
 
+/** @throws OptionError unless `value` is a safe integer of at least `least`. */
 export function wholeNumber(name: string, value: unknown, least: number): number {
   guard(Number.isSafeInteger(value) && (value as number) >= least, OptionError, () => ({
     name,
     expected: `a whole number of at least ${least}`,
     got: value,
-    nearest: typeof value === "number" && value > least ? Math.round(value) : least,
+    nearest:
+      typeof value === "number" && value > least
+        ? Math.min(Math.round(value), Number.MAX_SAFE_INTEGER)
+        : least,
   }));
-  return value as number;
+  // −0 becomes 0: a Problem has one form.
+  return (value as number) + 0;
 }
 
 /** One number for all axes, or one each. */
@@ -90,30 +95,28 @@ export function activationFrom(spec: ActivationSpec): Activation {
     return Object.freeze(NAMED[choice("activation", spec, known)]);
   }
   readOptions("activation", spec, ["leakyRelu", "clamp", "hardSigmoid"]);
+  guard(Object.keys(spec).length === 1, OptionError, () => ({
+    name: "activation",
+    expected: "exactly one of leakyRelu, clamp, hardSigmoid",
+    got: spec,
+  }));
   if ("leakyRelu" in spec) {
     return Object.freeze({ kind: "leaky-relu", slope: finite("leakyRelu", spec.leakyRelu) });
   }
   if ("clamp" in spec) {
     const [min, max] = pair("clamp", spec.clamp);
-    guard(min <= max, OptionError, () => ({
+    guard(min <= max && single(min) < Infinity && single(max) > -Infinity, OptionError, () => ({
       name: "clamp",
-      expected: "[min, max] with min ≤ max",
+      expected: "[min, max] with min ≤ max and a float32 number between",
       got: spec.clamp,
     }));
     return Object.freeze({ kind: "clamp", min, max });
   }
-  if ("hardSigmoid" in spec) {
-    const [alpha, beta] = pair("hardSigmoid", spec.hardSigmoid);
-    return Object.freeze({
-      kind: "hard-sigmoid",
-      alpha: finite("alpha of hardSigmoid", alpha),
-      beta: finite("beta of hardSigmoid", beta),
-    });
-  }
-  throw fault(OptionError, {
-    name: "activation",
-    expected: "leakyRelu, clamp or hardSigmoid",
-    got: spec,
+  const [alpha, beta] = pair("hardSigmoid", spec.hardSigmoid);
+  return Object.freeze({
+    kind: "hard-sigmoid",
+    alpha: finite("alpha of hardSigmoid", alpha),
+    beta: finite("beta of hardSigmoid", beta),
   });
 }
 
@@ -130,11 +133,14 @@ function pair(name: string, value: unknown): [number, number] {
   return value as [number, number];
 }
 
+/** Finite in float32 too, where kernels compute: infinity times zero is no number. */
 function finite(name: string, value: unknown): number {
-  guard(typeof value === "number" && Number.isFinite(value), OptionError, () => ({
+  guard(typeof value === "number" && Number.isFinite(single(value)), OptionError, () => ({
     name,
-    expected: "a finite number",
+    expected: "a number that is finite in float32",
     got: value,
   }));
   return value as number;
 }
+
+const single = Math.fround;

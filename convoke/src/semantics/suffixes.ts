@@ -1,6 +1,8 @@
 /** The part of a descriptor behind the numbers: `_transposed_reflect_nhwc_hwio_bias_relu`. */
+import { FormatError, fault } from "../errors.ts";
 import type { Activation, Border, Problem } from "./problem.ts";
-import { DATA_LAYOUTS, type DataLayout, WEIGHT_LAYOUTS, type WeightLayout } from "./spec.ts";
+import { activationFrom, borderFrom } from "./read-spec.ts";
+import { DATA_LAYOUTS, WEIGHT_LAYOUTS } from "./spec.ts";
 
 export type Settings = Pick<
   Problem,
@@ -8,7 +10,7 @@ export type Settings = Pick<
 >;
 
 /** What no suffix at all means, but for `transposed`, which changes the default weight layout. */
-export const defaultSettings = (transposed: boolean): Settings => ({
+const defaultSettings = (transposed: boolean): Settings => ({
   op: transposed ? "convTranspose" : "conv",
   orientation: "correlation",
   border: { kind: "zero" },
@@ -32,22 +34,51 @@ export function suffixesOf(problem: Settings): string[] {
   ].filter((suffix) => suffix !== "");
 }
 
-/** `settings` with what `suffix` says; null when it says nothing known. */
-export function settingsOf(suffix: string, settings: Settings): Settings | null {
-  if (suffix === "transposed") return settings;
-  if (suffix === "bias") return { ...settings, bias: true };
-  if (suffix === "correlation" || suffix === "convolution")
-    return { ...settings, orientation: suffix };
-  if ((DATA_LAYOUTS as readonly string[]).includes(suffix)) {
-    return { ...settings, dataLayout: suffix as DataLayout };
+/**
+ * The settings that the suffixes of `word` say; the rest is default.
+ *
+ * @throws FormatError for an unknown suffix, and for two that say the same setting.
+ * @throws OptionError for a border or an activation that `resolve` would refuse.
+ */
+export function readSuffixes(word: string, suffixes: readonly string[]): Settings {
+  const said: Partial<Settings> = {};
+  for (const suffix of suffixes) {
+    const setting = settingOf(suffix);
+    if (setting === null) {
+      throw fault(FormatError, {
+        name: `the descriptor ${word}`,
+        expected: "transposed, convolution, bias, a layout, a border or an activation behind _",
+        got: suffix,
+      });
+    }
+    for (const name of Object.keys(setting)) {
+      if (!Object.hasOwn(said, name)) continue;
+      throw fault(FormatError, {
+        name: `the descriptor ${word}`,
+        expected: `one suffix that says the ${name}`,
+        got: suffix,
+      });
+    }
+    Object.assign(said, setting);
   }
-  if ((WEIGHT_LAYOUTS as readonly string[]).includes(suffix)) {
-    return { ...settings, weightLayout: suffix as WeightLayout };
-  }
+  return { ...defaultSettings(said.op === "convTranspose"), ...said };
+}
+
+/** The one setting that a suffix says; null when it says nothing known. */
+function settingOf(suffix: string): Partial<Settings> | null {
+  if (suffix === "transposed") return { op: "convTranspose" };
+  if (suffix === "bias") return { bias: true };
+  if (suffix === "correlation" || suffix === "convolution") return { orientation: suffix };
+  if (contains(DATA_LAYOUTS, suffix)) return { dataLayout: suffix };
+  if (contains(WEIGHT_LAYOUTS, suffix)) return { weightLayout: suffix };
   const border = borderOf(suffix);
-  if (border) return { ...settings, border };
+  if (border) return { border };
   const activation = activationOf(suffix);
-  return activation && { ...settings, activation };
+  return activation && { activation };
+}
+
+function contains<T extends string>(known: readonly T[], word: string): word is T {
+  return (known as readonly string[]).includes(word);
 }
 
 function borderWord(border: Border): string {
@@ -62,10 +93,10 @@ function borderOf(word: string): Border | null {
     case "reflect":
     case "symmetric":
     case "wrap":
-      return { kind: word };
+      return borderFrom(word);
     default: {
-      const [value] = numbersOf(word, "constant", 1);
-      return Number.isFinite(value) ? { kind: "constant", value } : null;
+      const [constant] = numbersOf(word, "constant", 1);
+      return constant === undefined ? null : borderFrom({ constant });
     }
   }
 }
@@ -92,17 +123,14 @@ function activationWord(activation: Activation): string {
 }
 
 function activationOf(word: string): Activation | null {
-  if (word === "relu") return { kind: "clamp", min: 0, max: Infinity };
-  if (word === "relu6") return { kind: "clamp", min: 0, max: 6 };
-  if (word === "hardswish") return { kind: "hard-swish" };
+  if (word === "relu" || word === "relu6") return activationFrom(word);
+  if (word === "hardswish") return activationFrom("hard-swish");
+  const [leakyRelu] = numbersOf(word, "leaky", 1);
+  if (leakyRelu !== undefined) return activationFrom({ leakyRelu });
   const [min, max] = numbersOf(word, "clamp", 2);
-  if (min !== undefined && min <= max) return { kind: "clamp", min, max };
-  const [slope] = numbersOf(word, "leaky", 1);
-  if (Number.isFinite(slope)) return { kind: "leaky-relu", slope };
+  if (min !== undefined) return activationFrom({ clamp: [min, max] });
   const [alpha, beta] = numbersOf(word, "hardsigmoid", 2);
-  return Number.isFinite(alpha) && Number.isFinite(beta)
-    ? { kind: "hard-sigmoid", alpha, beta }
-    : null;
+  return alpha === undefined ? null : activationFrom({ hardSigmoid: [alpha, beta] });
 }
 
 /** Safe in a URL: no plus sign; an infinity is `inf`. */

@@ -80,7 +80,7 @@ test.each<[unknown, typeof ShapeError | typeof OptionError, string]>([
   [
     { ...image, border: { constant: Number.NaN } },
     OptionError,
-    "expected a finite number for the constant of border, got NaN",
+    "expected a number that is finite in float32 for the constant of border, got NaN",
   ],
   [
     { ...image, groups: 3 },
@@ -115,7 +115,7 @@ test.each<[unknown, typeof ShapeError | typeof OptionError, string]>([
   [
     { ...image, activation: { clamp: [3, 1] } },
     OptionError,
-    "expected [min, max] with min ≤ max for clamp, got [3,1]",
+    "expected [min, max] with min ≤ max and a float32 number between for clamp, got [3,1]",
   ],
   [null, OptionError, "expected an object"],
 ])("%j is refused", (spec, kind, sentence) => {

@@ -8,7 +8,8 @@
  *   R4  `valid`                       p⁻ = p⁺ = 0
  *   R5  `full`                        p⁻ = p⁺ = r − 1
  *   R6  `same`, convolution           o = ⌈i / s⌉, so p⁻ + p⁺ = max(0, (o − 1)·s + r − i)
- *   R7  `same`, transposed            o = i·s, so p⁻ + p⁺ = max(0, r + a − s)
+ *   R7  `same`, transposed            o = i·s, so p⁻ + p⁺ = r + a − s; where that is negative (a
+ *                                     kernel that leaves gaps), all of it is after
  *   R8  odd padding of `same`         one more after; `same-lower`: one more before
  *   R9  output padding                0 ≤ a < max(s, d)
  *
@@ -42,6 +43,11 @@ export function outputExtent(op: Op, w: Window, [before, after]: Padding): numbe
   return Math.floor((w.input + before + after - reach(w)) / w.stride) + 1;
 }
 
+/** What windows lie in: the padded input of a convolution, the uncropped output of a transpose. */
+export function wholeExtent(op: Op, w: Window, [before, after]: Padding): number {
+  return op === "conv" ? w.input + before + after : outputExtent(op, w, [0, 0]);
+}
+
 /** R4 to R8. */
 export function namedPadding(name: PaddingName, op: Op, w: Window): Padding {
   switch (name) {
@@ -52,6 +58,7 @@ export function namedPadding(name: PaddingName, op: Op, w: Window): Padding {
     case "same":
     case "same-lower": {
       const total = samePadding(op, w);
+      if (total < 0) return [0, total];
       const less = Math.floor(total / 2);
       return name === "same" ? [less, total - less] : [total - less, less];
     }
@@ -61,7 +68,7 @@ export function namedPadding(name: PaddingName, op: Op, w: Window): Padding {
 }
 
 function samePadding(op: Op, w: Window): number {
-  if (op === "convTranspose") return Math.max(0, reach(w) + w.outputPadding - w.stride);
+  if (op === "convTranspose") return reach(w) + w.outputPadding - w.stride;
   const output = Math.ceil(w.input / w.stride);
   return Math.max(0, (output - 1) * w.stride + reach(w) - w.input);
 }

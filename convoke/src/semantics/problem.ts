@@ -29,7 +29,10 @@ export interface Axis {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  /** Padding at the low end; negative crops (only `adjoint` makes those). */
+  /**
+   * Padding at the low end; negative crops the input of a `conv`, and lengthens the output of a
+   * `convTranspose`. No Spec says negative numbers: `adjoint` makes them, and `same` (R7).
+   */
   readonly before: number;
   readonly after: number;
   /** `convTranspose` only, else 0. */

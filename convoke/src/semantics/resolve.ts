@@ -5,7 +5,14 @@
 import { guard, OptionError, ShapeError } from "../errors.ts";
 import { readOptions } from "../options.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { namedPadding, outputExtent, outputPaddingLimit, reach, type Window } from "./extents.ts";
+import {
+  namedPadding,
+  outputExtent,
+  outputPaddingLimit,
+  reach,
+  type Window,
+  wholeExtent,
+} from "./extents.ts";
 import type { Axis, Problem } from "./problem.ts";
 import {
   activationFrom,
@@ -125,6 +132,12 @@ export function resolve(spec: ConvSpec): Problem {
             window,
           )
         : paddingOf(padding, names, axis);
+    const whole = wholeExtent(op, window, [before, after]);
+    guard(Number.isSafeInteger(whole), ShapeError, () => ({
+      name: op === "conv" ? `input plus padding along ${name}` : `output along ${name}`,
+      expected: "less than 2^53",
+      got: whole,
+    }));
     const output = outputExtent(op, window, [before, after]);
     guard(output >= 1, ShapeError, () => emptyOutput(name, op, window, before + after));
     return Object.freeze({ ...window, before, after, output });
@@ -132,7 +145,8 @@ export function resolve(spec: ConvSpec): Problem {
 
   const problem: Problem = Object.freeze({
     op,
-    batch,
+    // −0 becomes 0: a Problem has one form.
+    batch: batch + 0,
     inChannels,
     outChannels,
     groups,

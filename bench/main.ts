@@ -63,12 +63,13 @@ function compiled(argument: string): string {
 }
 
 function print({ node, v8, wide, fma, peak, rows }: Report): void {
-  console.log(
-    `\nNode ${node} (V8 ${v8}), ${fma ? "fused" : "multiply + add"}, ${wide ? "256" : "128"} bit; peak of one core ${peak.toFixed(1)} GFLOP/s`,
-  );
-  for (const { layer, algorithm, threads, gflops, share } of rows) {
+  const kind = `${fma ? "fused" : "multiply + add"}, ${wide ? 256 : 128} bit`;
+  console.log(`\nNode ${node} (V8 ${v8}), ${kind}; peak of one core ${peak.toFixed(1)} GFLOP/s`);
+  for (const { layer, algorithm, threads, gflops, best, share } of rows) {
+    const who = `${layer.padEnd(24)} ${algorithm.padEnd(10)} ${threads} thread${threads > 1 ? "s" : " "}`;
+    const figures = [gflops, best].map((x) => x.toFixed(1).padStart(6));
     console.log(
-      `  ${layer.padEnd(24)} ${algorithm.padEnd(10)} ${threads} thread${threads > 1 ? "s" : " "} ${gflops.toFixed(1).padStart(7)} GFLOP/s ${(100 * share).toFixed(0).padStart(4)} %`,
+      `  ${who} ${figures[0]} GFLOP/s (best ${figures[1]})  ${(100 * share).toFixed(0)} % of peak`,
     );
   }
 }

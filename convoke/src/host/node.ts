@@ -9,11 +9,16 @@ const WORKER = new URL(
   import.meta.url,
 );
 
+/** First major version of V8 with the flags that `planner/wide.ts` sets (Node 22). */
+const FLAGS_SINCE = 12;
+
 export const host: Host = {
   cores: () => availableParallelism(),
   now: () => performance.now(),
   spawn,
   setCompilerFlags: (flags) => {
+    // An older V8 does not throw at a flag it does not know: it prints to stderr.
+    if (Number.parseInt(process.versions.v8, 10) < FLAGS_SINCE) return false;
     for (const flag of flags) setFlagsFromString(flag);
     return true;
   },

@@ -1,3 +1,6 @@
+/** `convoke/ir`: kernels as trees, to build, read, prove, count, interpret and lower. */
+export { encode } from "../wasm/encode.ts";
+export * from "./build.ts";
 export { check, type Proof } from "./check.ts";
 export { count, type Operations } from "./count.ts";
 export { interpret, type Memory } from "./interpret.ts";

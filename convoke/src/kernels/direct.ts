@@ -116,7 +116,7 @@ export function direct(config: DirectConfig): Kernel {
           const tile = openTile(
             k,
             { mr: count, nv: vectors },
-            biasOrZero(destination.bias, plus(times(g, outputs), row)),
+            biasOrZero(k, destination.bias, plus(times(g, outputs), row), count),
           );
           const window = k.let("window", plus(from, x));
           const weights = k.let("weights", plus(times(g, outputs * filter), times(row, filter)));

@@ -312,7 +312,7 @@ function multiplyBlock(
       k,
       { mr, nv },
       single
-        ? biasOrZero(destination.bias, plus(times(place.g, outputs), row))
+        ? biasOrZero(k, destination.bias, plus(times(place.g, outputs), row), mr)
         : (y, x) => load4(destination.buffer, plus(c, y * pitch + 4 * x)),
     );
     unrolled(k, depth, (p) =>
@@ -339,14 +339,16 @@ function sweepBlock(
   const pitch = positions(geometry);
   eachTile(k, config, place, ({ mr, columns, row, panel }) => {
     const c = k.let("c", resultIndex(config, place, row, panel));
-    const bias = biasOrZero(destination.bias, plus(times(place.g, geometry.outputs), row));
+    const bias =
+      phase === "start"
+        ? biasOrZero(k, destination.bias, plus(times(place.g, geometry.outputs), row), mr)
+        : null;
     for (let y = 0; y < mr; y++) {
       for (let x = 0; 4 * x < columns; x++) {
         const at = plus(c, y * pitch + 4 * x);
-        const value =
-          phase === "start"
-            ? bias(y, x)
-            : activate(destination.activation, load4(destination.buffer, at));
+        const value = bias
+          ? bias(y)
+          : activate(destination.activation, load4(destination.buffer, at));
         k.store4(destination.buffer, [at], k.let("v", value), columns - 4 * x);
       }
     }

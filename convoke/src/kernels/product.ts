@@ -21,6 +21,7 @@ import {
   remainder,
   splat,
   times,
+  vector,
 } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel } from "../ir/tree.ts";
 import type { Destination } from "./geometry.ts";
@@ -119,9 +120,11 @@ function multiplyPanel(
   const { width, panels } = productLayout(config);
   const b = k.let("b", plus(times(g, panels * inputs * width), times(panel, inputs * width)));
   const channel = plus(times(g, outputs), times(panel, width));
-  const tile = openTile(k, { mr: count, nv }, (_, x) =>
-    destination.bias ? load4(destination.bias, plus(channel, 4 * x)) : splat(float(0)),
-  );
+  const { bias } = destination;
+  // Bias by column here: every row starts from the same vectors.
+  const zero = bias ? null : k.let("zero", splat(float(0)));
+  const start = vector(nv, (x) => zero ?? k.let("bias", load4(bias!, plus(channel, 4 * x))));
+  const tile = openTile(k, { mr: count, nv }, (_, x) => start[x]);
   unrolled(k, inputs, (p) =>
     multiplyInto(
       k,

@@ -37,9 +37,22 @@ export function openTile(
   return grid(mr, nv, (y, x) => k.let("c", first(y, x)));
 }
 
-/** The bias of row `base + y` in all lanes, or zero. */
-export function biasOrZero(bias: Buffer | null, base: Int): (y: number, x: number) => Expr {
-  return (y) => (bias ? loadSplat(bias, plus(base, y)) : splat(float(0)));
+/**
+ * The bias of row `base + y` in all lanes, or zero. One value a row, shared by its vectors: V8's
+ * revectorizer pairs two accumulators only when they start from the same splat.
+ */
+export function biasOrZero(
+  k: KernelBuilder,
+  bias: Buffer | null,
+  base: Int,
+  mr: number,
+): (y: number) => Expr {
+  if (!bias) {
+    const zero = k.let("zero", splat(float(0)));
+    return () => zero;
+  }
+  const rows = vector(mr, (y) => k.let("bias", loadSplat(bias, plus(base, y))));
+  return (y) => rows[y];
 }
 
 /** One step of the product: c[y][x] += a[y] · b[x]. */

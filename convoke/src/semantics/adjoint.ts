@@ -26,8 +26,8 @@ export interface Gradient {
   readonly result: (output: Tensor<Float64Array>) => Tensor<Float64Array>;
 }
 
-const LINEAR = { bias: false, activation: { kind: "identity" } } as const;
-const ZERO = { kind: "zero" } as const;
+const LINEAR = { bias: false, activation: Object.freeze({ kind: "identity" } as const) };
+const ZERO = Object.freeze({ kind: "zero" } as const);
 
 /** x̄ from (ȳ, w). A constant border counts as zero: a constant has no gradient. */
 export function inputGradient(problem: Problem): Gradient {
@@ -37,12 +37,12 @@ export function inputGradient(problem: Problem): Gradient {
     if (!conv) {
       // Whole strides of output padding were met by no input.
       const unmet = Math.floor(axis.outputPadding / axis.stride) * axis.stride;
-      return { ...window, after: axis.after - unmet, output: axis.input };
+      return Object.freeze({ ...window, after: axis.after - unmet, output: axis.input });
     }
     const padding = [axis.before, axis.after] as const;
     // What the stride left over at the end of the input comes back as output padding.
     const outputPadding = axis.input - outputExtent("convTranspose", window, padding);
-    return { ...window, outputPadding, output: axis.input };
+    return Object.freeze({ ...window, outputPadding, output: axis.input });
   });
   return {
     problem: Object.freeze({
@@ -67,7 +67,9 @@ export function inputGradient(problem: Problem): Gradient {
  */
 export function weightGradient(problem: Problem): Gradient {
   const conv = problem.op === "conv";
-  const { batch, groups, axes } = problem;
+  const { groups, axes } = problem;
+  // An empty batch counts as one image of zeros: a problem has at least one channel.
+  const batch = Math.max(problem.batch, 1);
   // "Wide" is the side that the border continues: the input of a conv, the output of its transpose.
   const wideChannels = (conv ? problem.inChannels : problem.outChannels) / groups;
   const narrowChannels = (conv ? problem.outChannels : problem.inChannels) / groups;
@@ -82,12 +84,12 @@ export function weightGradient(problem: Problem): Gradient {
     };
     // As many positions as the kernel has elements: the surplus at the end is cropped.
     const needed = (axis.kernel - 1) * axis.dilation + (narrow - 1) * axis.stride + 1;
-    return {
+    return Object.freeze({
       ...window,
       before: axis.before,
       after: needed - wide - axis.before,
       output: axis.kernel,
-    };
+    });
   });
   const result: Problem = Object.freeze({
     ...problem,
@@ -103,10 +105,8 @@ export function weightGradient(problem: Problem): Gradient {
     dataLayout: "nchw",
     weightLayout: "oihw",
   });
-  const wide = (x: Tensor<FloatArray>, y: Tensor<FloatArray>) =>
-    channelsFirst(problem, conv ? x : y);
-  const narrow = (x: Tensor<FloatArray>, y: Tensor<FloatArray>) =>
-    channelsFirst(problem, conv ? y : x);
+  const wide = (x: Tensor<FloatArray>, y: Tensor<FloatArray>) => imagesOf(problem, conv ? x : y);
+  const narrow = (x: Tensor<FloatArray>, y: Tensor<FloatArray>) => imagesOf(problem, conv ? y : x);
   const spatial = (t: Tensor<FloatArray>) => t.shape.slice(2);
   return {
     problem: result,
@@ -139,8 +139,15 @@ function exchanged(layout: Problem["weightLayout"]): Problem["weightLayout"] {
   return layout.replace(/[oi]/g, (letter) => swap[letter as "o"]) as Problem["weightLayout"];
 }
 
-function channelsFirst(problem: Problem, t: Tensor<FloatArray>): Tensor<FloatArray> {
-  if (problem.dataLayout === "nchw") return t;
+/** In nchw; an empty batch as one image of zeros. */
+function imagesOf(problem: Problem, t: Tensor<FloatArray>): Tensor<FloatArray> {
+  if (t.shape[0] > 0) return channelsFirst(problem, t);
+  const shape = [1, ...t.shape.slice(1)];
+  return channelsFirst(problem, { shape, data: new Float64Array(sizeOf(shape)) });
+}
+
+function channelsFirst({ dataLayout }: Problem, t: Tensor<FloatArray>): Tensor<FloatArray> {
+  if (dataLayout === "nchw") return t;
   const rank = t.shape.length;
   const order = [0, rank - 1, ...Array.from({ length: rank - 2 }, (_, i) => i + 1)];
   return permuted(

@@ -61,6 +61,12 @@ function mapsOf(
     });
   }
   const maps = shape.map((extent, axis) => {
+    const sides = [before[axis], after[axis]];
+    guard(sides.every(Number.isSafeInteger), ShapeError, () => ({
+      name: `padding of axis ${axis}`,
+      expected: "whole numbers before and after",
+      got: sides,
+    }));
     const length = extent + before[axis] + after[axis];
     const continued = before[axis] > 0 || after[axis] > 0;
     guard(length >= 0, ShapeError, () => ({

@@ -64,15 +64,17 @@ const U = 2 ** -24;
 const TINY = 2 ** -150;
 
 /**
- * Most that a float32 result may differ from the reference, by output: a sum of n products in any
- * order, fused or not, is off by at most γ(n + 1)·Σ|x||w|, γ(m) = m·u / (1 − m·u).
+ * Most that a float32 result may differ from the reference, by output, for tensors that float32
+ * holds: a sum of n products in any order, fused or not, with a bias, is off by at most
+ * γ(n + 1)·Σ|x||w|, γ(m) = m·u / (1 − m·u). One more u is for the rounding of a border's constant.
+ * From 2²⁴ products on there is no such bound, and this one is as good as infinite.
  *
  * Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed., section 3.1.
  */
 export function errorBound(problem: Problem, { data }: Tensor<Float64Array>): Float64Array {
   const products = productsOf(problem);
   const m = (products + 2) * U;
-  const gamma = m / (1 - m);
+  const gamma = m < 1 ? m / (1 - m) : Number.MAX_VALUE;
   const { slope, relative, absolute } = activationError(problem.activation);
   return data.map((size) => {
     const sum = gamma * size + (products + 2) * TINY;

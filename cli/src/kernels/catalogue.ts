@@ -167,7 +167,7 @@ export const CATALOGUE = {
     ...plain,
     en: "5×5 integer Gaussian, sum 159",
     zh: "5×5 整数高斯核，总和 159",
-    source: "common Canny edge detector example; sigma about 1.4",
+    source: "the classic Canny example, made for sigma 1.4 (least squares: 1.36)",
     make: fixed(GAUSSIAN_159, 159),
   },
   log: {

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { weightGradient } from "../../src/semantics/adjoint.ts";
+import { FormatError } from "../../src/errors.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
+import type { Problem } from "../../src/semantics/problem.ts";
+import { resolve } from "../../src/semantics/resolve.ts";
 import { anyProblem } from "../support/problems.ts";
 
 test("parse(format(p)) is p, for every problem", () => {
@@ -13,16 +15,50 @@ test("parse(format(p)) is p, for every problem", () => {
   );
 });
 
-test("the weight gradient, whose padding may be negative, has a word too", () => {
+/** Numbers with their names, and suffixes. */
+function tokens(word: string): string[] {
+  const [head, ...suffixes] = word.split("_");
+  return [...(head.match(/[a-z]+-?\d+/g) ?? []), ...suffixes.map((suffix) => `_${suffix}`)];
+}
+
+function meaning(word: string): Problem | null {
+  try {
+    return parse(word);
+  } catch {
+    return null;
+  }
+}
+
+const float32 = fc.float({ noNaN: true, noDefaultInfinity: true });
+
+test("numbers of borders and activations go through the word unchanged", () => {
+  const spec = { input: [1, 1, 5], weight: [1, 1, 3] };
   fc.assert(
-    fc.property(
-      anyProblem.filter((p) => p.batch > 0),
-      (p) => {
-        const { problem } = weightGradient(p);
-        expect(parse(format(problem))).toEqual(problem);
-      },
-    ),
+    fc.property(float32, fc.double({ noNaN: true }), float32, (value, limit, other) => {
+      const clamp = [Math.min(value, limit), Math.max(value, limit)] as const;
+      for (const activation of [
+        { leakyRelu: value },
+        { clamp },
+        { hardSigmoid: [value, other] as const },
+      ]) {
+        const p = resolve({ ...spec, border: { constant: other }, activation });
+        expect(parse(format(p))).toEqual(p);
+      }
+    }),
     { numRuns: 1000 },
+  );
+});
+
+test("no part of a canonical word can be left out, and all of it may stand in an address", () => {
+  fc.assert(
+    fc.property(anyProblem, (p) => {
+      const word = format(p);
+      expect(encodeURIComponent(word)).toBe(word);
+      for (const part of tokens(word)) {
+        expect(meaning(word.replace(part, "")), `${word} without ${part}`).not.toEqual(p);
+      }
+    }),
+    { numRuns: 300 },
   );
 });
 
@@ -52,6 +88,31 @@ test.each([
   ],
   ["ic1ih5oh9oc1kh3ph0", "expected 3 (R2, R3) for oh in ic1ih5oh9oc1kh3ph0, got 9"],
   [
+    "ic1ih5oc1kh3kh4",
+    'expected every number once for the descriptor ic1ih5oc1kh3kh4 at position 13, got "kh4"',
+  ],
+  [
+    "ic1ih5oc1kh9007199254740992",
+    'expected less than 2^53 for kh in ic1ih5oc1kh9007199254740992, got "9007199254740992"',
+  ],
+  [
+    "ic1ih5oc1kh3_reflect_constant2",
+    'expected one suffix that says the border for the descriptor ic1ih5oc1kh3_reflect_constant2, got "constant2"',
+  ],
+  [
+    "ic1ih5oc1kh3_relu_relu6",
+    'expected one suffix that says the activation for the descriptor ic1ih5oc1kh3_relu_relu6, got "relu6"',
+  ],
+  [
+    "ic1ih5oc1kh3_constant1e39",
+    "expected a number that is finite in float32 for the constant of border, got 1e+39",
+  ],
+  [
+    "ic1ih5oc1kh3_clamp3to1",
+    "expected [min, max] with min ≤ max and a float32 number between for clamp, got [3,1]",
+  ],
+  ["ic1ih5oc1kh3pw-9", "expected at least 1 for the output along axis 1, got -15"],
+  [
     "ic1ih2oc1kh3",
     "expected at least 3, the reach of the kernel (R1, R2) for input plus padding along height, got 2 (nearest legal: 3)",
   ],
@@ -59,4 +120,10 @@ test.each([
   expect(() => parse(word)).toThrow(
     new RegExp(`^${sentence.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`),
   );
+});
+
+test("what is no text is refused too, and minus zero is zero", () => {
+  expect(() => parse(7 as never)).toThrow(FormatError);
+  expect(() => parse(7 as never)).toThrow("expected a word such as ic64ih56oc64kh3ph1");
+  expect(parse("ic1ih5oc1kh3ph-0")).toEqual(parse("ic1ih5oc1kh3"));
 });

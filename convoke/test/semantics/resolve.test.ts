@@ -117,8 +117,52 @@ test.each<[unknown, typeof ShapeError | typeof OptionError, string]>([
     OptionError,
     "expected [min, max] with min ≤ max and a float32 number between for clamp, got [3,1]",
   ],
+  [
+    { ...image, activation: { clamp: [Infinity, Infinity] } },
+    OptionError,
+    "expected [min, max] with min ≤ max and a float32 number between for clamp",
+  ],
+  [
+    { ...image, activation: { leakyRelu: 0.1, clamp: [0, 1] } },
+    OptionError,
+    "expected exactly one of leakyRelu, clamp, hardSigmoid for activation",
+  ],
+  [
+    { ...image, activation: { leakyRelu: 1e39 } },
+    OptionError,
+    "expected a number that is finite in float32 for leakyRelu, got 1e+39",
+  ],
+  [
+    { ...image, stride: Infinity },
+    OptionError,
+    "expected a whole number of at least 1 for stride, got Infinity (nearest legal: 9007199254740991)",
+  ],
+  [
+    { ...image, padding: 2 ** 52, stride: 2 ** 52 },
+    ShapeError,
+    "expected less than 2^53 for input plus padding along height",
+  ],
+  [
+    { input: [1, 2, 7], weight: [4, 2, 3, 3] },
+    ShapeError,
+    "expected 3 axes, as many as the input [1, 2, 7] has for the shape of weight, got [4,2,3,3]",
+  ],
+  [{ ...image, padding: [1] }, OptionError, "expected one entry for each of height, width"],
+  [
+    { ...image, padding: [[1, 2, 3], 0] },
+    OptionError,
+    "expected [before, after] for padding along height",
+  ],
   [null, OptionError, "expected an object"],
 ])("%j is refused", (spec, kind, sentence) => {
   expect(() => resolve(spec as ConvSpec)).toThrow(kind);
   expect(() => resolve(spec as ConvSpec)).toThrow(sentence);
+});
+
+test("a problem has one form: minus zero is zero, and nothing can be changed", () => {
+  const p = resolve({ ...image, input: [-0, 2, 7, 9], padding: -0 });
+  expect(p).toEqual(resolve({ ...image, input: [0, 2, 7, 9] }));
+  for (const part of [p, p.axes, p.axes[0], p.border, p.activation]) {
+    expect(Object.isFrozen(part)).toBe(true);
+  }
 });

@@ -44,7 +44,9 @@ function rate(mr: number, nv: number, fused: boolean): number {
   const product = kernel("peak", (k) => {
     for (const buffer of [a, b, c]) k.use(buffer);
     const repeats = k.param("repeats", { min: 0, max: REPEATS });
-    const tile = grid(mr, nv, () => k.let("c", splat(float(0))));
+    // One zero for all: the revectorizer pairs accumulators that start from the same splat.
+    const zero = k.let("zero", splat(float(0)));
+    const tile = grid(mr, nv, () => k.let("c", zero));
     k.loop("r", repeats, () =>
       k.loop("p", { to: DEPTH, step: 4 }, (p) => {
         for (let u = 0; u < 4; u++) {

@@ -1,5 +1,6 @@
 /** Problems over the whole option space, small enough for the interpreter and the reference. */
 import fc from "fast-check";
+import { ShapeError } from "../../src/errors.ts";
 import type { Activation, Border, Problem } from "../../src/semantics/problem.ts";
 import { resolve } from "../../src/semantics/resolve.ts";
 import { inputShape, weightShape } from "../../src/semantics/shapes.ts";
@@ -102,8 +103,9 @@ export const anyProblem: fc.Arbitrary<Problem> = anySpec
   .map((spec) => {
     try {
       return resolve(spec);
-    } catch {
-      return null;
+    } catch (error) {
+      if (error instanceof ShapeError) return null;
+      throw error;
     }
   })
   .filter((p): p is Problem => p !== null && products(p) <= MOST_PRODUCTS);

@@ -1,4 +1,5 @@
 /** The suites, where they are; the runner itself, everywhere. */
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -76,5 +77,25 @@ describe("the runner", () => {
     expect(report.failures.filter((f) => f.case === "wrong").map((f) => f.why)).toContain(
       "element 1: 5, expected 6 (must be equal)",
     );
+  });
+
+  test("the command exits 1 on a failure, 2 when there is nothing to run, and speaks JSON", () => {
+    const main = join(import.meta.dirname, "..", "conformance", "main.ts");
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, ["--conditions=convoke-source", main, ...args], {
+        encoding: "utf8",
+      });
+    const table = run("--dir", scratch);
+    expect(table.status).toBe(1);
+    expect(table.stdout).toContain(
+      "failed: torch-own / wrong / direct: element 1: 5, expected 6 (must be equal)",
+    );
+    expect(table.stdout).toContain(
+      "not understood: torch-own / unknown operator / nobody: operator deform",
+    );
+    const json = run("--dir", scratch, "--json");
+    expect(JSON.parse(json.stdout)[0]).toMatchObject({ suite: "torch-own", cases: 5, notYet: 1 });
+    expect(run("--dir", join(scratch, "none")).status).toBe(2);
+    expect(run("--dir", scratch, "--suite", "none").status).toBe(2);
   });
 });

@@ -50,6 +50,8 @@ export class Executable implements Disposable {
   private readonly program: Program;
   private readonly stages: readonly Stage[];
   private readonly kernels: readonly KernelFunction[];
+  /** Chunks of a whole run. */
+  private readonly chunks: number;
   private readonly weight: Float32Array;
   private readonly bias: Float32Array | null;
   private readonly control: Int32Array;
@@ -81,6 +83,7 @@ export class Executable implements Disposable {
     this.plan = plan;
     this.program = program;
     this.stages = linked.stages;
+    this.chunks = totalChunks(linked.stages);
     this.kernels = kernelsOf(module, memory, linked.stages);
     this.control = new Int32Array(memory.buffer, 0, CONTROL_BYTES / 4);
     this.input = { shape: inputShape(plan.problem), data: view("input") ?? missing("input") };
@@ -159,9 +162,8 @@ export class Executable implements Disposable {
   /** Does what can be done now; whether the run is finished. */
   private advance(): boolean {
     if (!takeShare(this.control, this.stages, this.kernels, 0, PATIENCE)) return false;
-    const total = totalChunks(this.stages);
     for (let look = 0; look < PATIENCE; look++) {
-      if (Atomics.load(this.control, DONE) === total) return true;
+      if (Atomics.load(this.control, DONE) === this.chunks) return true;
     }
     return false;
   }

@@ -19,7 +19,7 @@ export function random(seed: number): () => number {
   };
 }
 
-/** Floats spread evenly over [min, max). */
+/** Floats spread evenly from min to max. */
 export function uniform(shape: readonly number[], seed: number, min = -1, max = 1): Tensor {
   return filled(shape, seed, (r) => min + (max - min) * r);
 }

@@ -122,6 +122,31 @@ test.each([
   );
 });
 
+test("an output decides the padding of the axes it is said for, unless padding is said", () => {
+  const sides = (word: string) => parse(word).axes.map((a) => [a.before, a.after, a.output]);
+  expect(sides("ic1ih5oh5oc1kh3")).toEqual([
+    [1, 1, 5],
+    [1, 1, 5],
+  ]);
+  expect(sides("ic1ih5oh5oc1kh2")).toEqual([
+    [0, 1, 5],
+    [0, 1, 5],
+  ]);
+  expect(sides("ic1ih5oh5oc1kh3qh2")).toEqual([
+    [0, 2, 5],
+    [1, 1, 5],
+  ]);
+  expect(sides("ic1ih5iw9oh5oc1kh3")).toEqual([
+    [1, 1, 5],
+    [0, 0, 7],
+  ]);
+  expect(sides("ic1ih5iw9ow9oc1kh3")).toEqual([
+    [0, 0, 3],
+    [1, 1, 9],
+  ]);
+  expect(sides("ic1iw5ow9oc1kw3sw2_transposed")).toEqual([[1, 1, 9]]);
+});
+
 test("what is no text is refused too, and minus zero is zero", () => {
   expect(() => parse(7 as never)).toThrow(FormatError);
   expect(() => parse(7 as never)).toThrow("expected a word such as ic64ih56oc64kh3ph1");

@@ -13,7 +13,10 @@ import {
 import { format, parse } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { resolve } from "../semantics/resolve.ts";
+import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
+import { sizeOf } from "../tensor/tensor.ts";
+import { MAX_PAGES, PAGE } from "../wasm/module.ts";
 import { detectMachine } from "./detect.ts";
 import { workOf } from "./work.ts";
 
@@ -37,11 +40,13 @@ const MOST_THREADS = 64;
  * Chooses how to compute a problem, given as Problem, as Spec or as descriptor (`ic64ih56oc64kh3ph1`).
  *
  * @throws OptionError for an unknown option, or a thread count that is no whole number from 1 to 64.
- * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason.
+ * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason, or the
+ * tensors need more than 4 GiB.
  */
 export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {}): Plan {
   readOptions("plan", options, OPTIONS);
   const problem = typeof what === "string" ? parse(what) : isProblem(what) ? what : resolve(what);
+  checkMemory(problem);
   const machine = options.machine ?? detectMachine();
   const most = threadsAllowed(options.threads, machine);
   const candidates = contest(problem, machine, most, options);
@@ -124,4 +129,18 @@ function threadsAllowed(wanted: number | undefined, { threads, sharedMemory }: M
   return wanted;
 }
 
-const isProblem = (what: Problem | ConvSpec): what is Problem => "axes" in what;
+/** Before anything is laid out: the tensors alone must fit a 32-bit memory. */
+function checkMemory(problem: Problem): void {
+  const elements = [inputShape, weightShape, outputShape].reduce(
+    (sum, of) => sum + sizeOf(of(problem)),
+    0,
+  );
+  if (4 * elements <= MAX_PAGES * PAGE) return;
+  const needed = Math.ceil((4 * elements) / 2 ** 20);
+  throw new UnsupportedError(
+    `expected tensors of at most 4096 MiB in all for ${format(problem)}, got ${needed} MiB: WebAssembly memory ends there`,
+  );
+}
+
+const isProblem = (what: Problem | ConvSpec): what is Problem =>
+  typeof what === "object" && what !== null && "axes" in what;

@@ -235,6 +235,10 @@ describe("plan", () => {
     expect(() => plan("ic1iw8oc1kw3", { threads: 2, machine: PLAIN_MACHINE })).toThrow(
       "memory cannot be shared between threads here",
     );
+    expect(() => plan("ic64ih100000oc64kh3")).toThrow(
+      "expected tensors of at most 4096 MiB in all for ic64ih100000oc64kh3, got ",
+    );
+    expect(() => plan(null as never)).toThrow(OptionError);
     expect(() => plan("ic1iw8oc1kw3", { algorithm: "fft" as never })).toThrow(
       "expected one of pointwise, direct, im2col for algorithm",
     );

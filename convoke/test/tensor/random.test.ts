@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { integers, uniform } from "../../src/tensor/random.ts";
 
 test("a seed always gives the same values, another seed others", () => {
-  expect(integers([2, 3], 7)).toEqual({ shape: [2, 3], data: Float32Array.of(4, 4, -3, -1, -1, 3) });
+  expect(integers([2, 3], 7)).toEqual({
+    shape: [2, 3],
+    data: Float32Array.of(4, 4, -3, -1, -1, 3),
+  });
   expect(uniform([99], 7)).toEqual(uniform([99], 7));
   expect(uniform([99], 7)).not.toEqual(uniform([99], 8));
 });

@@ -12,7 +12,7 @@ import { format } from "./semantics/descriptor.ts";
 import type { Problem } from "./semantics/problem.ts";
 import { resolve } from "./semantics/resolve.ts";
 import type { ConvSpec } from "./semantics/spec.ts";
-import { type FloatArray, sizeOf, type Tensor } from "./tensor/tensor.ts";
+import { expectTensor, type FloatArray, type Tensor } from "./tensor/tensor.ts";
 
 /** Everything of a Spec that the tensors do not say, and how to run it. */
 export interface ConvOptions
@@ -80,16 +80,12 @@ async function call(
 ): Promise<Tensor> {
   readOptions(name, options, op === "conv" ? OPTIONS : [...OPTIONS, "outputPadding"]);
   const { threads, algorithm, bias, out, ...rest } = options;
-  for (const [role, { shape, data }] of Object.entries({ input, weight })) {
-    guard(shape.length === axes + 2, ShapeError, () => ({
+  for (const [role, value] of Object.entries({ input, weight })) {
+    expectTensor(`${role} of ${name}`, value);
+    guard(value.shape.length === axes + 2, ShapeError, () => ({
       name: `the shape of ${role} in ${name}`,
       expected: `${axes + 2} axes`,
-      got: shape,
-    }));
-    guard(data.length === sizeOf(shape), ShapeError, () => ({
-      name: `the data of ${role}`,
-      expected: `${sizeOf(shape)} values`,
-      got: data.length,
+      got: value.shape,
     }));
   }
   const problem = resolve({

@@ -10,6 +10,7 @@ export {
   convTranspose2d,
   convTranspose3d,
 } from "./conv.ts";
+export * from "./dialects/index.ts";
 export {
   ConvokeError,
   type ErrorFacts,

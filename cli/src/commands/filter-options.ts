@@ -74,7 +74,8 @@ export async function readFilterOptions(raw: RawFilterOptions): Promise<FilterOp
   };
 }
 
-function whole(name: string, text: string, least: number): number {
+/** @throws Failure unless the text is a whole number of at least `least`. */
+export function whole(name: string, text: string, least: number): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= least) return value;
   throw new Failure(

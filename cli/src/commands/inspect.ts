@@ -16,6 +16,7 @@ import {
 import { Failure } from "../failure.ts";
 import { CATALOGUE, KERNEL_NAMES, kernelByName } from "../kernels/catalogue.ts";
 import type { Language, Words } from "../strings.ts";
+import { whole } from "./filter-options.ts";
 
 export interface RawPlanOptions {
   readonly threads?: string;
@@ -32,7 +33,7 @@ function choose(descriptor: string, { threads, algorithm }: RawPlanOptions) {
     );
   }
   return planOf(descriptor, {
-    ...(threads === undefined ? {} : { threads: Number(threads) }),
+    ...(threads === undefined ? {} : { threads: whole("--threads", threads, 1) }),
     ...(algorithm === undefined ? {} : { algorithm: algorithm as AlgorithmName }),
   });
 }

@@ -1,6 +1,6 @@
 /** Whole files or none: written beside the target, flushed, then renamed over it. */
 import { randomBytes } from "node:crypto";
-import { constants } from "node:fs";
+import { constants, rmSync } from "node:fs";
 import { access, open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { Failure, reasonOf } from "../failure.ts";
@@ -27,6 +27,12 @@ export async function checkTarget(path: string): Promise<void> {
   }
 }
 
+/** Files that are being written: whatever ends the process, none of them stays behind. */
+const unfinished = new Set<string>();
+process.on("exit", () => {
+  for (const path of unfinished) rmSync(path, { force: true });
+});
+
 export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   if (path === "-") return writeToStandardOutput(bytes);
   // A device (/dev/null, a pipe) is written to; there is nothing to replace.
@@ -35,6 +41,7 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   const beside = special
     ? path
     : join(dirname(path), `.${basename(path)}.${randomBytes(4).toString("hex")}.part`);
+  if (!special) unfinished.add(beside);
   try {
     const file = await open(beside, special ? "w" : "wx", target?.mode);
     try {
@@ -47,6 +54,8 @@ export async function writeWhole(path: string, bytes: Uint8Array): Promise<void>
   } catch (error) {
     if (!special) await rm(beside, { force: true }).catch(() => {});
     throw new Failure("output", `cannot write ${path}: ${reasonOf(error)}`);
+  } finally {
+    unfinished.delete(beside);
   }
 }
 

@@ -16,7 +16,7 @@ import {
 import type { Plan } from "../plan/plan.ts";
 import type { Program, Role } from "../plan/program.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
-import { type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
+import { expectTensor, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import type { Linked } from "./link.ts";
 import type { Pool } from "./pool.ts";
 
@@ -195,21 +195,14 @@ export class Executable implements Disposable {
   }
 }
 
-function expectShape(
-  name: string,
-  shape: readonly number[],
-  { shape: got, data }: Tensor<FloatArray>,
-): void {
+function expectShape(name: string, shape: readonly number[], value: Tensor<FloatArray>): void {
+  expectTensor(name, value);
+  const { shape: got } = value;
   guard(
     got.length === shape.length && got.every((extent, axis) => extent === shape[axis]),
     ShapeError,
     () => ({ name: `the shape of ${name}`, expected: `[${shape.join(", ")}]`, got }),
   );
-  guard(data.length === sizeOf(shape), ShapeError, () => ({
-    name: `the data of ${name}`,
-    expected: `${sizeOf(shape)} values`,
-    got: data.length,
-  }));
 }
 
 function missing(role: Role): never {

@@ -51,3 +51,19 @@ export function tensor(
   }));
   return { shape, data: data instanceof Float32Array ? data : Float32Array.from(data) };
 }
+
+/** @throws ShapeError, naming `name`, unless `value` has a shape and as many numbers as it says. */
+export function expectTensor(name: string, value: Tensor<FloatArray>): void {
+  const whole =
+    typeof value === "object" && Array.isArray(value?.shape) && ArrayBuffer.isView(value?.data);
+  guard(whole, ShapeError, () => ({
+    name,
+    expected: "a tensor, { shape, data }",
+    got: value ?? undefined,
+  }));
+  guard(value.data.length === sizeOf(value.shape), ShapeError, () => ({
+    name: `the data of ${name}`,
+    expected: `${sizeOf(value.shape)} values`,
+    got: value.data.length,
+  }));
+}

@@ -205,6 +205,9 @@ describe("one line", () => {
     await expect(conv2d(x, w)).rejects.toThrow(
       "expected 4 axes for the shape of input in conv2d, got [1,1,3]",
     );
+    await expect(conv1d(x, undefined as never)).rejects.toThrow(
+      "expected a tensor, { shape, data } for weight of conv1d, got nothing",
+    );
     await expect(conv1d(x, w, { strid: 1 } as never)).rejects.toThrow(OptionError);
   });
 });

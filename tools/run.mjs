@@ -77,11 +77,12 @@ function build() {
   if (status !== 0) fail("the build failed: see the messages above");
 }
 
-/** Types of the tests, then the tests; the last line says how many passed. */
+/** Style, types of the tests, then the tests; the last line says how many passed. */
 function test(args) {
   mkdirSync(at(".cache"), { recursive: true });
   rmSync(SUMMARY, { force: true });
-  say("checking the types of the tests");
+  say("checking style and types");
+  const style = execute(NODE, [BIOME, "check", "."]);
   const types = execute(NODE, [TSC, "-p", at("tsconfig.test.json")]);
   say("running the tests");
   const report = at(".cache", "tests.json");
@@ -95,8 +96,9 @@ function test(args) {
     ...args,
   ]);
   const { passed, failed } = existsSync(report) ? tally(report) : { passed: 0, failed: 0 };
-  // A type error, or a run that broke before it could report, is a failure too.
-  const broken = (types !== 0 ? 1 : 0) + (status !== 0 && failed === 0 ? 1 : 0);
+  // Style, types, and a run that broke before it could report: each is a failure too.
+  const broken =
+    (style !== 0 ? 1 : 0) + (types !== 0 ? 1 : 0) + (status !== 0 && failed === 0 ? 1 : 0);
   const line = `${passed} passed, ${failed + broken} failed`;
   writeFileSync(SUMMARY, `${line}\n`);
   console.log(line);

@@ -8,3 +8,4 @@ export { pad, padTranspose } from "./semantics/pad.ts";
 export { type Arguments, errorBound, magnitude, reference } from "./semantics/reference.ts";
 export { type OutputIndex, type Tap, taps } from "./semantics/taps.ts";
 export { fold, unfold } from "./semantics/unfold.ts";
+export { type Comparison, compare, type Difference, judge, ulps } from "./tensor/compare.ts";

@@ -32,18 +32,38 @@ export const referenceEngine: Engine = async (problem, input, weight, bias) => (
   error: null,
 });
 
-export function algorithmEngine(name: AlgorithmName): Engine {
+/**
+ * An engine for one case. `inexact` is called when a result comes from an algorithm that rounds whole
+ * numbers too: equality cannot be asked of it, its bound can.
+ */
+export function algorithmEngine(name: AlgorithmName, inexact: () => void): Engine {
   const algorithm = ALGORITHMS.find((a) => a.name === name)!;
   const machine = detectMachine() ?? PLAIN_MACHINE;
   return async (problem, input, weight, bias) => {
-    const refusal = algorithm.refuses(problem, machine);
-    if (refusal !== null) throw new Refused(refusal);
     const args = argumentsOf(single(input), single(weight), bias && single(bias));
-    using executable = await compile(plan(problem, { algorithm: name, threads: 1 }), args);
+    // Some algorithms make code for one weight, and are asked with it.
+    const setting = { problem, machine, threads: 1, weight: null };
+    const fixed = algorithm.refuses(setting) !== null;
+    const known = fixed ? { weight: args.weight } : {};
+    const refusal = fixed
+      ? algorithm.refuses({ ...setting, weight: Array.from(args.weight.data) })
+      : null;
+    if (refusal !== null) throw new Refused(refusal);
+    const p = plan(problem, { algorithm: name, threads: 1, ...known });
+    using executable = await compile(p, args);
     executable.input.data.set(args.input.data);
     await executable.run();
     const { shape, data } = executable.output;
-    return { shape, data: Float64Array.from(data), error: bound(problem, input, weight, bias) };
+    const precision = algorithm.precision(p, p.schedule);
+    const error = bound(problem, input, weight, bias);
+    if (precision.accuracy !== "exact") {
+      const own = precision.bound(problem, args);
+      own.forEach((value, i) => {
+        error[i] += value;
+      });
+    }
+    if (!precision.wholeNumbers) inexact();
+    return { shape, data: Float64Array.from(data), error };
   };
 }
 

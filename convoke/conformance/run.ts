@@ -52,9 +52,12 @@ export interface SuiteReport {
   readonly gradientFailures: readonly Failing[];
 }
 
-const ENGINES: readonly (readonly [string, Engine])[] = [
-  ["reference", referenceEngine],
-  ...ALGORITHM_NAMES.map((name) => [name, algorithmEngine(name)] as const),
+/** Who computes the cases; see `algorithmEngine` for `inexact`. */
+const ENGINES: readonly (readonly [string, (inexact: () => void) => Engine])[] = [
+  ["reference", () => referenceEngine],
+  ...ALGORITHM_NAMES.map(
+    (name) => [name, (inexact: () => void) => algorithmEngine(name, inexact)] as const,
+  ),
 ];
 
 export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
@@ -82,7 +85,7 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
   const attempt = async (
     c: Case,
     by: string,
-    run: () => Promise<Check[]> | Check[],
+    run: (inexact: () => void) => Promise<Check[]> | Check[],
   ): Promise<void> => {
     const row = rowOf(by);
     row.cases++;
@@ -91,8 +94,11 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
       failures.push({ suite: name, case: c.name, by, why });
     };
     try {
-      const checks = await run();
-      const { tolerance, exact = false } = c;
+      const { tolerance } = c;
+      let { exact = false } = c;
+      const checks = await run(() => {
+        exact = false;
+      });
       const verdicts = checks.map((check) => ({
         check,
         why: judge(check.actual, check.expected, tolerance!, exact),
@@ -121,7 +127,8 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
     else if (adapter.kind === "not yet") report.notYet++;
     else if (adapter.kind === "semantics") await attempt(c, "reference", adapter.run);
     else if (adapter.kind === "convolution") {
-      for (const [by, engine] of ENGINES) await attempt(c, by, () => adapter.run(engine));
+      for (const [by, engine] of ENGINES)
+        await attempt(c, by, (inexact) => adapter.run(engine(inexact)));
     } else validate(c, adapter.run, rowOf("rules"), failures, name);
   }
   return { ...report, rows: [...rows.values()], notUnderstood, failures, gradientFailures };

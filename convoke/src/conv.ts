@@ -17,7 +17,7 @@ import { expectTensor, type FloatArray, type Tensor } from "./tensor/tensor.ts";
 /** Everything of a Spec that the tensors do not say, and how to run it. */
 export interface ConvOptions
   extends Omit<ConvSpec, "op" | "input" | "weight" | "bias" | "outputPadding">,
-    Pick<PlanOptions, "threads" | "algorithm"> {
+    Pick<PlanOptions, "threads" | "algorithm" | "accuracy"> {
   /** One value an output channel. */
   readonly bias?: Tensor<FloatArray>;
   /** Receives the result; its shape must be the output's. Default: a new tensor. */
@@ -66,6 +66,7 @@ const OPTIONS = [
   "weightLayout",
   "threads",
   "algorithm",
+  "accuracy",
   "bias",
   "out",
 ] as const;
@@ -79,7 +80,7 @@ async function call(
   options: ConvTransposeOptions,
 ): Promise<Tensor> {
   readOptions(name, options, op === "conv" ? OPTIONS : [...OPTIONS, "outputPadding"]);
-  const { threads, algorithm, bias, out, ...rest } = options;
+  const { threads, algorithm, accuracy, bias, out, ...rest } = options;
   for (const [role, value] of Object.entries({ input, weight })) {
     expectTensor(`${role} of ${name}`, value);
     guard(value.shape.length === axes + 2, ShapeError, () => ({
@@ -98,8 +99,9 @@ async function call(
   const settings: PlanOptions = {
     ...(threads === undefined ? {} : { threads }),
     ...(algorithm === undefined ? {} : { algorithm }),
+    ...(accuracy === undefined ? {} : { accuracy }),
   };
-  const key = `${format(problem)} ${threads ?? ""} ${algorithm ?? ""}`;
+  const key = `${format(problem)} ${threads ?? ""} ${algorithm ?? ""} ${accuracy ?? ""}`;
   return withExecutable(
     key,
     () => compile(plan(problem, settings), bias ? { weight, bias } : { weight }),

@@ -23,11 +23,14 @@ export {
 } from "./errors.ts";
 export { type Machine, PLAIN_MACHINE } from "./plan/machine.ts";
 export {
+  ACCURACIES,
+  type Accuracy,
   ALGORITHM_NAMES,
   type AlgorithmName,
   type Candidate,
   type Plan,
   type Schedule,
+  type Setting,
   type Work,
 } from "./plan/plan.ts";
 export { detectMachine } from "./planner/detect.ts";

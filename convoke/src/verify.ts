@@ -1,16 +1,17 @@
 /**
- * Every algorithm against the definition, for one problem: equality on integers, the stated bound
- * on random numbers, and the same bits for any number of threads.
+ * Every algorithm against the definition, for one problem: equality on integers where the algorithm
+ * promises it, its bound on random numbers, and the same bits for any number of threads.
  */
-import { ALGORITHMS } from "./algorithms/index.ts";
+import { ALGORITHMS, algorithmNamed } from "./algorithms/index.ts";
+import type { Precision } from "./algorithms/precision.ts";
 import type { Machine } from "./plan/machine.ts";
 import type { AlgorithmName } from "./plan/plan.ts";
 import { detectMachine } from "./planner/detect.ts";
-import { plan } from "./planner/plan.ts";
+import { type PlanOptions, plan } from "./planner/plan.ts";
 import { compile } from "./runtime/compile.ts";
 import { format, parse } from "./semantics/descriptor.ts";
 import type { Problem } from "./semantics/problem.ts";
-import { errorBound, magnitude, reference } from "./semantics/reference.ts";
+import { reference } from "./semantics/reference.ts";
 import { inputShape, weightShape } from "./semantics/shapes.ts";
 import { integers, uniform } from "./tensor/random.ts";
 import type { Tensor } from "./tensor/tensor.ts";
@@ -19,8 +20,8 @@ export interface VerifyRow {
   readonly algorithm: AlgorithmName;
   /** Why the algorithm does not run the problem; null when it was run. */
   readonly refusal: string | null;
-  /** Whether integer data gave the reference's values exactly. */
-  readonly exact: boolean;
+  /** Whether integer data gave the reference's values exactly; null where that is not promised. */
+  readonly exact: boolean | null;
   /** Largest |result − reference| over random data, and the largest share of its bound. */
   readonly maxError: number;
   readonly shareOfBound: number;
@@ -53,16 +54,21 @@ export async function verify(
   // The activation of a huge-sloped problem need not stay integer: compare before it.
   const plain: Problem = { ...problem, activation: { kind: "identity" } };
   const expected = { whole: reference(plain, whole).data, random: reference(problem, random).data };
-  const bound = errorBound(problem, magnitude(problem, random));
 
   const rows: VerifyRow[] = [];
-  for (const { name, refuses } of ALGORITHMS) {
-    const refusal = refuses(problem, machine);
+  for (const algorithm of ALGORITHMS) {
+    const { name } = algorithm;
+    // Some algorithms make code for one weight, and are asked with it.
+    const setting = { problem, machine, threads: 1, weight: null };
+    const fixed = algorithm.refuses(setting) !== null;
+    const refusal = fixed
+      ? algorithm.refuses({ ...setting, weight: Array.from(random.weight.data) })
+      : null;
     if (refusal !== null) {
       rows.push({
         algorithm: name,
         refusal,
-        exact: false,
+        exact: null,
         maxError: 0,
         shareOfBound: 0,
         sameBits: null,
@@ -71,19 +77,25 @@ export async function verify(
       continue;
     }
     const on = (p: Problem, d: Data, threads: number) =>
-      runOn(p, d, { algorithm: name, machine, threads });
-    const exactly = await on(plain, whole, 1);
-    const once = await on(problem, random, 1);
-    const twice = machine.sharedMemory ? await on(problem, random, 2) : null;
+      runOn(p, d, {
+        algorithm: name,
+        machine,
+        threads,
+        ...(fixed ? { weight: d.weight } : {}),
+      });
+    const [exactly] = await on(plain, whole, 1);
+    const [once, { wholeNumbers, bound: boundOf }] = await on(problem, random, 1);
+    const [twice] = machine.sharedMemory ? await on(problem, random, 2) : [null];
+    const bound = boundOf(problem, random);
     let [maxError, shareOfBound] = [0, 0];
     once.forEach((value, i) => {
       const error = Math.abs(value - expected.random[i]);
       maxError = Math.max(maxError, error);
       if (error > 0) shareOfBound = Math.max(shareOfBound, error / bound[i]);
     });
-    const exact = exactly.every((value, i) => value === expected.whole[i]);
+    const exact = wholeNumbers ? exactly.every((value, i) => value === expected.whole[i]) : null;
     const sameBits = twice && once.every((value, i) => Object.is(value, twice[i]));
-    const passed = exact && shareOfBound <= 1 && sameBits !== false;
+    const passed = exact !== false && shareOfBound <= 1 && sameBits !== false;
     rows.push({ algorithm: name, refusal, exact, maxError, shareOfBound, sameBits, passed });
   }
   return { problem, descriptor: format(problem), rows, passed: rows.every((row) => row.passed) };
@@ -104,10 +116,12 @@ function data(
 async function runOn(
   problem: Problem,
   { input, ...parameters }: Data,
-  options: { algorithm: AlgorithmName; machine: Machine; threads: number },
-): Promise<Float32Array> {
-  using executable = await compile(plan(problem, options), parameters);
+  options: PlanOptions & { algorithm: AlgorithmName },
+): Promise<[Float32Array, Precision]> {
+  const p = plan(problem, options);
+  using executable = await compile(p, parameters);
   executable.input.data.set(input.data);
   await executable.run();
-  return executable.output.data.slice();
+  const precision = algorithmNamed(p.algorithm).precision(p, p.schedule);
+  return [executable.output.data.slice(), precision];
 }

@@ -94,7 +94,7 @@ export async function verify(
           table.push([
             descriptor,
             row.algorithm,
-            row.exact ? "equal" : "differ",
+            row.exact === null ? "-" : row.exact ? "equal" : "differ",
             row.maxError.toExponential(1),
             `${(100 * row.shareOfBound).toFixed(1)} %`,
             row.sameBits === null ? "-" : row.sameBits ? "same bits" : "differ",

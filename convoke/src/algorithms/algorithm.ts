@@ -1,17 +1,18 @@
-/** An algorithm speaks for itself: it says why it refuses, or what it would cost, and lowers itself. */
-import type { Machine } from "../plan/machine.ts";
-import type { AlgorithmName, Schedule } from "../plan/plan.ts";
+/** An algorithm speaks for itself: it says why it refuses, what it would cost, how far off it may be, and lowers itself. */
+import type { AlgorithmName, Schedule, Setting } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
-import type { Problem } from "../semantics/problem.ts";
+import type { Precision } from "./precision.ts";
 
 export interface Algorithm {
   readonly name: AlgorithmName;
-  /** Why this algorithm cannot solve `problem`, in words; null if it can. */
-  refuses(problem: Problem, machine: Machine): string | null;
-  /** Schedules worth trying, best guess first. */
-  schedules(problem: Problem, machine: Machine, threads: number): readonly Schedule[];
+  /** Why this algorithm cannot solve the setting's problem, in words; null if it can. */
+  refuses(setting: Setting): string | null;
+  /** Schedules worth trying, best guess first; at least one where it does not refuse. */
+  schedules(setting: Setting): readonly Schedule[];
   /** Estimated cycles of one core for all the work; threads divide it. */
-  cycles(problem: Problem, schedule: Schedule, machine: Machine): number;
+  cycles(setting: Setting, schedule: Schedule): number;
+  /** How near the definition the results of a schedule are. */
+  precision(setting: Setting, schedule: Schedule): Precision;
   /** Buffers, steps and weight packing. Nothing is allocated here. */
-  lower(problem: Problem, schedule: Schedule, threads: number): Program;
+  lower(setting: Setting, schedule: Schedule): Program;
 }

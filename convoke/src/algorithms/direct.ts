@@ -4,21 +4,22 @@ import { type DirectSchedule, directLayout, direct as kernelOf } from "../kernel
 import { type Geometry, taps } from "../kernels/geometry.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
-import type { Problem } from "../semantics/problem.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { frame } from "./frame.ts";
 import { packTiles } from "./pack.ts";
+import { SUMS } from "./precision.ts";
 import { bestTile, tileCycles } from "./rate.ts";
 
 export const direct: Algorithm = {
   name: "direct",
   refuses: () => null,
-  schedules: (problem, machine, threads) => [
+  schedules: ({ problem, machine, threads }) => [
     directSchedule(frame(problem, threads).geometry, machine, threads),
   ],
-  cycles: (problem, schedule, machine) =>
+  precision: () => SUMS,
+  cycles: ({ problem, machine }, schedule) =>
     directCycles(frame(problem, 1).geometry, schedule as never, machine),
-  lower: (problem: Problem, schedule: Schedule, threads: number) => {
+  lower: ({ problem, threads }, schedule) => {
     const base = frame(problem, threads);
     const { geometry, destination } = base;
     const s = schedule as DirectSchedule & Schedule;

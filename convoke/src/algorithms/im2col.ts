@@ -14,12 +14,12 @@ import {
   taps,
 } from "../kernels/geometry.ts";
 import type { Machine } from "../plan/machine.ts";
-import type { AlgorithmName, Schedule } from "../plan/plan.ts";
+import type { AlgorithmName, Schedule, Setting } from "../plan/plan.ts";
 import type { Allocation, Program } from "../plan/program.ts";
-import type { Problem } from "../semantics/problem.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { frame } from "./frame.ts";
 import { packTiles } from "./pack.ts";
+import { SUMS } from "./precision.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
 
 /** Products that a panel in the first-level cache is deep: 16 columns of 4 bytes make 20 kB. */
@@ -30,12 +30,13 @@ const BLOCK_BYTES = 160 * 1024;
 export const im2col: Algorithm = {
   name: "im2col",
   refuses: () => null,
-  schedules: (problem, machine, threads) => [
+  schedules: ({ problem, machine, threads }) => [
     gemmSchedule(frame(problem, threads).geometry, machine, threads),
   ],
-  cycles: (problem, schedule, machine) =>
+  precision: () => SUMS,
+  cycles: ({ problem, machine }, schedule) =>
     gemmCycles(frame(problem, 1).geometry, schedule as never, machine, true),
-  lower: (problem, schedule, threads) => lowerGemm("im2col", problem, schedule, threads),
+  lower: (setting, schedule) => lowerGemm("im2col", setting, schedule),
 };
 
 /** Cuts K into equal slabs, and the output into tasks that fit the cache and feed the threads. */
@@ -89,9 +90,8 @@ export function gemmCycles(
 
 export function lowerGemm(
   name: AlgorithmName,
-  problem: Problem,
+  { problem, threads }: Setting,
   schedule: Schedule,
-  threads: number,
 ): Program {
   const base = frame(problem, threads);
   const { geometry, destination } = base;

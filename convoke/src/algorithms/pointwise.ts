@@ -6,7 +6,7 @@
 import { floatBuffer } from "../ir/build.ts";
 import { product, productLayout } from "../kernels/product.ts";
 import type { Machine } from "../plan/machine.ts";
-import type { Schedule } from "../plan/plan.ts";
+import type { Schedule, Setting } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -14,11 +14,12 @@ import type { Algorithm } from "./algorithm.ts";
 import { frame } from "./frame.ts";
 import { gemmCycles, gemmSchedule, lowerGemm } from "./im2col.ts";
 import { packPanels } from "./pack.ts";
+import { SUMS } from "./precision.ts";
 import { bestTile, tileCycles } from "./rate.ts";
 
 export const pointwise: Algorithm = {
   name: "pointwise",
-  refuses: ({ axes }) => {
+  refuses: ({ problem: { axes } }) => {
     const wide = axes.find((a) => a.kernel !== 1);
     if (wide) return `the kernel is ${axes.map((a) => a.kernel).join("×")}, not 1×1`;
     if (axes.some((a) => a.stride !== 1)) return "the stride is not 1";
@@ -26,12 +27,13 @@ export const pointwise: Algorithm = {
       return "there is padding";
     return null;
   },
-  schedules: (problem, machine, threads) => [
+  schedules: ({ problem, machine, threads }) => [
     problem.dataLayout === "nhwc"
       ? productSchedule(problem, machine, threads)
       : gemmSchedule(frame(problem, threads).geometry, machine, threads),
   ],
-  cycles: (problem, schedule, machine) => {
+  precision: () => SUMS,
+  cycles: ({ problem, machine }, schedule) => {
     if (problem.dataLayout === "nchw") {
       return gemmCycles(frame(problem, 1).geometry, schedule as never, machine, false);
     }
@@ -39,10 +41,10 @@ export const pointwise: Algorithm = {
     const inputs = problem.inChannels / problem.groups;
     return problem.groups * panels * tiles * inputs * tileCycles(schedule.mr, schedule.nv, machine);
   },
-  lower: (problem, schedule, threads) =>
-    problem.dataLayout === "nhwc"
-      ? lowerProduct(problem, schedule, threads)
-      : lowerGemm("pointwise", problem, schedule, threads),
+  lower: (setting, schedule) =>
+    setting.problem.dataLayout === "nhwc"
+      ? lowerProduct(setting, schedule)
+      : lowerGemm("pointwise", setting, schedule),
 };
 
 function shape(problem: Problem, schedule: Schedule) {
@@ -69,7 +71,7 @@ function productSchedule(problem: Problem, machine: Machine, threads: number): S
   return { mr: Math.max(1, Math.min(mr, rows)), nv, run };
 }
 
-function lowerProduct(problem: Problem, schedule: Schedule, threads: number): Program {
+function lowerProduct({ problem, threads }: Setting, schedule: Schedule): Program {
   const { weightIndex, geometry } = frame(problem, threads);
   const config = { threads, ...shape(problem, schedule) };
   const { panels, width, tasks } = productLayout(config);

@@ -16,6 +16,7 @@ import type {
   Expr,
   IntegerArithmetic,
   Kernel,
+  Lanes,
   Range,
   Statement,
   Variable,
@@ -95,6 +96,13 @@ export const fma = (a: Expr, b: Expr, c: Expr): Expr => ({
 });
 
 export const splat = (a: Expr): Expr => ({ kind: "splat", type: "v128", a: expect(a, "f32") });
+
+/** Four of the eight lanes of two vectors: 0 to 3 are a's, 4 to 7 are b's. */
+export function shuffle(a: Expr, b: Expr, lanes: Lanes): Expr {
+  if (!lanes.every((lane) => Number.isInteger(lane) && lane >= 0 && lane < 8))
+    throw new InternalError(`lanes are 0 to 7, got ${lanes}`);
+  return { kind: "shuffle", type: "v128", a: expect(a, "v128"), b: expect(b, "v128"), lanes };
+}
 
 /** One element of a buffer, at one index an axis. */
 export const load = (buffer: Buffer, ...index: Int[]): Expr => ({

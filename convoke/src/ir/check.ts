@@ -43,6 +43,7 @@ export function check(kernel: Kernel): Proof {
         return;
       case "int":
       case "float":
+      case "shuffle":
         expression(e.a, known);
         expression(e.b, known);
         return;

@@ -96,6 +96,7 @@ function expression(e: Expr, sum: Operations): void {
     case "variable":
       return;
     case "int":
+    case "shuffle":
       expression(e.a, sum);
       expression(e.b, sum);
       return;

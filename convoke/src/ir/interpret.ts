@@ -11,7 +11,7 @@ import type { Arithmetic, Expr, Kernel, Statement } from "./tree.ts";
 /** Contents of every buffer the kernel uses, by name. */
 export type Memory = ReadonlyMap<string, Float32Array | Int32Array>;
 
-type Lanes = readonly number[];
+type Values = readonly number[];
 
 export function interpret(
   kernel: Kernel,
@@ -20,7 +20,7 @@ export function interpret(
   options: { readonly fma: boolean },
 ): void {
   const integers: Integers = new Map(kernel.params.map((p, i) => [p.id, args[i]]));
-  const values = new Map<number, Lanes>();
+  const values = new Map<number, Values>();
   const tables = memory as Tables;
 
   const at = (
@@ -36,7 +36,7 @@ export function interpret(
     return data;
   };
 
-  const expression = (e: Expr): Lanes => {
+  const expression = (e: Expr): Values => {
     switch (e.kind) {
       case "const":
         return [Math.fround(e.value)];
@@ -54,6 +54,10 @@ export function interpret(
       case "splat": {
         const [a] = expression(e.a);
         return [a, a, a, a];
+      }
+      case "shuffle": {
+        const lanes = [...expression(e.a), ...expression(e.b)];
+        return e.lanes.map((lane) => lanes[lane]);
       }
       case "load": {
         const index = evaluate(e.index, integers, tables);

@@ -124,6 +124,12 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
         expression(e.a);
         emit("f32x4.splat");
         return;
+      case "shuffle":
+        expression(e.a);
+        expression(e.b);
+        // A lane of 4 bytes at a time.
+        emit("i8x16.shuffle", ...e.lanes.flatMap((lane) => [0, 1, 2, 3].map((b) => 4 * lane + b)));
+        return;
       case "load": {
         const op = e.type === "v128" ? "v128.load" : e.type === "i32" ? "i32.load" : "f32.load";
         emit(op, 2, address(e.buffer, e.index));

@@ -68,6 +68,8 @@ function expression(e: Expr): string {
       return `fma(${expression(e.a)}, ${expression(e.b)}, ${expression(e.c)})`;
     case "splat":
       return `splat(${expression(e.a)})`;
+    case "shuffle":
+      return `shuffle(${expression(e.a)}, ${expression(e.b)}, ${e.lanes.join(" ")})`;
     case "load":
       return `${e.buffer.name}[${expression(e.index)}]${e.type === "v128" ? ":4" : ""}`;
     case "load-splat":

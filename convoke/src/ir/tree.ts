@@ -42,6 +42,9 @@ export type Arithmetic = "add" | "sub" | "mul" | "div" | "min" | "max";
 export type IntegerArithmetic = "add" | "sub" | "mul" | "div" | "rem" | "min";
 export type Comparison = "lt" | "ge" | "eq";
 
+/** Which lane goes where: 0 to 3 are those of the first vector, 4 to 7 those of the second. */
+export type Lanes = readonly [number, number, number, number];
+
 export type Expr =
   | { readonly kind: "const"; readonly type: "i32" | "f32"; readonly value: number }
   | Variable
@@ -69,6 +72,14 @@ export type Expr =
       readonly c: Expr;
     }
   | { readonly kind: "splat"; readonly type: "v128"; readonly a: Expr }
+  /** Four of the eight lanes of a (0 to 3) and b (4 to 7). */
+  | {
+      readonly kind: "shuffle";
+      readonly type: "v128";
+      readonly a: Expr;
+      readonly b: Expr;
+      readonly lanes: Lanes;
+    }
   | {
       readonly kind: "load";
       readonly type: ValueType;

@@ -11,6 +11,28 @@ export type AlgorithmName = (typeof ALGORITHM_NAMES)[number];
 /** A few integers; each algorithm documents its own. Every schedule computes the same function. */
 export type Schedule = Readonly<Record<string, number>>;
 
+/**
+ * How near the definition a result is, from near to far; each class contains the ones before.
+ *
+ * - `exact`: the products of the definition in some order: off by at most γ(n + 2)·Σ|x||w|.
+ * - `faithful`: sums that were rearranged at small loss, such as Winograd's F(2) and F(4).
+ * - `fast`: whatever is quickest and has a stated bound.
+ */
+export const ACCURACIES = ["exact", "faithful", "fast"] as const;
+export type Accuracy = (typeof ACCURACIES)[number];
+
+/** All that decides how a problem may be computed: what algorithms are asked about. */
+export interface Setting {
+  readonly problem: Problem;
+  readonly machine: Machine;
+  readonly threads: number;
+  /**
+   * The weight, in the problem's layout, when it is known and stays: code may be made for it. Null
+   * when any weight may come.
+   */
+  readonly weight: readonly number[] | null;
+}
+
 /** What running the plan once takes, exactly; `operations(plan)` counts the generated code. */
 export interface Work {
   /** Products of the definition, padding included: output elements × taps × channels of a group. */
@@ -33,12 +55,11 @@ export interface Candidate {
   readonly schedule: Schedule | null;
 }
 
-export interface Plan {
-  readonly problem: Problem;
+export interface Plan extends Setting {
   readonly algorithm: AlgorithmName;
   readonly schedule: Schedule;
-  readonly threads: number;
-  readonly machine: Machine;
+  /** The class that was asked for; `precision` of the algorithm says what is given. */
+  readonly accuracy: Accuracy;
   readonly work: Work;
   /** Everything that was considered, the winner first. */
   readonly candidates: readonly Candidate[];

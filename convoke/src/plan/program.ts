@@ -11,8 +11,8 @@ export type Role = "input" | "output" | "weight" | "bias" | "table" | "scratch";
 export interface Allocation {
   readonly buffer: Buffer;
   readonly role: Role;
-  /** Tables only: what the compiler writes once. */
-  readonly contents: Int32Array | null;
+  /** Tables and constants only: what the compiler writes once. */
+  readonly contents: Int32Array | Float32Array | null;
 }
 
 /** Run `kernel(thread, lo, hi)` over all tasks, in any order and split in any way. */
@@ -25,6 +25,6 @@ export interface Program {
   readonly allocations: readonly Allocation[];
   /** In order; a step begins when the one before is done on all threads. */
   readonly steps: readonly Step[];
-  /** The problem's weight, in its layout, as the kernels read it. */
+  /** The problem's weight, in its layout, as the kernels read it; empty when none does. */
   readonly packWeight: (weight: FloatArray) => Float32Array;
 }

@@ -3,7 +3,7 @@ import type { Candidate, Plan } from "../plan/plan.ts";
 import { format } from "../semantics/descriptor.ts";
 
 /**
- *     ic64ih56oc64kh3ph1 → im2col, 2 threads
+ *     ic64ih56oc64kh3ph1 → im2col, 2 threads, faithful
  *       schedule   mr 6, nv 4, …
  *       work       115.6 M multiply-adds; …
  *       chosen     im2col     ≈ 9.1 M cycles
@@ -16,6 +16,8 @@ export function explain({
   schedule,
   threads,
   machine,
+  weight,
+  accuracy,
   work,
   candidates,
 }: Plan): string {
@@ -23,7 +25,9 @@ export function explain({
     .map(([key, value]) => `${key} ${value}`)
     .join(", ");
   const lines = [
-    `${format(problem)} → ${algorithm}, ${threads} thread${threads === 1 ? "" : "s"}`,
+    `${format(problem)} → ${algorithm}, ${threads} thread${threads === 1 ? "" : "s"}, ${accuracy}${
+      weight ? ", for one weight" : ""
+    }`,
     `  schedule   ${settings}`,
     `  work       ${count(work.macs)} multiply-adds; input ${size(work.bytesIn)}, ` +
       `weight ${size(work.bytesWeight)}, output ${size(work.bytesOut)}, workspace ${size(work.workspace)}`,

@@ -1,21 +1,24 @@
 /** Problem + Machine → Plan. A pure function: the same arguments give the same plan everywhere. */
-import { ALGORITHMS, algorithmNamed } from "../algorithms/index.ts";
+import { ALGORITHMS, type Algorithm, algorithmNamed } from "../algorithms/index.ts";
 import { fault, guard, InternalError, OptionError, UnsupportedError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { nearest, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import {
+  ACCURACIES,
+  type Accuracy,
   ALGORITHM_NAMES,
   type AlgorithmName,
   type Candidate,
   type Plan,
   type Schedule,
+  type Setting,
 } from "../plan/plan.ts";
 import { format, parse } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { resolve } from "../semantics/resolve.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
-import { sizeOf } from "../tensor/tensor.ts";
+import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { MAX_PAGES, PAGE } from "../wasm/module.ts";
 import { detectMachine } from "./detect.ts";
 import { workOf } from "./work.ts";
@@ -27,11 +30,15 @@ export interface PlanOptions {
   readonly algorithm?: AlgorithmName;
   /** One of the algorithm's own records; needs `algorithm`. Default: its first proposal. */
   readonly schedule?: Schedule;
+  /** How near the definition results must be. Default `faithful`; any with `algorithm`. */
+  readonly accuracy?: Accuracy;
+  /** The weight, of the problem's shape, when it is known and stays: code is made for its values. */
+  readonly weight?: Tensor<FloatArray>;
   /** Plans for another machine than this one. */
   readonly machine?: Machine;
 }
 
-const OPTIONS = ["threads", "algorithm", "schedule", "machine"] as const;
+const OPTIONS = ["threads", "algorithm", "schedule", "accuracy", "weight", "machine"] as const;
 /** Cycles below which waking a helper costs more than it brings. */
 const WORTH_A_THREAD = 150_000;
 const MOST_THREADS = 64;
@@ -40,6 +47,7 @@ const MOST_THREADS = 64;
  * Chooses how to compute a problem, given as Problem, as Spec or as descriptor (`ic64ih56oc64kh3ph1`).
  *
  * @throws OptionError for an unknown option, or a thread count that is no whole number from 1 to 64.
+ * @throws ShapeError when a weight is given and does not have the problem's shape.
  * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason, or the
  * tensors need more than 4 GiB.
  */
@@ -49,7 +57,9 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
   checkMemory(problem);
   const machine = options.machine ?? detectMachine();
   const most = threadsAllowed(options.threads, machine);
-  const candidates = contest(problem, machine, most, options);
+  const accuracy = accuracyOf(options);
+  const setting = { problem, machine, threads: most, weight: knownWeight(problem, options) };
+  const candidates = contest(setting, accuracy, options);
   const [winner] = candidates;
   if (!winner?.schedule || winner.cycles === null) {
     const reasons = candidates
@@ -61,22 +71,18 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
     options.threads ?? Math.max(1, Math.min(most, Math.floor(winner.cycles / WORTH_A_THREAD)));
   const { algorithm } = winner;
   // Schedules depend on the number of threads; the one that won did so with `most` of them.
+  const own = { ...setting, threads };
   const schedule =
     options.schedule ??
     (threads === most
       ? winner.schedule
-      : algorithmNamed(algorithm).schedules(problem, machine, threads)[0]);
-  const chosen = { problem, algorithm, schedule, threads, machine };
+      : offersOf(algorithmNamed(algorithm), own, accuracy)[0].schedule);
+  const chosen = { ...own, algorithm, schedule, accuracy };
   return Object.freeze({ ...chosen, work: workOf(chosen), candidates });
 }
 
 /** All candidates, the winner first, those who refused last. */
-function contest(
-  problem: Problem,
-  machine: Machine,
-  threads: number,
-  options: PlanOptions,
-): Candidate[] {
+function contest(setting: Setting, accuracy: Accuracy, options: PlanOptions): Candidate[] {
   const { algorithm: wanted, schedule } = options;
   if (wanted !== undefined) {
     guard(ALGORITHM_NAMES.includes(wanted), OptionError, () => ({
@@ -93,24 +99,51 @@ function contest(
   }
   const candidates = ALGORITHMS.map((algorithm): Candidate => {
     const { name } = algorithm;
-    const refusal = algorithm.refuses(problem, machine);
-    if (refusal !== null) return { algorithm: name, refusal, cycles: null, schedule: null };
-    const offers = algorithm
-      .schedules(problem, machine, threads)
-      .map((s) => ({ schedule: s, cycles: algorithm.cycles(problem, s, machine) }))
-      .sort((a, b) => a.cycles - b.cycles);
-    if (offers.length === 0)
-      throw new InternalError(`${name} neither refuses nor offers a schedule`);
-    return { algorithm: name, refusal: null, ...offers[0] };
+    const none = { algorithm: name, cycles: null, schedule: null };
+    const refusal = algorithm.refuses(setting);
+    if (refusal !== null) return { ...none, refusal };
+    const [best] = offersOf(algorithm, setting, accuracy);
+    if (!best) return { ...none, refusal: `its results are not "${accuracy}"` };
+    return { algorithm: name, refusal: null, ...best };
   });
   const price = ({ algorithm, cycles }: Candidate) =>
     cycles === null ? Infinity : algorithm === wanted ? -1 : cycles;
   candidates.sort((a, b) => (price(a) === price(b) ? 0 : price(a) - price(b)));
   if (wanted !== undefined && candidates[0].algorithm !== wanted) {
     const { refusal } = candidates.find((c) => c.algorithm === wanted)!;
-    throw new UnsupportedError(`${wanted} does not run ${format(problem)}: ${refusal}`);
+    throw new UnsupportedError(`${wanted} does not run ${format(setting.problem)}: ${refusal}`);
   }
   return candidates;
+}
+
+/** The schedules of an algorithm that are accurate enough, the cheapest first. */
+function offersOf(algorithm: Algorithm, setting: Setting, accuracy: Accuracy) {
+  const schedules = algorithm.schedules(setting);
+  if (schedules.length === 0)
+    throw new InternalError(`${algorithm.name} neither refuses nor offers a schedule`);
+  const rank = (name: Accuracy) => ACCURACIES.indexOf(name);
+  return schedules
+    .filter((s) => rank(algorithm.precision(setting, s).accuracy) <= rank(accuracy))
+    .map((schedule) => ({ schedule, cycles: algorithm.cycles(setting, schedule) }))
+    .sort((a, b) => a.cycles - b.cycles);
+}
+
+function accuracyOf({ accuracy, algorithm }: PlanOptions): Accuracy {
+  if (accuracy === undefined) return algorithm === undefined ? "faithful" : "fast";
+  guard(ACCURACIES.includes(accuracy), OptionError, () => ({
+    name: "accuracy",
+    expected: `one of ${ACCURACIES.join(", ")}`,
+    got: accuracy,
+    nearest: nearest(String(accuracy), ACCURACIES),
+  }));
+  return accuracy;
+}
+
+function knownWeight(problem: Problem, { weight }: PlanOptions): readonly number[] | null {
+  if (weight === undefined) return null;
+  expectShape("weight", weightShape(problem), weight);
+  // As the kernels will see it: float32.
+  return Array.from(weight.data, Math.fround);
 }
 
 function threadsAllowed(wanted: number | undefined, { threads, sharedMemory }: Machine): number {

@@ -1,14 +1,15 @@
 /** What a plan takes: closed forms for the definition, exact counts for the generated code. */
 import { algorithmNamed } from "../algorithms/index.ts";
 import { addOperations, count, noOperations, type Operations } from "../ir/count.ts";
-import type { Plan, Work } from "../plan/plan.ts";
+import type { Plan, Setting, Work } from "../plan/plan.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
-type Chosen = Pick<Plan, "problem" | "algorithm" | "schedule" | "threads">;
+type Chosen = Setting & Pick<Plan, "algorithm" | "schedule">;
 
-export function workOf({ problem, algorithm, schedule, threads }: Chosen): Work {
-  const { allocations } = algorithmNamed(algorithm).lower(problem, schedule, threads);
+export function workOf(chosen: Chosen): Work {
+  const { problem } = chosen;
+  const { allocations } = algorithmNamed(chosen.algorithm).lower(chosen, chosen.schedule);
   const [elementsIn, weights, elementsOut] = [
     inputShape(problem),
     weightShape(problem),
@@ -31,11 +32,11 @@ export function workOf({ problem, algorithm, schedule, threads }: Chosen): Work 
  * Multiplications, additions and bytes moved by one run, counted on the generated loops: the
  * padding of tiles, the transforms and the copies are in it.
  */
-export function operations({ problem, algorithm, schedule, threads }: Chosen): Operations {
-  const { allocations, steps } = algorithmNamed(algorithm).lower(problem, schedule, threads);
+export function operations(chosen: Chosen): Operations {
+  const { allocations, steps } = algorithmNamed(chosen.algorithm).lower(chosen, chosen.schedule);
   const tables = new Map(
     allocations.flatMap(({ buffer, contents }) =>
-      contents ? [[buffer.name, contents] as const] : [],
+      contents instanceof Int32Array ? [[buffer.name, contents] as const] : [],
     ),
   );
   const sum = noOperations();

@@ -17,8 +17,8 @@ export interface Parameters {
 }
 
 /** Buffers and kernels of a plan; the same ones every time. */
-export const programOf = ({ problem, algorithm, schedule, threads }: Plan): Program =>
-  algorithmNamed(algorithm).lower(problem, schedule, threads);
+export const programOf = (plan: Plan): Program =>
+  algorithmNamed(plan.algorithm).lower(plan, plan.schedule);
 
 const linkedOf = (plan: Plan, program: Program): Linked =>
   link(program, { fma: plan.machine.fma, threads: plan.threads });
@@ -27,6 +27,7 @@ const linkedOf = (plan: Plan, program: Program): Linked =>
  * Generates, proves and compiles the kernels, allocates the memory and packs the weight.
  *
  * @throws ShapeError when weight or bias do not have the problem's shapes.
+ * @throws OptionError when the plan was made for one weight and this is another.
  * @throws UnsupportedError when the buffers need more than 4 GiB.
  */
 export async function compile(

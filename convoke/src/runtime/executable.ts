@@ -2,7 +2,7 @@
  * The only thing that owns memory. Weights are packed and tables written when it is made; `run`
  * reads `input`, writes `output`, and allocates nothing.
  */
-import { fault, guard, InternalError, RuntimeError, ShapeError } from "../errors.ts";
+import { fault, guard, InternalError, OptionError, RuntimeError, ShapeError } from "../errors.ts";
 import {
   CONTROL_BYTES,
   DONE,
@@ -16,7 +16,7 @@ import {
 import type { Plan } from "../plan/plan.ts";
 import type { Program, Role } from "../plan/program.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
-import { expectTensor, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
+import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import type { Linked } from "./link.ts";
 import type { Pool } from "./pool.ts";
 
@@ -52,7 +52,8 @@ export class Executable implements Disposable {
   private readonly kernels: readonly KernelFunction[];
   /** Chunks of a whole run. */
   private readonly chunks: number;
-  private readonly weight: Float32Array;
+  /** Null where the code was made for one weight and holds it. */
+  private readonly weight: Float32Array | null;
   private readonly bias: Float32Array | null;
   private readonly control: Int32Array;
   private readonly pool: Pool | null;
@@ -75,10 +76,7 @@ export class Executable implements Disposable {
       );
     };
     for (const { buffer, contents } of program.allocations) {
-      if (!contents) continue;
-      new Int32Array(memory.buffer, linked.layout.addresses.get(buffer)!, contents.length).set(
-        contents,
-      );
+      if (contents) write(memory, linked.layout.addresses.get(buffer)!, contents);
     }
     this.plan = plan;
     this.program = program;
@@ -88,7 +86,7 @@ export class Executable implements Disposable {
     this.control = new Int32Array(memory.buffer, 0, CONTROL_BYTES / 4);
     this.input = { shape: inputShape(plan.problem), data: view("input") ?? missing("input") };
     this.output = { shape: outputShape(plan.problem), data: view("output") ?? missing("output") };
-    this.weight = view("weight") ?? missing("weight");
+    this.weight = view("weight");
     this.bias = view("bias");
     this.pool = pool;
     this.job = pool
@@ -101,12 +99,14 @@ export class Executable implements Disposable {
    * Packs another weight (and bias), of the problem's shapes; the next run uses them.
    *
    * @throws ShapeError when a shape differs, or a bias is missing or not wanted.
+   * @throws OptionError when the plan was made for one weight and this is another.
    * @throws RuntimeError while a run is under way.
    */
   setWeight(weight: Tensor<FloatArray>, bias: Tensor<FloatArray> | null = null): void {
     this.assertIdle();
-    const { problem } = this.plan;
+    const { problem, weight: known } = this.plan;
     expectShape("weight", weightShape(problem), weight);
+    if (known) expectKnown(known, weight.data);
     if (problem.bias !== (bias !== null)) {
       throw fault(ShapeError, {
         name: "bias",
@@ -120,7 +120,7 @@ export class Executable implements Disposable {
       expectShape("bias", [problem.outChannels], bias);
       this.bias!.set(bias.data);
     }
-    this.weight.set(this.program.packWeight(weight.data));
+    this.weight?.set(this.program.packWeight(weight.data));
   }
 
   /**
@@ -195,14 +195,21 @@ export class Executable implements Disposable {
   }
 }
 
-function expectShape(name: string, shape: readonly number[], value: Tensor<FloatArray>): void {
-  expectTensor(name, value);
-  const { shape: got } = value;
-  guard(
-    got.length === shape.length && got.every((extent, axis) => extent === shape[axis]),
-    ShapeError,
-    () => ({ name: `the shape of ${name}`, expected: `[${shape.join(", ")}]`, got }),
-  );
+/** The code was made for one weight: another would be ignored in silence. */
+function expectKnown(known: readonly number[], data: FloatArray): void {
+  const differs = known.findIndex((value, i) => !Object.is(value, Math.fround(data[i])));
+  guard(differs < 0, OptionError, () => ({
+    name: `weight[${differs}] of a plan that was made for one weight`,
+    expected: `${known[differs]}`,
+    got: data[differs],
+  }));
+}
+
+/** Writes a table or constants into the executable's memory. */
+function write(memory: WebAssembly.Memory, at: number, contents: Int32Array | Float32Array): void {
+  if (contents instanceof Int32Array)
+    new Int32Array(memory.buffer, at, contents.length).set(contents);
+  else new Float32Array(memory.buffer, at, contents.length).set(contents);
 }
 
 function missing(role: Role): never {

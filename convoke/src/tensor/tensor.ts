@@ -67,3 +67,18 @@ export function expectTensor(name: string, value: Tensor<FloatArray>): void {
     got: value.data.length,
   }));
 }
+
+/** @throws ShapeError, naming `name`, unless `value` is a tensor of exactly this shape. */
+export function expectShape(
+  name: string,
+  shape: readonly number[],
+  value: Tensor<FloatArray>,
+): void {
+  expectTensor(name, value);
+  const { shape: got } = value;
+  guard(
+    got.length === shape.length && got.every((extent, axis) => extent === shape[axis]),
+    ShapeError,
+    () => ({ name: `the shape of ${name}`, expected: `[${shape.join(", ")}]`, got }),
+  );
+}

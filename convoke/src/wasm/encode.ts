@@ -71,6 +71,7 @@ function writeInstruction(out: number[], { op, args }: Instruction): void {
       return;
     case "index":
     case "lane":
+    case "lanes":
     case "memory":
     case "memory-lane":
       for (const arg of args) out.push(...unsigned(arg));

@@ -14,6 +14,7 @@ export type Immediate =
   | "memory" // alignment exponent and byte offset
   | "lane"
   | "memory-lane"
+  | "lanes" // of i8x16.shuffle: sixteen bytes
   | "void-block"; // a block without a result
 
 interface Opcode {
@@ -64,6 +65,7 @@ export const OPCODES = {
   "v128.load": simd(0, "memory"),
   "v128.load32_splat": simd(9, "memory"),
   "v128.store": simd(11, "memory"),
+  "i8x16.shuffle": simd(13, "lanes"),
   "f32x4.splat": simd(19),
   "f32x4.extract_lane": simd(31, "lane"),
   "v128.store32_lane": simd(90, "memory-lane"),

@@ -50,7 +50,8 @@ function instructionText({ op, args }: Instruction, functions: readonly WasmFunc
       return op === "call" ? `${op} $${functions[args[0]].name}` : `${op} ${args[0]}`;
     case "i32":
     case "lane":
-      return `${op} ${args[0]}`;
+    case "lanes":
+      return `${op} ${args.join(" ")}`;
     default:
       return immediate satisfies never;
   }

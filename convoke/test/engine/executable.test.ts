@@ -276,3 +276,23 @@ test("the text of a module is what an independent assembler reads as the same by
     expect(parsed.toBinary({ canonicalize_lebs: true }).buffer.length).toBeGreaterThan(100);
   }
 });
+
+test("a plan for one weight runs with that weight only", async () => {
+  const weight = tensor([1, 1, 2], [1, -2]);
+  const p = plan("ic1iw8oc1kw2", { threads: 1, weight });
+  expect(p.weight).toEqual([1, -2]);
+  expect(explain(p)).toContain("for one weight");
+  using executable = await compile(p, { weight });
+  expect(() => executable.setWeight(tensor([1, 1, 2], [1, -3]))).toThrow(
+    "expected -2 for weight[1] of a plan that was made for one weight, got -3",
+  );
+  expect(() => plan("ic1iw8oc1kw2", { weight: tensor([1, 1, 3]) })).toThrow(ShapeError);
+});
+
+test("accuracy is one of three words", () => {
+  expect(plan(LAYER).accuracy).toBe("faithful");
+  expect(plan(LAYER, { accuracy: "exact" }).accuracy).toBe("exact");
+  expect(() => plan(LAYER, { accuracy: "fas" as "fast" })).toThrow(
+    'expected one of exact, faithful, fast for accuracy, got "fas" (nearest legal: "fast")',
+  );
+});

@@ -7,14 +7,14 @@ import { check } from "../../src/ir/check.ts";
 import { count } from "../../src/ir/count.ts";
 import { interpret } from "../../src/ir/interpret.ts";
 import type { Machine } from "../../src/plan/machine.ts";
-import type { Schedule } from "../../src/plan/plan.ts";
+import type { Schedule, Setting } from "../../src/plan/plan.ts";
 import type { Program } from "../../src/plan/program.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
 import { bytesOf } from "../../src/runtime/layout.ts";
 import { link } from "../../src/runtime/link.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
-import { errorBound, magnitude, reference } from "../../src/semantics/reference.ts";
+import { reference } from "../../src/semantics/reference.ts";
 import { sizeOf } from "../../src/tensor/tensor.ts";
 import { encode } from "../../src/wasm/encode.ts";
 import { anyProblem, type Data, randomData, wholeData } from "../support/problems.ts";
@@ -41,10 +41,11 @@ function execute(
   const floats = (a: Program["allocations"][number]) =>
     new Float32Array(memory.buffer, layout.addresses.get(a.buffer)!, sizeOf(a.buffer.shape));
   for (const a of program.allocations) {
-    if (a.contents)
+    if (a.contents instanceof Int32Array)
       new Int32Array(memory.buffer, layout.addresses.get(a.buffer)!, a.contents.length).set(
         a.contents,
       );
+    if (a.contents instanceof Float32Array) floats(a).set(a.contents);
     if (a.role === "input") floats(a).set(data.input.data);
     if (a.role === "weight") floats(a).set(program.packWeight(data.weight.data));
     if (a.role === "bias") floats(a).set(data.bias!.data);
@@ -85,20 +86,33 @@ function interpreted(program: Program, data: Data, fma: boolean): Float32Array {
   );
 }
 
+type Visit = (algorithm: Algorithm, setting: Setting, schedule: Schedule, data: Data) => void;
+
+/** Every schedule of every algorithm that takes a problem; those made for one weight are told it. */
 const each = (
   machine: Machine,
-  visit: (a: Algorithm, p: Problem, s: Schedule) => void,
+  simplify: (p: Problem) => Problem,
+  dataOf: (p: Problem) => Data,
+  visit: Visit,
   numRuns: number,
 ) =>
   fc.assert(
-    fc.property(anyProblem, (p) => {
+    fc.property(anyProblem, (any) => {
+      const problem = simplify(any);
+      const data = dataOf(problem);
+      const open: Setting = { problem, machine, threads: 2, weight: null };
+      const fixed: Setting = { ...open, weight: Array.from(data.weight.data) };
       for (const algorithm of ALGORITHMS) {
-        if (algorithm.refuses(p, machine) !== null) continue;
-        for (const schedule of algorithm.schedules(p, machine, 2)) visit(algorithm, p, schedule);
+        const setting = [open, fixed].find((s) => algorithm.refuses(s) === null);
+        if (!setting) continue;
+        for (const schedule of algorithm.schedules(setting))
+          visit(algorithm, setting, schedule, data);
       }
     }),
     { numRuns },
   );
+
+const asIs = (p: Problem): Problem => p;
 
 const exactPart = (p: Problem): Problem => ({
   ...p,
@@ -113,15 +127,22 @@ describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
   test("equal to the reference on whole numbers, and nothing outside the buffers is written", () => {
     each(
       machine,
-      (algorithm, problem, schedule) => {
-        const p = exactPart(problem);
-        const data = wholeData(p);
-        const { output, untouched } = execute(algorithm.lower(p, schedule, 2), data, machine.fma);
+      exactPart,
+      wholeData,
+      (algorithm, setting, schedule, data) => {
+        const { problem } = setting;
+        const { output, untouched } = execute(
+          algorithm.lower(setting, schedule),
+          data,
+          machine.fma,
+        );
+        const name = `${algorithm.name} ${format(problem)}`;
+        expect(untouched, `${name} wrote outside its buffers`).toBe(true);
+        if (!algorithm.precision(setting, schedule).wholeNumbers) return;
         expect(
           [...output].map((x) => x + 0),
-          `${algorithm.name} ${format(p)}`,
-        ).toEqual([...reference(p, data).data].map((x) => x + 0));
-        expect(untouched, `${algorithm.name} ${format(p)} wrote outside its buffers`).toBe(true);
+          name,
+        ).toEqual([...reference(problem, data).data].map((x) => x + 0));
       },
       400,
     );
@@ -130,15 +151,17 @@ describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
   test("within the stated bound on random numbers, activations included", () => {
     each(
       machine,
-      (algorithm, p, schedule) => {
-        const data = randomData(p);
-        const { output } = execute(algorithm.lower(p, schedule, 2), data, machine.fma);
-        const expected = reference(p, data).data;
-        const bound = errorBound(p, magnitude(p, data));
+      asIs,
+      randomData,
+      (algorithm, setting, schedule, data) => {
+        const { problem } = setting;
+        const { output } = execute(algorithm.lower(setting, schedule), data, machine.fma);
+        const expected = reference(problem, data).data;
+        const bound = algorithm.precision(setting, schedule).bound(problem, data);
         output.forEach((value, i) => {
           expect(
             Math.abs(value - expected[i]),
-            `${algorithm.name} ${format(p)} at ${i}`,
+            `${algorithm.name} ${format(problem)} at ${i}`,
           ).toBeLessThanOrEqual(bound[i]);
         });
       },
@@ -149,12 +172,14 @@ describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
   test("the interpreter computes the same bits as the machine", () => {
     each(
       machine,
-      (algorithm, p, schedule) => {
-        const program = algorithm.lower(p, schedule, 1);
-        const data = randomData(p);
-        expect(interpreted(program, data, machine.fma), `${algorithm.name} ${format(p)}`).toEqual(
-          execute(program, data, machine.fma).output,
-        );
+      asIs,
+      randomData,
+      (algorithm, setting, schedule, data) => {
+        const program = algorithm.lower({ ...setting, threads: 1 }, schedule);
+        expect(
+          interpreted(program, data, machine.fma),
+          `${algorithm.name} ${format(setting.problem)}`,
+        ).toEqual(execute(program, data, machine.fma).output);
       },
       60,
     );
@@ -166,14 +191,24 @@ test("every kernel of every plan is proven to stay in its buffers", () => {
   for (const machine of MACHINES) {
     each(
       machine,
-      (algorithm, p, schedule) => {
-        for (const { kernel } of algorithm.lower(p, schedule, 2).steps)
+      asIs,
+      randomData,
+      (algorithm, setting, schedule) => {
+        for (const { kernel } of algorithm.lower(setting, schedule).steps)
           accesses += check(kernel).accesses;
       },
       150,
     );
   }
   expect(accesses).toBeGreaterThan(1000);
+});
+
+/** One thread, any weight. */
+const alone = (problem: Problem): Setting => ({
+  problem,
+  machine: here,
+  threads: 1,
+  weight: null,
 });
 
 const LAYER = "ic7ih11oc13kh3ph1_bias_relu";
@@ -185,7 +220,7 @@ test("every schedule of an algorithm computes the same bits on whole numbers", (
   const expected = [...reference(p, data).data];
   const run = (name: string, schedule: Schedule) =>
     [
-      ...execute(ALGORITHMS.find((a) => a.name === name)!.lower(p, schedule, 1), data, here.fma)
+      ...execute(ALGORITHMS.find((a) => a.name === name)!.lower(alone(p), schedule), data, here.fma)
         .output,
     ].map((x) => x + 0);
   fc.assert(
@@ -211,9 +246,10 @@ test("every schedule of an algorithm computes the same bits on whole numbers", (
 test("tasks may be run in pieces of any size", () => {
   const p = parse(LAYER);
   const data = randomData(p);
-  for (const algorithm of ALGORITHMS.filter((a) => a.refuses(p, here) === null)) {
-    const [schedule] = algorithm.schedules(p, here, 2);
-    const program = algorithm.lower(p, schedule, 1);
+  const setting = alone(p);
+  for (const algorithm of ALGORITHMS.filter((a) => a.refuses(setting) === null)) {
+    const [schedule] = algorithm.schedules({ ...setting, threads: 2 });
+    const program = algorithm.lower(setting, schedule);
     expect(execute(program, data, here.fma, 1).output).toEqual(
       execute(program, data, here.fma).output,
     );
@@ -223,7 +259,7 @@ test("tasks may be run in pieces of any size", () => {
 test("the exact count of the direct kernel is the closed form where tiles fit", () => {
   const p = parse("ic4ih10iw18oc12kh3");
   const direct = ALGORITHMS.find((a) => a.name === "direct")!;
-  const { steps } = direct.lower(p, { mr: 6, nv: 4, run: 1 }, 1);
+  const { steps } = direct.lower(alone(p), { mr: 6, nv: 4, run: 1 });
   const [{ kernel, tasks }] = steps;
   const macs = 12 * 4 * 9 * 8 * 16;
   expect(count(kernel, [0, 0, tasks])).toMatchObject({

@@ -8,16 +8,20 @@ import {
   load4,
   loadSplat,
   plus,
+  shuffle,
   splat,
   table,
   times,
 } from "../../src/ir/build.ts";
 import { check } from "../../src/ir/check.ts";
 import { fmaf } from "../../src/ir/fmaf.ts";
+import { interpret } from "../../src/ir/interpret.ts";
+import { lower } from "../../src/ir/lower.ts";
 import { print } from "../../src/ir/print.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import { plan } from "../../src/planner/plan.ts";
 import { loops } from "../../src/runtime/compile.ts";
+import { encode } from "../../src/wasm/encode.ts";
 
 describe("a wrong tree cannot be built", () => {
   test("types are checked at the author's line", () => {
@@ -93,6 +97,34 @@ test.each(["ic1iw6oc1kw2", "ic2iw4oc2kw1", "ic2iw5oc1kw2sw2_transposed_wrap"])(
     expect(loops(plan(word, { machine: PLAIN_MACHINE, threads: 1 }))).toMatchSnapshot();
   },
 );
+
+test("a shuffle picks lanes of two vectors, interpreted and on the machine", () => {
+  const [x, y] = [floatBuffer("x", [8]), floatBuffer("y", [4])];
+  const pick = kernel("pick", (k) => {
+    k.use(x);
+    k.use(y);
+    const [a, b] = [0, 4].map((i) => k.let("v", load4(x, i)));
+    k.store4(y, [0], shuffle(a, b, [7, 0, 4, 2]));
+  });
+  check(pick);
+  const memory = new Map([
+    ["x", Float32Array.from({ length: 8 }, (_, i) => i)],
+    ["y", new Float32Array(4)],
+  ]);
+  interpret(pick, [], memory, { fma: false });
+  expect([...memory.get("y")!]).toEqual([7, 0, 4, 2]);
+
+  const code = lower(pick, { fma: false, addressOf: (buffer) => (buffer === x ? 0 : 32) });
+  const bytes = encode({ memory: { pages: 1, shared: false }, functions: [code] });
+  const shared = new WebAssembly.Memory({ initial: 1, maximum: 1 });
+  new Float32Array(shared.buffer, 0, 8).set(memory.get("x")!);
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
+    env: { memory: shared },
+  });
+  (exports.pick as () => void)();
+  expect(new Float32Array(shared.buffer, 32, 4)).toEqual(memory.get("y"));
+  expect(() => shuffle(load4(x, 0), load4(x, 0), [0, 1, 2, 8])).toThrow("lanes are 0 to 7");
+});
 
 test("fmaf rounds once", () => {
   const a = Math.fround(1 + 2 ** -12);

@@ -32,6 +32,7 @@ const JOBS = {
   conformance: (args) => modern([SOURCES, at("convoke", "conformance", "main.ts"), ...args]),
   bench: (args) => modern([at("bench", "main.ts"), ...args]),
   matrix: (args) => modern([at("tools", "matrix.ts"), ...args]),
+  cold: (args) => modern([at("tools", "cold.ts"), ...args]),
   size: (args) => modern([at("tools", "size.ts"), ...args]),
   pictures: (args) => modern([at("tools", "pictures.ts"), ...args]),
 };

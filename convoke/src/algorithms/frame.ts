@@ -28,7 +28,18 @@ export interface Frame {
 const SLACK = 32;
 const IDENTITY = { kind: "identity" } as const;
 
+/** Made once for each problem and number of threads: every question to an algorithm needs it. */
+const made = new WeakMap<Problem, Map<number, Frame>>();
+
 export function frame(problem: Problem, threads: number): Frame {
+  const known = made.get(problem) ?? new Map<number, Frame>();
+  made.set(problem, known);
+  const one = known.get(threads) ?? makeFrame(problem, threads);
+  known.set(threads, one);
+  return one;
+}
+
+function makeFrame(problem: Problem, threads: number): Frame {
   const axes = walkAxes(problem);
   const { batch, groups, inChannels, outChannels } = problem;
   const allocations: Allocation[] = [];

@@ -16,19 +16,24 @@ export function packTiles(
   const { groups, inputs, outputs } = geometry;
   const [kd, kh, kw] = geometry.kernel;
   const packed = new Float32Array(groups * outputs * inputs * kd * kh * kw);
+  // The index is linear: one step a channel, one offset a tap.
+  const first = weightIndex(0, 0, 0, [0, 0, 0]);
+  const step = weightIndex(0, 1, 0, [0, 0, 0]) - first;
+  const tapOffsets: number[] = [];
+  for (let kz = 0; kz < kd; kz++) {
+    for (let ky = 0; ky < kh; ky++) {
+      for (let kx = 0; kx < kw; kx++) tapOffsets.push(weightIndex(0, 0, 0, [kz, ky, kx]) - first);
+    }
+  }
   let next = 0;
   for (let g = 0; g < groups; g++) {
     for (let c0 = 0; c0 < inputs; c0 += slab) {
       for (let m0 = 0; m0 < outputs; m0 += mr) {
+        const rows = Math.min(mr, outputs - m0);
         for (let c = c0; c < Math.min(c0 + slab, inputs); c++) {
-          for (let kz = 0; kz < kd; kz++) {
-            for (let ky = 0; ky < kh; ky++) {
-              for (let kx = 0; kx < kw; kx++) {
-                for (let m = m0; m < Math.min(m0 + mr, outputs); m++) {
-                  packed[next++] = weight[weightIndex(g, m, c, [kz, ky, kx])];
-                }
-              }
-            }
+          const base = weightIndex(g, m0, c, [0, 0, 0]);
+          for (const offset of tapOffsets) {
+            for (let m = 0; m < rows; m++) packed[next++] = weight[base + offset + m * step];
           }
         }
       }

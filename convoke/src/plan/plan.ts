@@ -55,9 +55,13 @@ export interface Candidate {
   readonly schedule: Schedule | null;
 }
 
-export interface Plan extends Setting {
+/** A setting and what was chosen for it: all that code is made of. */
+export interface Chosen extends Setting {
   readonly algorithm: AlgorithmName;
   readonly schedule: Schedule;
+}
+
+export interface Plan extends Chosen {
   /** The class that was asked for; `precision` of the algorithm says what is given. */
   readonly accuracy: Accuracy;
   readonly work: Work;

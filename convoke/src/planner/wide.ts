@@ -6,7 +6,8 @@
 import { host } from "#host";
 import { interpret } from "../ir/interpret.ts";
 import type { Plan } from "../plan/plan.ts";
-import { compile, programOf } from "../runtime/compile.ts";
+import { programOf } from "../runtime/code.ts";
+import { compile } from "../runtime/compile.ts";
 import type { Executable } from "../runtime/executable.ts";
 import { inputShape, weightShape } from "../semantics/shapes.ts";
 import { tensor } from "../tensor/tensor.ts";

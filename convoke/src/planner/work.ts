@@ -1,15 +1,13 @@
 /** What a plan takes: closed forms for the definition, exact counts for the generated code. */
-import { algorithmNamed } from "../algorithms/index.ts";
 import { addOperations, count, noOperations, type Operations } from "../ir/count.ts";
-import type { Plan, Setting, Work } from "../plan/plan.ts";
+import type { Chosen, Work } from "../plan/plan.ts";
+import { programOf } from "../runtime/code.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
-type Chosen = Setting & Pick<Plan, "algorithm" | "schedule">;
-
 export function workOf(chosen: Chosen): Work {
   const { problem } = chosen;
-  const { allocations } = algorithmNamed(chosen.algorithm).lower(chosen, chosen.schedule);
+  const { allocations } = programOf(chosen);
   const [elementsIn, weights, elementsOut] = [
     inputShape(problem),
     weightShape(problem),
@@ -33,7 +31,7 @@ export function workOf(chosen: Chosen): Work {
  * padding of tiles, the transforms and the copies are in it.
  */
 export function operations(chosen: Chosen): Operations {
-  const { allocations, steps } = algorithmNamed(chosen.algorithm).lower(chosen, chosen.schedule);
+  const { allocations, steps } = programOf(chosen);
   const tables = new Map(
     allocations.flatMap(({ buffer, contents }) =>
       contents instanceof Int32Array ? [[buffer.name, contents] as const] : [],

@@ -1,13 +1,11 @@
 /** Plan → Executable, and what can be looked at on the way. */
-import { algorithmNamed } from "../algorithms/index.ts";
 import { print } from "../ir/print.ts";
 import type { Plan } from "../plan/plan.ts";
-import type { Program } from "../plan/program.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
 import { encode } from "../wasm/encode.ts";
 import { text } from "../wasm/text.ts";
+import { codeOf, linkedOf, programOf } from "./code.ts";
 import { Executable } from "./executable.ts";
-import { type Linked, link } from "./link.ts";
 import { type Pool, sharedPool } from "./pool.ts";
 
 export interface Parameters {
@@ -15,13 +13,6 @@ export interface Parameters {
   /** Required exactly when the problem has a bias. */
   readonly bias?: Tensor<FloatArray>;
 }
-
-/** Buffers and kernels of a plan; the same ones every time. */
-export const programOf = (plan: Plan): Program =>
-  algorithmNamed(plan.algorithm).lower(plan, plan.schedule);
-
-const linkedOf = (plan: Plan, program: Program): Linked =>
-  link(program, { fma: plan.machine.fma, threads: plan.threads });
 
 /**
  * Generates, proves and compiles the kernels, allocates the memory and packs the weight.
@@ -35,20 +26,16 @@ export async function compile(
   { weight, bias }: Parameters,
   pool: Pool | null = plan.threads > 1 ? sharedPool() : null,
 ): Promise<Executable> {
-  const program = programOf(plan);
-  const linked = linkedOf(plan, program);
-  const module = await WebAssembly.compile(encode(linked.module));
-  const executable = new Executable({ plan, program, linked, module, pool });
+  const executable = new Executable({ plan, code: await codeOf(plan), pool });
   executable.setWeight(weight, bias ?? null);
   return executable;
 }
 
 /** The plan's module in WebAssembly text. */
-export const wat = (plan: Plan): string => text(linkedOf(plan, programOf(plan)).module);
+export const wat = (plan: Plan): string => text(linkedOf(plan).module);
 
 /** The plan's module in bytes, as `compile` gives it to the engine. */
-export const bytes = (plan: Plan): Uint8Array<ArrayBuffer> =>
-  encode(linkedOf(plan, programOf(plan)).module);
+export const bytes = (plan: Plan): Uint8Array<ArrayBuffer> => encode(linkedOf(plan).module);
 
 /** The plan's kernels as loop nests to read. */
 export const loops = (plan: Plan): string =>

@@ -17,15 +17,13 @@ import type { Plan } from "../plan/plan.ts";
 import type { Program, Role } from "../plan/program.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
-import type { Linked } from "./link.ts";
+import type { Code } from "./code.ts";
 import type { Pool } from "./pool.ts";
 
 /** What `compile` hands over. */
 export interface Parts {
   readonly plan: Plan;
-  readonly program: Program;
-  readonly linked: Linked;
-  readonly module: WebAssembly.Module;
+  readonly code: Code;
   /** Null for one thread. */
   readonly pool: Pool | null;
 }
@@ -62,36 +60,31 @@ export class Executable implements Disposable {
   private broken: string | null = null;
   private running = false;
 
-  constructor({ plan, program, linked, module, pool }: Parts) {
-    const { pages, shared } = linked.module.memory!;
+  constructor({ plan, code, pool }: Parts) {
+    const { program, layout, stages, module } = code;
+    const { pages, shared } = code.memory;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
     const view = (role: Role): Float32Array | null => {
       const allocation = program.allocations.find((a) => a.role === role);
       if (!allocation) return null;
       const { buffer } = allocation;
-      return new Float32Array(
-        memory.buffer,
-        linked.layout.addresses.get(buffer)!,
-        sizeOf(buffer.shape),
-      );
+      return new Float32Array(memory.buffer, layout.addresses.get(buffer)!, sizeOf(buffer.shape));
     };
     for (const { buffer, contents } of program.allocations) {
-      if (contents) write(memory, linked.layout.addresses.get(buffer)!, contents);
+      if (contents) write(memory, layout.addresses.get(buffer)!, contents);
     }
     this.plan = plan;
     this.program = program;
-    this.stages = linked.stages;
-    this.chunks = totalChunks(linked.stages);
-    this.kernels = kernelsOf(module, memory, linked.stages);
+    this.stages = stages;
+    this.chunks = totalChunks(stages);
+    this.kernels = kernelsOf(module, memory, stages);
     this.control = new Int32Array(memory.buffer, 0, CONTROL_BYTES / 4);
     this.input = { shape: inputShape(plan.problem), data: view("input") ?? missing("input") };
     this.output = { shape: outputShape(plan.problem), data: view("output") ?? missing("output") };
     this.weight = view("weight");
     this.bias = view("bias");
     this.pool = pool;
-    this.job = pool
-      ? pool.add({ threads: plan.threads, module, memory, stages: linked.stages })
-      : 0;
+    this.job = pool ? pool.add({ threads: plan.threads, module, memory, stages }) : 0;
     if (pool) forgotten.register(this, { pool, id: this.job }, this);
   }
 

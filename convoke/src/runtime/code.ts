@@ -1,0 +1,95 @@
+/**
+ * The code of a plan, made once for all plans that say the same: layers of equal shape, and a layer
+ * that is compiled again with other weights, share their program, proofs, bytes and module.
+ *
+ * Addresses are constants in the code (that is what keeps an address to one register and lets the
+ * bounds proof see it), so code is shared only where every buffer has the same place. Plans that
+ * differ in what does not reach the code, such as the layout or the orientation of the weight, give
+ * equal bytes: they share the module, found by its bytes.
+ */
+import { algorithmNamed } from "../algorithms/index.ts";
+import type { Stage } from "../host/share.ts";
+import type { Chosen } from "../plan/plan.ts";
+import type { Program } from "../plan/program.ts";
+import { format } from "../semantics/descriptor.ts";
+import { encode } from "../wasm/encode.ts";
+import type { WasmMemory } from "../wasm/module.ts";
+import { Kept } from "./kept.ts";
+import type { Layout } from "./layout.ts";
+import { type Linked, link } from "./link.ts";
+
+/** All an executable needs; the trees and instructions it came from may go. */
+export interface Code {
+  readonly program: Program;
+  readonly layout: Layout;
+  readonly stages: readonly Stage[];
+  readonly memory: WasmMemory;
+  readonly module: WebAssembly.Module;
+}
+
+interface Entry {
+  readonly program: Program;
+  code: Promise<Code> | null;
+}
+
+const MOST_PROGRAMS = 64;
+/** Bytes of tables and constants that kept programs may hold in all. */
+const MOST_TABLES = 32 * 2 ** 20;
+const MOST_MODULES = 128;
+const MOST_CODE = 16 * 2 ** 20;
+
+const store = () => new Kept<Entry>(MOST_PROGRAMS, MOST_TABLES);
+const programs = store();
+/** Programs made for the values of one weight live as long as it does. */
+const programsOfWeight = new WeakMap<readonly number[], Kept<Entry>>();
+const modules = new Kept<Promise<WebAssembly.Module>>(MOST_MODULES, MOST_CODE);
+
+/** Buffers and kernels of a plan; the same ones every time. */
+export const programOf = (chosen: Chosen): Program => entryOf(chosen).program;
+
+/** @throws UnsupportedError when the buffers need more than a 32-bit memory has. */
+export function codeOf(chosen: Chosen): Promise<Code> {
+  const entry = entryOf(chosen);
+  entry.code ??= makeCode(chosen, entry.program).catch((error) => {
+    entry.code = null;
+    throw error;
+  });
+  return entry.code;
+}
+
+/** The plan's module before it is bytes. */
+export const linkedOf = (chosen: Chosen, program = programOf(chosen)): Linked =>
+  link(program, { fma: chosen.machine.fma, threads: chosen.threads });
+
+function entryOf(chosen: Chosen): Entry {
+  const { problem, machine, threads, weight, algorithm, schedule } = chosen;
+  const key = `${format(problem)} ${JSON.stringify([algorithm, schedule, threads, machine])}`;
+  let kept = programs;
+  if (weight) {
+    kept = programsOfWeight.get(weight) ?? store();
+    programsOfWeight.set(weight, kept);
+  }
+  return kept.get(
+    key,
+    () => ({ program: algorithmNamed(algorithm).lower(chosen, schedule), code: null }),
+    ({ program: { allocations } }) =>
+      allocations.reduce((sum, { contents }) => sum + (contents?.byteLength ?? 0), 0),
+  );
+}
+
+async function makeCode(chosen: Chosen, program: Program): Promise<Code> {
+  const { module: parts, layout, stages } = linkedOf(chosen, program);
+  const module = await moduleOf(encode(parts), chosen.machine.wide);
+  return { program, layout, stages, memory: parts.memory!, module };
+}
+
+/** @param wide code compiled before the flag for wide SIMD was set must not be used after. */
+function moduleOf(bytes: Uint8Array<ArrayBuffer>, wide: boolean): Promise<WebAssembly.Module> {
+  // In this encoding every byte is one character: equal keys are equal bytes.
+  const key = `${wide} ${new TextDecoder("latin1").decode(bytes)}`;
+  return modules.get(
+    key,
+    () => WebAssembly.compile(bytes),
+    () => bytes.length,
+  );
+}

@@ -1,0 +1,245 @@
+/**
+ * What the algorithms for known weights have in common: which problems are stencils over blocks
+ * (`kernels/blocks.ts`), how their borders become tables, and the weights as taps.
+ */
+import { floatBuffer, table } from "../ir/build.ts";
+import type { Buffer } from "../ir/tree.ts";
+import { type Blocks, blockLayout } from "../kernels/blocks.ts";
+import type { Triple } from "../kernels/geometry.ts";
+import type { Setting } from "../plan/plan.ts";
+import type { Allocation } from "../plan/program.ts";
+import type { Problem } from "../semantics/problem.ts";
+import { sizeOf } from "../tensor/tensor.ts";
+import { folds, type WalkAxis, walkAxes } from "./axes.ts";
+import { frame } from "./frame.ts";
+
+/** A known kernel of one group and output: [input channel][depth][height][width], flat. */
+export type Values = readonly number[];
+
+export interface Stencil {
+  readonly batch: number;
+  readonly groups: number;
+  readonly inputs: number;
+  readonly outputs: number;
+  readonly out: Triple;
+  readonly kernel: Triple;
+  /** Elements of the window between neighbouring taps, along each axis. */
+  readonly dilation: Triple;
+  /** The kernels that differ, by output of a group; and which of them each group has. */
+  readonly variants: readonly (readonly Values[])[];
+  readonly variantOf: readonly number[];
+}
+
+/** Why a problem is no stencil with a known weight, in words; null when it is one. */
+export function refusesStencil(setting: Setting): string | null {
+  const { problem, weight } = setting;
+  if (weight === null) return "the weight is not known";
+  if (problem.axes.some((a) => a.stride !== 1)) return "the stride is not 1";
+  if (folds(problem)) return "its results are folded back over the border";
+  if (problem.inChannels === 0) return "there are no input channels";
+  if (!weight.every(Number.isFinite)) return "a weight is not finite";
+  if (problem.dataLayout === "nhwc" && !isInterleaved(setting))
+    return "channels come last and do not all have one kernel of their own";
+  return null;
+}
+
+/** One channel a pixel, or channels that lie side by side and are all treated alike. */
+function isInterleaved({ problem, weight }: Setting): boolean {
+  const { inChannels, outChannels, groups, bias } = problem;
+  if (inChannels === 1 && outChannels === 1) return true;
+  if (bias || groups !== inChannels || groups !== outChannels) return false;
+  return kernelsOf(problem, weight!).variants.length === 1;
+}
+
+/** Results kept between the questions about one setting: weights are read once. */
+const stencils = new WeakMap<Values, { readonly problem: Problem; readonly stencil: Stencil }>();
+
+/** Only where `refusesStencil` finds nothing. */
+export function stencilOf({ problem, weight }: Setting): Stencil {
+  const known = stencils.get(weight!);
+  if (known?.problem === problem) return known.stencil;
+  const { batch, groups, inChannels, outChannels, dataLayout } = problem;
+  const axes = walkAxes(problem);
+  const side = dataLayout === "nhwc" ? inChannels : 1;
+  const kernels = kernelsOf(problem, weight!);
+  const stencil = {
+    batch,
+    groups: side > 1 ? 1 : groups,
+    inputs: side > 1 ? 1 : inChannels / groups,
+    outputs: side > 1 ? 1 : outChannels / groups,
+    out: [axes[0].out, axes[1].out, axes[2].out * side],
+    kernel: [axes[0].kernel, axes[1].kernel, axes[2].kernel],
+    dilation: [axes[0].dilation, axes[1].dilation, axes[2].dilation * side],
+    variants: kernels.variants,
+    variantOf: side > 1 ? [0] : kernels.variantOf,
+  } as const satisfies Stencil;
+  stencils.set(weight!, { problem, stencil });
+  return stencil;
+}
+
+function kernelsOf(problem: Problem, weight: Values): Pick<Stencil, "variants" | "variantOf"> {
+  const { geometry, weightIndex } = frame(problem, 1);
+  const { groups, inputs, outputs } = geometry;
+  const [kd, kh, kw] = walkAxes(problem).map((a) => a.kernel);
+  const numbers = new Map<string, number>();
+  const variants: (readonly Values[])[] = [];
+  const variantOf = Array.from({ length: groups }, (_, g) => {
+    const kernels = Array.from({ length: outputs }, (_, m) => {
+      const values: number[] = [];
+      for (let c = 0; c < inputs; c++) {
+        for (let z = 0; z < kd; z++) {
+          for (let y = 0; y < kh; y++) {
+            for (let x = 0; x < kw; x++) values.push(weight[weightIndex(g, m, c, [z, y, x])]);
+          }
+        }
+      }
+      return values;
+    });
+    const key = JSON.stringify(kernels);
+    const number = numbers.get(key) ?? variants.push(kernels) - 1;
+    numbers.set(key, number);
+    return number;
+  });
+  return { variants, variantOf };
+}
+
+export interface Block {
+  readonly planes: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The blocks of a stencil, with the buffers and tables they need. */
+export function blocksOf(
+  { problem, threads }: Setting,
+  stencil: Stencil,
+  { planes, rows, columns }: Block,
+): { readonly blocks: Blocks; readonly allocations: readonly Allocation[] } {
+  const axes = walkAxes(problem);
+  const side = problem.dataLayout === "nhwc" ? problem.inChannels : 1;
+  const allocations: Allocation[] = [];
+  const own = (buffer: Buffer, role: Allocation["role"], contents: Int32Array | null = null) => {
+    allocations.push({ buffer, role, contents });
+    return buffer;
+  };
+  const integers = (name: string, values: readonly number[]): Buffer =>
+    own(integerTable(name, values), "table", Int32Array.from(values));
+
+  const { batch, groups, inputs, outputs, out, kernel, dilation } = stencil;
+  const block = [planes, rows, columns].map((extent, axis) =>
+    Math.min(extent, out[axis]),
+  ) as unknown as Triple;
+  const reach = kernel.map((extent, axis) => (extent - 1) * dilation[axis]) as unknown as Triple;
+  const shape = { batch, groups, inputs, outputs, out, block, reach };
+  const layout = blockLayout(shape);
+  const extents = axes.map((a) => a.input);
+  const row = extents[2] * side;
+  const columnTable = interleaved(axes[2], side);
+  const runs = runsOf(columnTable, shape);
+  const { border, bias, activation, outChannels } = problem;
+  const input = floatBuffer(
+    "input",
+    [batch * problem.inChannels * sizeOf(extents)],
+    layout.columns + 8,
+  );
+  const output = floatBuffer("output", [batch * outChannels * sizeOf(axes.map((a) => a.out))]);
+  const blocks: Blocks = {
+    threads,
+    ...shape,
+    input: own(input, "input"),
+    strides: {
+      batch: problem.inChannels * sizeOf(extents),
+      channel: sizeOf(extents),
+      plane: extents[1] * row,
+      row,
+    },
+    tables: {
+      planes: integers("planes", [...axes[0].table]),
+      rows: integers("rows", [...axes[1].table]),
+      columns: integers("columns", columnTable),
+    },
+    runs: {
+      before: integers(
+        "before",
+        runs.map((r) => r.before),
+      ),
+      octets: integers(
+        "octets",
+        runs.map((r) => r.octets),
+      ),
+      last: integers(
+        "last",
+        runs.map((r) => r.last),
+      ),
+      from: integers(
+        "from",
+        runs.map((r) => r.from),
+      ),
+      after: integers(
+        "after",
+        runs.map((r) => r.after),
+      ),
+    },
+    window: own(floatBuffer("window", [threads * layout.size + layout.pitch], 8), "scratch"),
+    fill: problem.op === "conv" && border.kind === "constant" ? border.value : 0,
+    destination: {
+      buffer: own(output, "output"),
+      bias: bias ? own(floatBuffer("bias", [outChannels]), "bias") : null,
+      activation,
+    },
+  };
+  return { blocks, allocations };
+}
+
+/** Columns of pixels of `side` numbers. */
+const interleaved = ({ table: t }: WalkAxis, side: number): number[] =>
+  [...t].flatMap((column) =>
+    Array.from({ length: side }, (_, c) => (column < 0 ? -1 : column * side + c)),
+  );
+
+interface Run {
+  /** Columns of the window in front of the run, and where those behind it begin. */
+  readonly before: number;
+  readonly after: number;
+  /** Groups of eight that cover the run, the last of which begins `last` columns into it. */
+  readonly octets: number;
+  readonly last: number;
+  /** Input column of the first. */
+  readonly from: number;
+}
+
+/** By block along x: its longest run of columns that are neighbours in the input. */
+function runsOf(
+  columns: readonly number[],
+  { out, block, reach }: Pick<Blocks, "out" | "block" | "reach">,
+): Run[] {
+  return Array.from({ length: Math.ceil(out[2] / block[2]) }, (_, i) => {
+    const x0 = Math.min(i * block[2], out[2] - block[2]);
+    const window = columns.slice(x0, x0 + block[2] + reach[2]);
+    let best = { start: 0, length: 0 };
+    for (let start = 0; start < window.length; ) {
+      let end = start + 1;
+      while (end < window.length && window[start] >= 0 && window[end] === window[end - 1] + 1)
+        end++;
+      if (window[start] >= 0 && end - start > best.length) best = { start, length: end - start };
+      start = end;
+    }
+    const { start, length } = best;
+    if (length < 8) return { before: 0, after: 0, octets: 0, last: 0, from: 0 };
+    return {
+      before: start,
+      after: start + length,
+      octets: Math.ceil(length / 8),
+      last: length - 8,
+      from: window[start],
+    };
+  });
+}
+
+function integerTable(name: string, values: readonly number[]): Buffer {
+  const [min, max] = values.reduce(
+    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
+    [0, 0],
+  );
+  return table(name, [values.length], { min, max });
+}

@@ -66,12 +66,14 @@ describe("the runner", () => {
         refused,
         failed,
       ]),
-    ).toEqual([
-      ["reference", 3, 1, 0, 2],
-      ["pointwise", 3, 0, 2, 1],
-      ["direct", 3, 1, 0, 2],
-      ["im2col", 3, 1, 0, 2],
-    ]);
+    ).toEqual(
+      expect.arrayContaining([
+        ["reference", 3, 1, 0, 2],
+        ["pointwise", 3, 0, 2, 1],
+        ["direct", 3, 1, 0, 2],
+        ["im2col", 3, 1, 0, 2],
+      ]),
+    );
     expect(report.notUnderstood.map((f) => f.case)).toEqual(["unknown operator"]);
     expect(report.notYet).toBe(1);
     expect(report.failures.filter((f) => f.case === "wrong").map((f) => f.why)).toContain(

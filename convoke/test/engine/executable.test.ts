@@ -5,6 +5,7 @@ import { conv1d, conv2d, conv3d, convTranspose2d } from "../../src/conv.ts";
 import { OptionError, RuntimeError, ShapeError, UnsupportedError } from "../../src/errors.ts";
 import { STATE } from "../../src/host/share.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
+import { ALGORITHM_NAMES } from "../../src/plan/plan.ts";
 import { explain } from "../../src/planner/explain.ts";
 import { plan } from "../../src/planner/plan.ts";
 import { compile, wat } from "../../src/runtime/compile.ts";
@@ -242,8 +243,8 @@ describe("plan", () => {
       "expected tensors of at most 4096 MiB in all for ic64ih100000oc64kh3, got ",
     );
     expect(() => plan(null as never)).toThrow(OptionError);
-    expect(() => plan("ic1iw8oc1kw3", { algorithm: "fft" as never })).toThrow(
-      "expected one of pointwise, direct, im2col for algorithm",
+    expect(() => plan("ic1iw8oc1kw3", { algorithm: "abacus" as never })).toThrow(
+      `expected one of ${ALGORITHM_NAMES.join(", ")} for algorithm`,
     );
   });
 });
@@ -251,7 +252,7 @@ describe("plan", () => {
 test("verify reports every algorithm, and can fail", async () => {
   const good = await verify("ic3ih9oc5kh3ph1_bias");
   expect(good.passed).toBe(true);
-  expect(good.rows.map((row) => row.algorithm)).toEqual(["pointwise", "direct", "im2col"]);
+  expect(good.rows.map((row) => row.algorithm)).toEqual([...ALGORITHM_NAMES]);
   expect(
     good.rows
       .filter((row) => row.refusal === null)

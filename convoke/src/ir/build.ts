@@ -6,21 +6,24 @@
  * Types are checked when a node is made, so a wrong tree fails at the line that wrote it.
  */
 import { InternalError } from "../errors.ts";
-import type { ValueType } from "../wasm/opcodes.ts";
 import { flatIndex } from "./index-arithmetic.ts";
 import type {
   Arithmetic,
   Buffer,
   Comparison,
   Condition,
+  Element,
   Expr,
   IntegerArithmetic,
   Kernel,
   Lanes,
   Range,
   Statement,
+  TreeType,
   Variable,
 } from "./tree.ts";
+import { BYTES, LANES, loadOp, storeOp, wasmType } from "./types.ts";
+import { VECTOR_OPS, type VectorOpName } from "./vector-ops.ts";
 
 /** Integers may be written as plain numbers. */
 export type Int = Expr | number;
@@ -73,10 +76,11 @@ export const least = integer("min");
 const arithmetic =
   (op: Arithmetic) =>
   (a: Expr, b: Expr): Expr => {
-    if (a.type === "i32" || a.type !== b.type) {
-      throw new InternalError(`${op} takes two f32 or two v128, got ${a.type} and ${b.type}`);
+    const { type } = a;
+    if ((type !== "f32" && type !== "v128") || type !== b.type) {
+      throw new InternalError(`${op} takes two f32 or two v128, got ${type} and ${b.type}`);
     }
-    return { kind: "float", type: a.type, op, a, b };
+    return { kind: "float", type, op, a, b };
   };
 
 export const add = arithmetic("add");
@@ -105,12 +109,14 @@ export function shuffle(a: Expr, b: Expr, lanes: Lanes): Expr {
 }
 
 /** One element of a buffer, at one index an axis. */
-export const load = (buffer: Buffer, ...index: Int[]): Expr => ({
-  kind: "load",
-  type: buffer.element,
-  buffer,
-  index: flatIndex(buffer, index.map(int)),
-});
+export const load = (buffer: Buffer, ...index: Int[]): Expr =>
+  loadAs(buffer.element === "f32" ? "f32" : "i32", buffer, ...index);
+
+/** Neighbours along the last axis, as many as the type has lanes; bytes and 16 bits can be widened. */
+export function loadAs(type: TreeType, buffer: Buffer, ...index: Int[]): Expr {
+  loadOp(buffer.element, type);
+  return { kind: "load", type, buffer, index: flatIndex(buffer, index.map(int)) };
+}
 
 /** Four neighbours along the last axis. */
 export const load4 = (buffer: Buffer, ...index: Int[]): Expr => ({
@@ -127,6 +133,43 @@ export const loadSplat = (buffer: Buffer, ...index: Int[]): Expr => ({
   buffer: floats(buffer),
   index: flatIndex(buffer, index.map(int)),
 });
+
+/** One i32, in all four lanes. */
+export function loadSplatInt(buffer: Buffer, ...index: Int[]): Expr {
+  if (buffer.element !== "i32") throw new InternalError(`${buffer.name} holds no i32`);
+  return { kind: "load-splat", type: "i32x4", buffer, index: flatIndex(buffer, index.map(int)) };
+}
+
+/** An operation on vectors of integers, by its WebAssembly name; scalars may be plain numbers. */
+export function simd(op: VectorOpName, ...operands: readonly Int[]): Expr {
+  const { takes, gives } = VECTOR_OPS[op];
+  const args = operands.map((value) => (typeof value === "number" ? int(value) : value));
+  const types = args.map(({ type }) => type);
+  if (types.join() !== takes.join())
+    throw new InternalError(`${op} takes ${takes.join(", ")}, got ${types.join(", ")}`);
+  return { kind: "vector", type: gives, op, args };
+}
+
+/** Lanes of two vectors of integers by number: those of `a` first, then those of `b`. */
+export function permute(a: Expr, b: Expr, lanes: readonly number[]): Expr {
+  const { type } = a;
+  if ((type !== "i8x16" && type !== "i16x8" && type !== "i32x4") || b.type !== type)
+    throw new InternalError(`permute takes two vectors of integers, got ${type} and ${b.type}`);
+  const count = LANES[type];
+  const known = lanes.every((lane) => Number.isInteger(lane) && lane >= 0 && lane < 2 * count);
+  if (lanes.length !== count || !known)
+    throw new InternalError(
+      `permute takes ${count} lanes from 0 to ${2 * count - 1}, got ${lanes}`,
+    );
+  return { kind: "permute", type, a, b, lanes };
+}
+
+/** The same 128 bits, read as another type of vector. */
+export function bits(type: TreeType, a: Expr): Expr {
+  if (wasmType(type) !== "v128" || wasmType(a.type) !== "v128")
+    throw new InternalError(`bits takes vectors, got ${a.type} as ${type}`);
+  return { kind: "bits", type, a };
+}
 
 export const compare = (op: Comparison, a: Int, b: Int): Condition => ({
   op,
@@ -173,7 +216,7 @@ export class KernelBuilder {
   }
 
   store(buffer: Buffer, index: readonly Int[], value: Expr): void {
-    if (value.type !== buffer.element)
+    if (value.type !== (buffer.element === "f32" ? "f32" : "i32"))
       throw new InternalError(`${buffer.name} holds ${buffer.element}`);
     this.push({ kind: "store", buffer, index: flatIndex(buffer, index.map(int)), value, lanes: 1 });
   }
@@ -184,6 +227,15 @@ export class KernelBuilder {
     expect(value, "v128");
     const flat = flatIndex(floats(buffer), index.map(int));
     this.push({ kind: "store", buffer, index: flat, value, lanes: Math.min(lanes, 4) });
+  }
+
+  /** Stores the first `lanes` lanes of a vector whose lanes are as wide as the elements. */
+  storeAs(buffer: Buffer, index: readonly Int[], value: Expr, lanes = Infinity): void {
+    if (lanes <= 0) return;
+    storeOp(buffer.element, value.type);
+    const flat = flatIndex(buffer, index.map(int));
+    const count = Math.min(lanes, LANES[value.type]);
+    this.push({ kind: "store", buffer, index: flat, value, lanes: count });
   }
 
   /** Runs `body` in the kernel for from, from+step, … below `to`. Nothing is emitted for 0 turns. */
@@ -219,7 +271,7 @@ export class KernelBuilder {
 
   private variable(
     name: string,
-    type: ValueType,
+    type: TreeType,
     definition: Expr | null,
     range: Range | null,
   ): Variable {
@@ -257,6 +309,19 @@ export function table(name: string, shape: readonly number[], values: Range): Bu
   return { kind: "buffer", name, element: "i32", shape, values, slack: 0 };
 }
 
+/** A buffer of integers that kernels compute with: its values are whatever fits. */
+export function integerBuffer(
+  name: string,
+  element: Exclude<Element, "f32">,
+  shape: readonly number[],
+  slack = 0,
+): Buffer {
+  const range = 2 ** (8 * BYTES[element]);
+  const signed = element === "i16" || element === "i32";
+  const values = signed ? { min: -range / 2, max: range / 2 - 1 } : { min: 0, max: range - 1 };
+  return { kind: "buffer", name, element, shape, values, slack };
+}
+
 /** `count` expressions, made by a loop of the generator. */
 export function vector<T>(count: number, make: (x: number) => T): T[] {
   return Array.from({ length: count }, (_, x) => make(x));
@@ -267,7 +332,7 @@ export function grid<T>(rows: number, columns: number, make: (y: number, x: numb
   return vector(rows, (y) => vector(columns, (x) => make(y, x)));
 }
 
-function expect<E extends Expr>(value: E, type: ValueType): E {
+function expect<E extends Expr>(value: E, type: TreeType): E {
   if (value.type !== type) throw new InternalError(`expected ${type}, got ${value.type}`);
   return value;
 }

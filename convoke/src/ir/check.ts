@@ -7,6 +7,7 @@ import { InternalError } from "../errors.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { type Known, loopRange, narrow, rangeOf } from "./ranges.ts";
 import type { Buffer, Expr, Kernel, Statement } from "./tree.ts";
+import { LANES } from "./types.ts";
 
 /** How many accesses were proven, and how near the ends they come. */
 export interface Proof {
@@ -44,25 +45,24 @@ export function check(kernel: Kernel): Proof {
       case "int":
       case "float":
       case "shuffle":
+      case "permute":
         expression(e.a, known);
         expression(e.b, known);
         return;
       case "fma":
         for (const part of [e.a, e.b, e.c]) expression(part, known);
         return;
+      case "vector":
+        for (const part of e.args) expression(part, known);
+        return;
       case "splat":
+      case "bits":
         expression(e.a, known);
         return;
       case "load":
       case "load-splat":
         expression(e.index, known);
-        access(
-          e.buffer,
-          e.index,
-          e.kind === "load" && e.type === "v128" ? 4 : 1,
-          e.buffer.slack,
-          known,
-        );
+        access(e.buffer, e.index, e.kind === "load" ? LANES[e.type] : 1, e.buffer.slack, known);
         return;
       default:
         e satisfies never;

@@ -6,8 +6,10 @@
 import { InternalError } from "../errors.ts";
 import { evaluate, type Integers, type Tables } from "./evaluate.ts";
 import type { Expr, Kernel, Statement } from "./tree.ts";
+import { BYTES, LANES } from "./types.ts";
+import { VECTOR_OPS, type VectorOp } from "./vector-ops.ts";
 
-/** Float operations one lane at a time (a vector counts 4), and bytes moved by loads and stores. */
+/** Operations one lane at a time (a vector of floats counts 4), and bytes moved by loads and stores. */
 export interface Operations {
   multiplications: number;
   additions: number;
@@ -51,7 +53,7 @@ function statements(list: readonly Statement[], known: Integers, tables: Tables)
       case "store":
         expression(s.index, sum);
         expression(s.value, sum);
-        sum.bytesStored += 4 * s.lanes;
+        sum.bytesStored += BYTES[s.buffer.element] * s.lanes;
         break;
       case "if": {
         const { op, a, b } = s.condition;
@@ -97,12 +99,21 @@ function expression(e: Expr, sum: Operations): void {
       return;
     case "int":
     case "shuffle":
+    case "permute":
       expression(e.a, sum);
       expression(e.b, sum);
       return;
     case "splat":
+    case "bits":
       expression(e.a, sum);
       return;
+    case "vector": {
+      for (const part of e.args) expression(part, sum);
+      const { costs, gives }: VectorOp = VECTOR_OPS[e.op];
+      sum.multiplications += LANES[gives] * (costs?.multiplications ?? 0);
+      sum.additions += LANES[gives] * (costs?.additions ?? 0);
+      return;
+    }
     case "float": {
       expression(e.a, sum);
       expression(e.b, sum);
@@ -119,7 +130,7 @@ function expression(e: Expr, sum: Operations): void {
       return;
     case "load":
       expression(e.index, sum);
-      sum.bytesLoaded += e.type === "v128" ? 16 : 4;
+      sum.bytesLoaded += LANES[e.type] * BYTES[e.buffer.element];
       return;
     case "load-splat":
       expression(e.index, sum);

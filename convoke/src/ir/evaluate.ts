@@ -1,11 +1,11 @@
 /** Values of integer expressions, for `count` and `interpret`. */
 import { InternalError } from "../errors.ts";
-import type { Expr } from "./tree.ts";
+import type { Elements, Expr } from "./tree.ts";
 
 /** Parameters and loop counters by id. */
 export type Integers = Map<number, number>;
-/** Contents of i32 buffers by name. */
-export type Tables = ReadonlyMap<string, Int32Array>;
+/** Contents of integer buffers by name. */
+export type Tables = ReadonlyMap<string, Elements>;
 
 export function evaluate(e: Expr, known: Integers, tables: Tables): number {
   switch (e.kind) {

@@ -6,4 +6,15 @@ export { count, type Operations } from "./count.ts";
 export { interpret, type Memory } from "./interpret.ts";
 export { lower, type Target } from "./lower.ts";
 export { print } from "./print.ts";
-export type { Buffer, Expr, Kernel, Range, Statement, Variable } from "./tree.ts";
+export type {
+  Buffer,
+  Element,
+  Elements,
+  Expr,
+  Kernel,
+  Range,
+  Statement,
+  TreeType,
+  Variable,
+} from "./tree.ts";
+export { VECTOR_OPS, type VectorOp, type VectorOpName } from "./vector-ops.ts";

@@ -6,10 +6,12 @@ import { InternalError } from "../errors.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { evaluate, type Integers, type Tables } from "./evaluate.ts";
 import { fmaf } from "./fmaf.ts";
-import type { Arithmetic, Expr, Kernel, Statement } from "./tree.ts";
+import type { Arithmetic, Elements, Expr, Kernel, Statement, TreeType } from "./tree.ts";
+import { LANES } from "./types.ts";
+import { VECTOR_OPS, type VectorOp } from "./vector-ops.ts";
 
 /** Contents of every buffer the kernel uses, by name. */
-export type Memory = ReadonlyMap<string, Float32Array | Int32Array>;
+export type Memory = ReadonlyMap<string, Elements>;
 
 type Values = readonly number[];
 
@@ -21,7 +23,7 @@ export function interpret(
 ): void {
   const integers: Integers = new Map(kernel.params.map((p, i) => [p.id, args[i]]));
   const values = new Map<number, Values>();
-  const tables = memory as Tables;
+  const tables: Tables = memory;
 
   const at = (
     buffer: { name: string; shape: readonly number[]; slack: number },
@@ -37,6 +39,7 @@ export function interpret(
   };
 
   const expression = (e: Expr): Values => {
+    if (e.type === "i32") return [evaluate(e, integers, tables)];
     switch (e.kind) {
       case "const":
         return [Math.fround(e.value)];
@@ -61,7 +64,7 @@ export function interpret(
       }
       case "load": {
         const index = evaluate(e.index, integers, tables);
-        const width = e.type === "v128" ? 4 : 1;
+        const width = LANES[e.type];
         const data = at(e.buffer, index, width);
         return Array.from({ length: width }, (_, lane) => data[index + lane] ?? 0);
       }
@@ -70,8 +73,16 @@ export function interpret(
         const value = at(e.buffer, index, 1)[index];
         return [value, value, value, value];
       }
-      case "int":
-        throw new InternalError("an integer where a float was expected");
+      case "vector": {
+        const { run }: VectorOp = VECTOR_OPS[e.op];
+        return run(...e.args.map(expression));
+      }
+      case "permute": {
+        const lanes = [...expression(e.a), ...expression(e.b)];
+        return e.lanes.map((lane) => lanes[lane]);
+      }
+      case "bits":
+        return reread(expression(e.a), e.a.type, e.type);
       default:
         return e satisfies never;
     }
@@ -116,6 +127,19 @@ export function interpret(
   };
 
   statements(kernel.body);
+}
+
+const ARRAYS = {
+  i8x16: Uint8Array,
+  i16x8: Int16Array,
+  i32x4: Int32Array,
+  v128: Float32Array,
+} as const;
+
+/** The bits of one vector as the lanes of another type. */
+function reread(lanes: Values, from: TreeType, to: TreeType): Values {
+  const { buffer } = ARRAYS[from as keyof typeof ARRAYS].from(lanes);
+  return [...new ARRAYS[to as keyof typeof ARRAYS](buffer)];
 }
 
 const unfused = (a: number, b: number, c: number) => Math.fround(Math.fround(a * b) + c);

@@ -9,6 +9,7 @@ import type { Instruction, WasmFunction } from "../wasm/module.ts";
 import type { OpcodeName, ValueType } from "../wasm/opcodes.ts";
 import { keyOf, linear } from "./index-arithmetic.ts";
 import type { Buffer, Condition, Expr, Kernel, Statement, Variable } from "./tree.ts";
+import { BYTES, LANE_STORES, LANES, loadOp, storeOp, wasmType } from "./types.ts";
 
 export interface Target {
   /** Whether `fma` becomes one relaxed multiply-add, or a product and a sum. */
@@ -35,7 +36,7 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
     let known = slots.get(v.id);
     if (known === undefined) {
       known = kernel.params.length + locals.length;
-      locals.push(v.type);
+      locals.push(wasmType(v.type));
       slots.set(v.id, known);
     }
     return known;
@@ -44,26 +45,27 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
   /** Leaves the variable part of the address on the stack; returns the constant part. */
   const address = (buffer: Buffer, index: Expr): number => {
     const base = target.addressOf(buffer);
+    const size = BYTES[buffer.element];
     const { constant, terms } = linear(index, () => false);
     const parts = [...terms.values()];
     // The offset is added to the address as unsigned numbers: the variable part must not wrap.
     const safe =
       parts.every(({ atom, factor }) => factor > 0 && notNegative(atom)) &&
-      base + 4 * constant >= 0;
+      base + size * constant >= 0;
     if (parts.length === 0) {
-      emit("i32.const", safe ? 0 : (base + 4 * constant) | 0);
-      return safe ? base + 4 * constant : 0;
+      emit("i32.const", safe ? 0 : (base + size * constant) | 0);
+      return safe ? base + size * constant : 0;
     }
-    shared(parts);
-    if (safe) return base + 4 * constant;
-    emit("i32.const", (base + 4 * constant) | 0);
+    shared(parts, size);
+    if (safe) return base + size * constant;
+    emit("i32.const", (base + size * constant) | 0);
     emit("i32.add");
     return 0;
   };
 
   /** Leaves the sum of the parts, in bytes, on the stack: from its local if it has been made here. */
-  const shared = (parts: readonly { atom: Expr; factor: number }[]): void => {
-    const key = parts.map(({ atom, factor }) => `${factor}·${keyOf(atom)}`).join("+");
+  const shared = (parts: readonly { atom: Expr; factor: number }[], size: number): void => {
+    const key = parts.map(({ atom, factor }) => `${size * factor}·${keyOf(atom)}`).join("+");
     const known = sums.get(key);
     if (known !== undefined) {
       emit("local.get", known);
@@ -71,7 +73,7 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
     }
     parts.forEach(({ atom, factor }, i) => {
       expression(atom);
-      scale(4 * factor);
+      scale(size * factor);
       if (i > 0) emit("i32.add");
     });
     const made = kernel.params.length + locals.length;
@@ -130,11 +132,30 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
         // A lane of 4 bytes at a time.
         emit("i8x16.shuffle", ...e.lanes.flatMap((lane) => [0, 1, 2, 3].map((b) => 4 * lane + b)));
         return;
-      case "load": {
-        const op = e.type === "v128" ? "v128.load" : e.type === "i32" ? "i32.load" : "f32.load";
-        emit(op, 2, address(e.buffer, e.index));
+      case "permute": {
+        expression(e.a);
+        expression(e.b);
+        const size = 16 / LANES[e.type];
+        const bytes = e.lanes.flatMap((lane) =>
+          Array.from({ length: size }, (_, b) => size * lane + b),
+        );
+        emit("i8x16.shuffle", ...bytes);
         return;
       }
+      case "vector":
+        e.args.forEach(expression);
+        emit(e.op);
+        return;
+      case "bits":
+        expression(e.a);
+        return;
+      case "load":
+        emit(
+          loadOp(e.buffer.element, e.type),
+          Math.log2(BYTES[e.buffer.element]),
+          address(e.buffer, e.index),
+        );
+        return;
       case "load-splat":
         emit("v128.load32_splat", 2, address(e.buffer, e.index));
         return;
@@ -150,20 +171,19 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
   };
 
   const store = (s: Statement & { kind: "store" }): void => {
-    if (s.value.type === "v128" && s.lanes < 4) {
+    const size = BYTES[s.buffer.element];
+    if (s.lanes < LANES[s.value.type]) {
       if (s.value.kind !== "variable") throw new InternalError("a partial store takes a variable");
-      for (let lane = 0; lane < s.lanes; lane++) {
+      for (const { at, bytes } of pieces(size, s.lanes)) {
         const offset = address(s.buffer, s.index);
         expression(s.value);
-        emit("v128.store32_lane", 2, offset + 4 * lane, lane);
+        emit(LANE_STORES[bytes], Math.log2(size), offset + at, at / bytes);
       }
       return;
     }
     const offset = address(s.buffer, s.index);
     expression(s.value);
-    const op =
-      s.value.type === "v128" ? "v128.store" : s.value.type === "i32" ? "i32.store" : "f32.store";
-    emit(op, 2, offset);
+    emit(storeOp(s.buffer.element, s.value.type), Math.log2(size), offset);
   };
 
   const statements = (list: readonly Statement[]): void => {
@@ -230,7 +250,7 @@ export function lower(kernel: Kernel, target: Target): WasmFunction {
   statements(kernel.body);
   return {
     name: kernel.name,
-    params: kernel.params.map((p) => p.type),
+    params: kernel.params.map((p) => wasmType(p.type)),
     results: [],
     locals,
     body,
@@ -247,6 +267,21 @@ const INTEGER = {
 } as const;
 
 const COMPARISON = { lt: "i32.lt_s", ge: "i32.ge_s", eq: "i32.eq" } as const;
+
+/** The first `lanes` elements of `size` bytes, in pieces that one instruction stores. */
+function pieces(size: number, lanes: number): { at: number; bytes: keyof typeof LANE_STORES }[] {
+  const all: { at: number; bytes: keyof typeof LANE_STORES }[] = [];
+  // Floats go one by one; bytes in the largest pieces there are.
+  const sizes = ([8, 4, 2, 1] as const).filter(
+    (bytes) => bytes >= size && (size < 4 || bytes === 4),
+  );
+  for (let at = 0; at < lanes * size; ) {
+    const bytes = sizes.find((piece) => at + piece <= lanes * size)!;
+    all.push({ at, bytes });
+    at += bytes;
+  }
+  return all;
+}
 
 /** Whether the value is certainly not negative, wherever it is in scope. */
 function notNegative(atom: Expr): boolean {

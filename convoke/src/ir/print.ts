@@ -1,5 +1,6 @@
 /** Kernel tree → the loop nest a person reads. Goldens in the tests hold it still. */
 import type { Buffer, Condition, Expr, Kernel, Statement } from "./tree.ts";
+import { LANES } from "./types.ts";
 
 export function print(kernel: Kernel): string {
   const params = kernel.params.map((p) => `${p.name}: ${p.range?.min}..${p.range?.max}`).join(", ");
@@ -24,7 +25,7 @@ function statements(list: readonly Statement[], depth: number, lines: string[]):
         say(`${s.variable.name}${s.variable.id} = ${expression(s.value)}`);
         break;
       case "store": {
-        const width = s.value.type === "v128" ? `:${s.lanes}` : "";
+        const width = LANES[s.value.type] > 1 ? `:${s.lanes}` : "";
         say(`${s.buffer.name}[${expression(s.index)}]${width} = ${expression(s.value)}`);
         break;
       }
@@ -70,8 +71,16 @@ function expression(e: Expr): string {
       return `splat(${expression(e.a)})`;
     case "shuffle":
       return `shuffle(${expression(e.a)}, ${expression(e.b)}, ${e.lanes.join(" ")})`;
-    case "load":
-      return `${e.buffer.name}[${expression(e.index)}]${e.type === "v128" ? ":4" : ""}`;
+    case "vector":
+      return `${e.op}(${e.args.map(expression).join(", ")})`;
+    case "permute":
+      return `permute(${expression(e.a)}, ${expression(e.b)}, ${e.lanes.join(" ")})`;
+    case "bits":
+      return `${e.type}(${expression(e.a)})`;
+    case "load": {
+      const width = LANES[e.type] > 1 ? `:${LANES[e.type]}` : "";
+      return `${e.buffer.name}[${expression(e.index)}]${width}`;
+    }
     case "load-splat":
       return `splat(${e.buffer.name}[${expression(e.index)}])`;
     default:

@@ -4,7 +4,14 @@
  *
  * Memory is seen as named, shaped buffers; where they lie is decided when the tree is lowered.
  */
-import type { ValueType } from "../wasm/opcodes.ts";
+import type { VectorOpName } from "./vector-ops.ts";
+
+/** Types of values: scalars, four floats (`v128`), and vectors of integers. */
+export type TreeType = "i32" | "f32" | "v128" | "i8x16" | "i16x8" | "i32x4";
+/** What a buffer holds. Bytes and 16-bit numbers are read as `i32`, or as vectors. */
+export type Element = "f32" | "i32" | "u8" | "u16" | "i16";
+/** The numbers of a buffer as JavaScript sees them. */
+export type Elements = Float32Array | Int32Array | Int16Array | Uint16Array | Uint8Array;
 
 /** Inclusive bounds of an integer. */
 export interface Range {
@@ -12,13 +19,13 @@ export interface Range {
   readonly max: number;
 }
 
-/** A named piece of memory: row-major, 4-byte elements. */
+/** A named piece of memory: row-major. */
 export interface Buffer {
   readonly kind: "buffer";
   readonly name: string;
-  readonly element: "f32" | "i32";
+  readonly element: Element;
   readonly shape: readonly number[];
-  /** i32 only: what its values may be; checked when the table is written, relied on by `check`. */
+  /** Integers only: what its values may be; checked when a table is written, relied on by `check`. */
   readonly values: Range | null;
   /**
    * Elements behind the last one that may be read (never written): a vector load at the end of a
@@ -31,7 +38,7 @@ export interface Buffer {
 export interface Variable {
   readonly kind: "variable";
   readonly name: string;
-  readonly type: ValueType;
+  readonly type: TreeType;
   readonly id: number;
   /** For i32: the definition (`let`), or the declared range (parameter, loop counter, load). */
   readonly definition: Expr | null;
@@ -82,17 +89,34 @@ export type Expr =
     }
   | {
       readonly kind: "load";
-      readonly type: ValueType;
+      readonly type: TreeType;
       readonly buffer: Buffer;
       readonly index: Expr;
     }
-  /** One float, in all four lanes. */
+  /** One float, or one i32, in all four lanes. */
   | {
       readonly kind: "load-splat";
-      readonly type: "v128";
+      readonly type: "v128" | "i32x4";
       readonly buffer: Buffer;
       readonly index: Expr;
-    };
+    }
+  /** An operation of the table in `vector-ops.ts`. */
+  | {
+      readonly kind: "vector";
+      readonly type: TreeType;
+      readonly op: VectorOpName;
+      readonly args: readonly Expr[];
+    }
+  /** Lanes of a, then lanes of b, picked by number; of vectors of integers. */
+  | {
+      readonly kind: "permute";
+      readonly type: "i8x16" | "i16x8" | "i32x4";
+      readonly a: Expr;
+      readonly b: Expr;
+      readonly lanes: readonly number[];
+    }
+  /** The same 128 bits, read as another vector. */
+  | { readonly kind: "bits"; readonly type: TreeType; readonly a: Expr };
 
 /** a OP b over integers; decides an `if`. */
 export interface Condition {
@@ -104,7 +128,7 @@ export interface Condition {
 export type Statement =
   /** Declares or overwrites a variable. */
   | { readonly kind: "set"; readonly variable: Variable; readonly value: Expr }
-  /** f32: one element; v128: the first `lanes` of four. */
+  /** A scalar: one element; a vector: its first `lanes` lanes. */
   | {
       readonly kind: "store";
       readonly buffer: Buffer;

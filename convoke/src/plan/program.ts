@@ -2,7 +2,7 @@
  * What a Plan lowers to: buffers, kernels over them, and how the weight is packed. Still data (the
  * kernels are trees); only the runtime turns it into memory and code.
  */
-import type { Buffer, Kernel } from "../ir/tree.ts";
+import type { Buffer, Elements, Kernel } from "../ir/tree.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 
 /** Who fills a buffer: the caller, `packWeight`, the caller's bias, the compiler, or a kernel. */
@@ -12,7 +12,7 @@ export interface Allocation {
   readonly buffer: Buffer;
   readonly role: Role;
   /** Tables and constants only: what the compiler writes once. */
-  readonly contents: Int32Array | Float32Array | null;
+  readonly contents: Elements | null;
 }
 
 /** Run `kernel(thread, lo, hi)` over all tasks, in any order and split in any way. */

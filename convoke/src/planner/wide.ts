@@ -5,6 +5,7 @@
  */
 import { host } from "#host";
 import { interpret } from "../ir/interpret.ts";
+import type { Elements } from "../ir/tree.ts";
 import type { Plan } from "../plan/plan.ts";
 import { programOf } from "../runtime/code.ts";
 import { compile } from "../runtime/compile.ts";
@@ -91,7 +92,7 @@ async function agrees(p: Plan): Promise<boolean> {
   for (let run = 0; run < 300; run++) await executable.run();
 
   const { allocations, steps, packWeight } = programOf(p);
-  const memory = new Map<string, Float32Array | Int32Array>();
+  const memory = new Map<string, Elements>();
   for (const { buffer, role, contents } of allocations) {
     const size = buffer.shape.reduce((a, b) => a * b, 1) + buffer.slack;
     const data = contents ?? new Float32Array(size);

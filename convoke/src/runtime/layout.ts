@@ -2,6 +2,7 @@
 import { UnsupportedError } from "../errors.ts";
 import { CONTROL_BYTES } from "../host/share.ts";
 import type { Buffer } from "../ir/tree.ts";
+import { BYTES } from "../ir/types.ts";
 import type { Allocation } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { MAX_PAGES, PAGE } from "../wasm/module.ts";
@@ -39,4 +40,5 @@ export function layOut(allocations: readonly Allocation[], gap = 0): Layout {
 }
 
 /** Bytes of a buffer, the elements behind its end that may be read included. */
-export const bytesOf = ({ shape, slack }: Buffer): number => 4 * (sizeOf(shape) + slack);
+export const bytesOf = ({ element, shape, slack }: Buffer): number =>
+  BYTES[element] * (sizeOf(shape) + slack);

@@ -26,7 +26,10 @@ export interface Linked {
 const CHUNKS_PER_THREAD = 16;
 
 /** @throws InternalError when an access of a kernel could leave its buffer. */
-export function link(program: Program, { fma, threads, gap = 0 }: LinkOptions): Linked {
+export function link(
+  program: Pick<Program, "allocations" | "steps">,
+  { fma, threads, gap = 0 }: LinkOptions,
+): Linked {
   const layout = layOut(program.allocations, gap);
   const addressOf = (buffer: Parameters<typeof layout.addresses.get>[0]) =>
     layout.addresses.get(buffer)!;

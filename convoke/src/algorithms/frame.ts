@@ -244,7 +244,8 @@ function columnOffsets({ table: t, kernel, stride, dilation }: WalkAxis): number
   });
 }
 
-function longestRun(columns: Int32Array): { start: number; length: number; from: number } {
+/** The longest run of columns that are neighbours in the input too. */
+export function longestRun(columns: Int32Array): { start: number; length: number; from: number } {
   let best = { start: 0, length: 0, from: 0 };
   for (let start = 0; start < columns.length; ) {
     let end = start + 1;
@@ -258,7 +259,8 @@ function longestRun(columns: Int32Array): { start: number; length: number; from:
   return best;
 }
 
-function elementStrides({ dataLayout }: Problem, channels: number, [d, h, w]: Triple) {
+/** Elements between neighbours of an input or output, in the problem's own layout. */
+export function elementStrides({ dataLayout }: Problem, channels: number, [d, h, w]: Triple) {
   return dataLayout === "nchw"
     ? { batch: channels * d * h * w, channel: d * h * w, plane: h * w, row: w, column: 1 }
     : {

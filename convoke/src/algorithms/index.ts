@@ -4,11 +4,15 @@ import { constant } from "./constant.ts";
 import { direct } from "./direct.ts";
 import { im2col } from "./im2col.ts";
 import { pointwise } from "./pointwise.ts";
+import { subpixel } from "./subpixel.ts";
 
 export type { Algorithm } from "./algorithm.ts";
 
+/** What computes a problem from its definition. */
+const DENSE: readonly Algorithm[] = [pointwise, direct, im2col];
+
 /** Every algorithm there is; the planner asks them in this order, `im2col` never refuses. */
-export const ALGORITHMS: readonly Algorithm[] = [constant, pointwise, direct, im2col];
+export const ALGORITHMS: readonly Algorithm[] = [constant, subpixel(DENSE), ...DENSE];
 
 export function algorithmNamed(name: AlgorithmName): Algorithm {
   return ALGORITHMS.find((a) => a.name === name)!;

@@ -1,0 +1,42 @@
+/** The tensors of a task as ordinary arrays, and the two layouts that engines differ in. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Task } from "../engine.ts";
+
+export interface Arrays {
+  readonly input: Float32Array<ArrayBuffer>;
+  readonly weight: Float32Array<ArrayBuffer>;
+}
+
+export const arraysOf = ({ folder }: Task): Arrays => ({
+  input: floats(join(folder, "input.bin")),
+  weight: floats(join(folder, "weight.bin")),
+});
+
+export function floats(path: string): Float32Array<ArrayBuffer> {
+  return new Float32Array(Uint8Array.from(readFileSync(path)).buffer);
+}
+
+/** The values with their axes in another order: `order[i]` says which old axis the new axis i is. */
+export function permuted(
+  values: Float32Array,
+  shape: readonly number[],
+  order: readonly number[],
+): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(values.length);
+  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((a, b) => a * b, 1));
+  const extents = order.map((axis) => shape[axis]);
+  const steps = order.map((axis) => strides[axis]);
+  const index = new Array<number>(shape.length).fill(0);
+  let at = 0;
+  for (let i = 0; i < result.length; i++) {
+    result[i] = values[at];
+    for (let axis = extents.length - 1; axis >= 0; axis--) {
+      at += steps[axis];
+      if (++index[axis] < extents[axis]) break;
+      at -= steps[axis] * extents[axis];
+      index[axis] = 0;
+    }
+  }
+  return result;
+}

@@ -1,0 +1,81 @@
+/** jax-js on its WebAssembly device, jitted. Under Node it has one thread. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { inputShape, weightShape } from "convoke";
+import { type Engine, load, type Prepared, Refusal, type Task } from "../engine.ts";
+import { arraysOf } from "./arrays.ts";
+
+/** Every use takes the array away; `ref` keeps it for another. */
+interface JaxArray {
+  readonly ref: JaxArray;
+  reshape(shape: readonly number[]): JaxArray;
+  data(): Promise<Float32Array>;
+  blockUntilReady(): Promise<JaxArray>;
+  dispose(): void;
+}
+type Binary = (x: JaxArray, w: JaxArray) => JaxArray;
+interface Jax {
+  init(device: "wasm"): Promise<unknown>;
+  defaultDevice(device: "wasm"): void;
+  jit(f: Binary): Binary;
+  readonly numpy: { array(values: Float32Array): JaxArray };
+  readonly lax: {
+    convGeneralDilated(
+      x: JaxArray,
+      w: JaxArray,
+      strides: readonly number[],
+      padding: readonly (readonly [number, number])[],
+      options: { readonly rhsDilation: readonly number[]; readonly featureGroupCount: number },
+    ): JaxArray;
+  };
+}
+
+export async function jax(): Promise<Engine> {
+  const library = await load<Jax>("@jax-js/jax");
+  await library.init("wasm");
+  library.defaultDevice("wasm");
+  return {
+    version: versionOf("@jax-js/jax"),
+    prepare: (task, threads) => prepare(library, task, threads),
+  };
+}
+
+async function prepare({ numpy, lax, jit }: Jax, task: Task, threads: number): Promise<Prepared> {
+  if (threads > 1) throw new Refusal("jax-js has one thread under Node");
+  const { problem } = task;
+  const { axes, groups } = problem;
+  const { input, weight } = arraysOf(task);
+  const upload = (values: Float32Array, shape: readonly number[]) =>
+    numpy.array(values).reshape(shape);
+  const x = upload(input, inputShape(problem));
+  const w = upload(weight, weightShape(problem));
+  const convolve = jit((from, weights) =>
+    lax.convGeneralDilated(
+      from,
+      weights,
+      axes.map((a) => a.stride),
+      axes.map((a) => [a.before, a.after] as const),
+      { rhsDilation: axes.map((a) => a.dilation), featureGroupCount: groups },
+    ),
+  );
+  return {
+    mode: "",
+    resident: async () => {
+      const y = convolve(x.ref, w.ref);
+      (await y.blockUntilReady()).dispose();
+    },
+    whole: async () => {
+      await convolve(upload(input, inputShape(problem)), w.ref).data();
+    },
+    output: () => convolve(x.ref, w.ref).data(),
+    dispose: () => {
+      for (const used of [x, w]) used.dispose();
+    },
+  };
+}
+
+function versionOf(name: string): string {
+  const entry = createRequire(import.meta.url).resolve(name);
+  const root = entry.slice(0, entry.lastIndexOf(name) + name.length);
+  return (JSON.parse(readFileSync(`${root}/package.json`, "utf8")) as { version: string }).version;
+}

@@ -1,0 +1,90 @@
+/** Convoke and its peers on workloads: starts the stations, runs the races, reports. */
+import type { Arguments } from "./arguments.ts";
+import { Usage } from "./arguments.ts";
+import { type Contestant, convokeAs, peerNamed } from "./contestants.ts";
+import { dataOf } from "./data.ts";
+import { installedNodes, majorOf } from "./nodes.ts";
+import { PEER_NAMES, PEERS } from "./peers.ts";
+import { printHead, printRace } from "./print.ts";
+import { Field, race } from "./race.ts";
+import { commit, describeMachine, isTimed, type Race, type Report, save } from "./results.ts";
+import { Station } from "./station.ts";
+import type { Workload } from "./workloads.ts";
+
+export async function contest(args: Arguments): Promise<boolean> {
+  const node = nodeFor(args.node);
+  const contestants = contestantsOf(args, node.path);
+  const fields = args.threads.map((threads) => new Field(contestants, threads));
+  const say = (text: string) => console.error(`bench: ${text}`);
+  const races: Race[] = [];
+  try {
+    const first = await stationOf(fields[0], contestants[0]);
+    const { peak } = await first.ask({ ask: "machine", bytes: 1 });
+    const head = {
+      date: new Date().toISOString().slice(0, 10),
+      commit: commit(),
+      machine: describeMachine(),
+      node: node.version,
+      v8: process.versions.v8,
+      peak,
+    };
+    if (!args.json) console.log(printHead(head));
+    for (const workload of args.workloads) {
+      const data = dataOf(workload, say);
+      for (const field of fields) {
+        const size = sizeOfWork(workload);
+        const { copy } = await first.ask({ ask: "machine", bytes: Math.ceil(size.bytes / 2) });
+        const rows = await race(field, workload, data);
+        const done: Race = { workload: workload.name, threads: field.threads, ...size, copy, rows };
+        races.push(done);
+        if (!args.json) console.log(`\n${printRace(done, head)}`);
+      }
+    }
+    const report: Report = { ...head, races };
+    if (args.json) console.log(JSON.stringify(report, null, 2));
+    if (args.save !== null) {
+      save(args.save, report);
+      say(`kept in bench/results/${args.save}.json`);
+    }
+  } finally {
+    for (const field of fields) field.close();
+  }
+  return races.every(({ rows }) => rows.every((row) => isTimed(row) || !row.failed));
+}
+
+function nodeFor(major: number | null): { readonly version: string; readonly path: string } {
+  if (major === null) return { version: process.version, path: process.execPath };
+  const nodes = installedNodes();
+  const found = nodes.find(({ version }) => majorOf(version) === major);
+  if (found) return found;
+  const here = nodes.map(({ version }) => majorOf(version)).join(", ");
+  throw new Usage(`expected a Node that is here for --node (${here}), got ${major}: npm run matrix brings 20, 22, 24 and 26`);
+}
+
+/** Convoke first. In another Node the peers are those whose speed depends on it. */
+function contestantsOf({ against, variants, node }: Arguments, path: string): Contestant[] {
+  const names =
+    against ?? PEER_NAMES.filter((name) => node === null || PEERS[name].field === "wasm");
+  const peers = names.map((name) => peerNamed(name, path));
+  for (const peer of peers) if (typeof peer === "string") console.error(`bench: ${peer}`);
+  return [
+    ...variants.map((variant) => convokeAs(variant, path)),
+    ...peers.filter((peer) => typeof peer !== "string"),
+  ];
+}
+
+async function stationOf(field: Field, contestant: Contestant): Promise<Station> {
+  const station = await field.station(contestant);
+  if (station instanceof Station) return station;
+  throw new Error(station);
+}
+
+function sizeOfWork({ problem }: Workload): { readonly macs: number; readonly bytes: number } {
+  const { batch, groups, inChannels, outChannels, axes } = problem;
+  const product = (pick: (axis: (typeof axes)[number]) => number) =>
+    axes.reduce((all, axis) => all * pick(axis), 1);
+  const outputs = batch * outChannels * product((a) => a.output);
+  const perOutput = (inChannels / groups) * product((a) => a.kernel);
+  const inputs = batch * inChannels * product((a) => a.input);
+  return { macs: outputs * perOutput, bytes: 4 * (inputs + outChannels * perOutput + outputs) };
+}

@@ -1,0 +1,77 @@
+/**
+ * What goes into a workload and what must come out: seeded tensors, the float64 reference, and how
+ * far off a float32 result may be. Kept in .cache/, since references of large layers take a while.
+ */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inputShape, type Problem, sizeOf, tensor, weightShape } from "convoke";
+import { errorBound, magnitude, reference } from "convoke/reference";
+import { CACHE } from "./places.ts";
+import type { Workload } from "./workloads.ts";
+
+export interface Data {
+  /** Holds `input.bin` and `weight.bin`. */
+  readonly folder: string;
+  readonly expected: Float64Array;
+  /** Most that each output may be off: what rounding can do to a plain sum, and five digits of Σ|x||w|. */
+  readonly allowed: Float64Array;
+}
+
+const DIGITS = 1e-5;
+
+export function dataOf({ name, problem }: Workload, say: (text: string) => void): Data {
+  const folder = join(CACHE, "data", name);
+  const at = (file: string) => join(folder, file);
+  if (!existsSync(at("allowed.bin"))) {
+    mkdirSync(folder, { recursive: true });
+    say(`computing the reference of ${name}, once`);
+    const args = {
+      input: tensor(inputShape(problem), noise(sizeOf(inputShape(problem)), 1)),
+      weight: tensor(weightShape(problem), noise(sizeOf(weightShape(problem)), 2)),
+    };
+    save(at("input.bin"), args.input.data);
+    save(at("weight.bin"), args.weight.data);
+    save(at("expected.bin"), reference(problem, args).data);
+    save(at("allowed.bin"), allowance(problem, args));
+  }
+  return { folder, expected: doubles(at("expected.bin")), allowed: doubles(at("allowed.bin")) };
+}
+
+type Arguments = Parameters<typeof magnitude>[1];
+
+function allowance(problem: Problem, args: Arguments): Float64Array {
+  const size = magnitude(problem, args);
+  return errorBound(problem, size).map((bound, i) => bound + DIGITS * size.data[i]);
+}
+
+/** Null when every value is within its allowance, else the first that is not, in a sentence. */
+export function mistake(
+  values: Float32Array,
+  { expected, allowed }: Pick<Data, "expected" | "allowed">,
+): string | null {
+  if (values.length !== expected.length)
+    return `${values.length} values instead of ${expected.length}`;
+  // Written so that NaN is a mistake.
+  const wrong = values.findIndex((value, i) => !(Math.abs(value - expected[i]) <= allowed[i]));
+  return wrong < 0 ? null : `value ${wrong} is ${values[wrong]}, expected ${expected[wrong]}`;
+}
+
+/** Evenly spread over [−1, 1), the same everywhere: a 32-bit linear congruential generator. */
+function noise(count: number, seed: number): Float32Array<ArrayBuffer> {
+  const values = new Float32Array(count);
+  let state = seed;
+  for (let i = 0; i < count; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    values[i] = state / 2 ** 31 - 1;
+  }
+  return values;
+}
+
+/** Whole or not at all: a run that is interrupted leaves no half file behind. */
+function save(path: string, { buffer, byteOffset, byteLength }: ArrayBufferView): void {
+  writeFileSync(`${path}.part`, new Uint8Array(buffer, byteOffset, byteLength));
+  renameSync(`${path}.part`, path);
+}
+
+const doubles = (path: string): Float64Array =>
+  new Float64Array(Uint8Array.from(readFileSync(path)).buffer);

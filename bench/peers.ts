@@ -1,0 +1,44 @@
+/** The engines that Convoke is compared with: one table, walked by the race, the help and the messages. */
+import type { Problem } from "convoke";
+
+export interface Peer {
+  /** Native code, or WebAssembly and JavaScript: the two fields that Convoke is measured against. */
+  readonly field: "native" | "wasm";
+  /** What it is for: layers of networks, or filters of pictures. */
+  readonly does: readonly ("layer" | "filter")[];
+  /** An npm package that this package installs, or a Python module with its Debian package. */
+  readonly from:
+    | { readonly npm: string }
+    | { readonly python: string; readonly debian: string };
+}
+
+export const PEERS = {
+  pytorch: {
+    field: "native",
+    does: ["layer"],
+    from: { python: "torch", debian: "python3-torch" },
+  },
+  "onnxruntime-node": { field: "native", does: ["layer"], from: { npm: "onnxruntime-node" } },
+  "onnxruntime-web": { field: "wasm", does: ["layer"], from: { npm: "onnxruntime-web" } },
+  "tfjs-wasm": {
+    field: "wasm",
+    does: ["layer"],
+    from: { npm: "@tensorflow/tfjs-backend-wasm" },
+  },
+  "jax-js": { field: "wasm", does: ["layer"], from: { npm: "@jax-js/jax" } },
+} as const satisfies Record<string, Peer>;
+
+export type PeerName = keyof typeof PEERS;
+export const PEER_NAMES = Object.keys(PEERS) as PeerName[];
+
+/** Why layers are not compared on this problem, whoever the peer is; null when they are. */
+export function incomparable(problem: Problem): string | null {
+  const { op, border, orientation, bias, activation, dataLayout, weightLayout } = problem;
+  if (op !== "conv") return "peers are compared on convolutions that are not transposed";
+  if (border.kind !== "zero") return "peers pad with zeros";
+  if (orientation !== "correlation") return "peers correlate";
+  if (bias || activation.kind !== "identity") return "peers are compared without bias and activation";
+  if (dataLayout !== "nchw" || weightLayout !== "oihw")
+    return "peers are given NCHW and OIHW; those who like another layout are converted beforehand";
+  return null;
+}

@@ -1,0 +1,77 @@
+"""PyTorch on the CPU, in the quickest of its modes: plain tensors, channels last, or oneDNN's own layout."""
+
+import os
+import time
+from types import SimpleNamespace
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from worker import Refusal
+
+VERSION = torch.__version__
+CONV = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
+MODULE = {1: torch.nn.Conv1d, 2: torch.nn.Conv2d, 3: torch.nn.Conv3d}
+torch.set_grad_enabled(False)
+
+
+def prepare(task, threads):
+    torch.set_num_threads(threads)
+    p = task["problem"]
+    axes = p["axes"]
+    if any(a["before"] != a["after"] for a in axes):
+        raise Refusal("PyTorch pads both ends alike")
+    x_shape = [p["batch"], p["inChannels"]] + [a["input"] for a in axes]
+    w_shape = [p["outChannels"], p["inChannels"] // p["groups"]] + [a["kernel"] for a in axes]
+    values = np.fromfile(os.path.join(task["folder"], "input.bin"), np.float32)
+    x = torch.from_numpy(values.copy()).reshape(x_shape)
+    w = torch.from_numpy(np.fromfile(os.path.join(task["folder"], "weight.bin"), np.float32)).reshape(w_shape)
+    where = {
+        "stride": [a["stride"] for a in axes],
+        "padding": [a["before"] for a in axes],
+        "dilation": [a["dilation"] for a in axes],
+        "groups": p["groups"],
+    }
+    mode, run = min(modes(x, w, where), key=lambda pair: median(pair[1]))
+
+    def whole():
+        y = CONV[len(axes)](torch.from_numpy(values).reshape(x_shape), w, **where)
+        return y.numpy()
+
+    def output():
+        y = run()
+        return (y.to_dense() if y.is_mkldnn else y).contiguous().numpy()
+
+    return SimpleNamespace(mode=mode, resident=run, whole=whole, output=output)
+
+
+def modes(x, w, where):
+    """Ways to run the same convolution; the layouts of input and weight are prepared beforehand."""
+    conv = CONV[x.dim() - 2]
+    yield "plain", lambda: conv(x, w, **where)
+    if x.dim() == 4:
+        xs = x.to(memory_format=torch.channels_last)
+        ws = w.to(memory_format=torch.channels_last)
+        yield "channels last", lambda: conv(xs, ws, **where)
+    if not torch.backends.mkldnn.is_available() or x.dim() < 4:
+        return
+    layer = MODULE[x.dim() - 2](x.shape[1], w.shape[0], w.shape[2:], bias=False, **where)
+    layer.weight.copy_(w)
+    packed = torch.utils.mkldnn.to_mkldnn(layer.eval())
+    blocked = x.to_mkldnn()
+    try:
+        packed(blocked)
+    except RuntimeError:
+        return
+    yield "oneDNN layout", lambda: packed(blocked)
+
+
+def median(run):
+    run()
+    times = []
+    end = time.perf_counter() + 0.15
+    while not times or time.perf_counter() < end:
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return sorted(times)[len(times) // 2]

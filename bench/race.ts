@@ -1,0 +1,137 @@
+/**
+ * The race of one workload: every contestant prepares, is checked against the reference, and warms
+ * up; then all take short windows in turn, A B A B, so that a slow moment of the machine hits all.
+ */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { floats } from "./adapters/arrays.ts";
+import type { Contestant } from "./contestants.ts";
+import { type Data, mistake } from "./data.ts";
+import { Refusal, type Task } from "./engine.ts";
+import { incomparable } from "./peers.ts";
+import { CACHE } from "./places.ts";
+import type { AbsentRow, Row } from "./results.ts";
+import { Station } from "./station.ts";
+import { median, medianRatio } from "./statistics.ts";
+import type { Workload } from "./workloads.ts";
+
+const ROUNDS = 9;
+const WARM_UP = 250;
+/** Of a window, in ms: untimed runs to wake threads and caches, then timed ones. */
+const WINDOW = { warm: 15, budget: 60 };
+/** Those whose single run takes longer, in ms, leave after a third of the rounds. */
+const SLOW = 400;
+
+interface Runner {
+  readonly contestant: Contestant;
+  readonly station: Station;
+  readonly mode: string;
+  /** Medians of the windows, round by round. */
+  readonly resident: number[];
+  readonly whole: number[];
+  best: number;
+}
+
+/** Stations stay open from workload to workload. */
+export class Field {
+  private readonly stations = new Map<Contestant, Station | string>();
+
+  constructor(
+    readonly contestants: readonly Contestant[],
+    readonly threads: number,
+  ) {}
+
+  /** The station of a contestant, or why it could not be opened. */
+  async station(contestant: Contestant): Promise<Station | string> {
+    const open = this.stations.get(contestant);
+    if (open !== undefined) return open;
+    const opened = await Station.start(contestant.name, contestant.command(this.threads)).catch(
+      (error: Error) => error.message,
+    );
+    this.stations.set(contestant, opened);
+    return opened;
+  }
+
+  close(): void {
+    for (const station of this.stations.values()) if (station instanceof Station) station.close();
+  }
+}
+
+export async function race(field: Field, workload: Workload, data: Data): Promise<Row[]> {
+  const task: Task = {
+    word: workload.name,
+    problem: workload.problem,
+    fixed: workload.filter !== null,
+    filter: workload.filter,
+    folder: data.folder,
+  };
+  const runners: Runner[] = [];
+  const absent: Row[] = [];
+  for (const contestant of field.contestants) {
+    const entry = await enter(field, contestant, task, workload, data);
+    if ("absent" in entry) absent.push(entry);
+    else runners.push(entry);
+  }
+  for (const { station } of runners) await windowOf(station, false, { warm: WARM_UP, budget: 0 });
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const runner of runners) {
+      if (runner.best > SLOW && round >= ROUNDS / 3) continue;
+      const times = await windowOf(runner.station, false, WINDOW);
+      runner.resident.push(median(times));
+      runner.best = Math.min(runner.best, ...times);
+      if (round < ROUNDS / 3)
+        runner.whole.push(median(await windowOf(runner.station, true, WINDOW)));
+    }
+  }
+  const own = runners.find(({ contestant }) => contestant.peer === null);
+  const rows = runners.map(
+    ({ contestant, station, mode, resident, whole, best }): Row => ({
+      name: contestant.name,
+      version: station.version,
+      mode,
+      ms: median(resident),
+      best,
+      whole: median(whole),
+      ratio: own ? medianRatio(resident, own.resident) : null,
+      wholeRatio: own ? medianRatio(whole, own.whole) : null,
+    }),
+  );
+  return [...rows, ...absent];
+}
+
+/** A contestant that is ready and right, or why it does not take part. */
+async function enter(
+  field: Field,
+  contestant: Contestant,
+  task: Task,
+  { filter, problem }: Workload,
+  data: Data,
+): Promise<Runner | AbsentRow> {
+  const { peer, name } = contestant;
+  const absent = (reason: string, failed: boolean) => ({ name, absent: reason, failed });
+  const kind = filter ? "filter" : "layer";
+  if (peer && !peer.does.includes(kind)) return absent(`it does no ${kind}s`, false);
+  const reason = peer && !filter ? incomparable(problem) : null;
+  if (reason !== null) return absent(reason, false);
+  const station = await field.station(contestant);
+  if (typeof station === "string") return absent(station, true);
+  try {
+    const { mode } = await station.ask({ ask: "prepare", task, threads: field.threads });
+    const path = join(CACHE, `output-${process.pid}.bin`);
+    await station.ask({ ask: "output", path });
+    const wrong = mistake(floats(path), data);
+    rmSync(path);
+    if (wrong !== null) return absent(`wrong result: ${wrong}`, true);
+    return { contestant, station, mode, resident: [], whole: [], best: Infinity };
+  } catch (error) {
+    return absent((error as Error).message, !(error instanceof Refusal));
+  }
+}
+
+async function windowOf(
+  station: Station,
+  whole: boolean,
+  window: { readonly warm: number; readonly budget: number },
+): Promise<readonly number[]> {
+  return (await station.ask({ ask: "time", whole, ...window })).times;
+}

@@ -1,0 +1,81 @@
+/** One process of the race: `worker.ts ENGINE THREADS [WORD…]` answers questions until its input ends. */
+import { writeFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { ADAPTERS } from "./adapters/index.ts";
+import { type Prepared, Refusal } from "./engine.ts";
+import { detectMachine } from "convoke";
+import { peakOf } from "./peak.ts";
+import { type Answers, MARK, type Question } from "./protocol.ts";
+import { quiet, timed } from "./window.ts";
+
+const [name, threads, ...words] = process.argv.slice(2);
+let prepared: Prepared | null = null;
+
+await reply(async () => {
+  const engine = await ADAPTERS[name](Number(threads), words);
+  const lines = createInterface({ input: process.stdin });
+  lines.on("line", (line) => reply(() => answer(engine, JSON.parse(line) as Question)));
+  lines.on("close", () => process.exit(0));
+  return { version: engine.version };
+});
+
+async function answer(
+  engine: Awaited<ReturnType<(typeof ADAPTERS)[string]>>,
+  question: Question,
+): Promise<Answers[Question["ask"]]> {
+  switch (question.ask) {
+    case "prepare":
+      prepared?.dispose();
+      prepared = null;
+      prepared = await engine.prepare(question.task, question.threads);
+      await prepared.resident();
+      return { mode: prepared.mode };
+    case "time": {
+      const { whole, resident } = ready();
+      const times = await timed(question.whole ? whole : resident, question);
+      await quiet();
+      return { times };
+    }
+    case "output": {
+      const values = await ready().output();
+      writeFileSync(
+        question.path,
+        new Uint8Array(values.buffer, values.byteOffset, values.byteLength),
+      );
+      return {};
+    }
+    case "machine":
+      return { peak: peakOf(detectMachine().fma), copy: copyTime(question.bytes) };
+    default:
+      return question satisfies never;
+  }
+}
+
+function ready(): Prepared {
+  if (!prepared) throw new Error("nothing was prepared");
+  return prepared;
+}
+
+/** Milliseconds to copy `bytes` bytes once, the median of several times. */
+function copyTime(bytes: number): number {
+  const from = new Uint8Array(bytes).fill(1);
+  const to = new Uint8Array(bytes);
+  const times: number[] = [];
+  for (let i = 0; i < 15; i++) {
+    const start = performance.now();
+    to.set(from);
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[7];
+}
+
+async function reply(work: () => Promise<object>): Promise<void> {
+  const said = await work().then(
+    (ok) => ({ ok }),
+    (error: unknown) =>
+      error instanceof Refusal
+        ? { refusal: error.message }
+        : { error: error instanceof Error ? error.message : String(error) },
+  );
+  process.stdout.write(`${MARK}${JSON.stringify(said)}\n`);
+}

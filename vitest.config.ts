@@ -7,7 +7,12 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: ["convoke/test/**/*.test.ts", "cli/test/**/*.test.ts", "test/**/*.test.ts"],
+    include: [
+      "convoke/test/**/*.test.ts",
+      "bench/test/**/*.test.ts",
+      "cli/test/**/*.test.ts",
+      "test/**/*.test.ts",
+    ],
     pool: "forks",
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -66,7 +66,9 @@ function parsed(args: readonly string[]) {
     );
     if (unknown === undefined) throw new Usage((error as Error).message);
     const known = Object.keys(OPTIONS).map((name) => `--${name}`);
-    throw new Usage(`expected one of ${known.join(", ")}, got ${unknown}: ${perhaps(unknown, known)}`);
+    throw new Usage(
+      `expected one of ${known.join(", ")}, got ${unknown}: ${perhaps(unknown, known)}`,
+    );
   }
 }
 
@@ -94,7 +96,9 @@ function variant(text: string): string {
   for (const word of text.split("+")) {
     if (text === "default" || CONVOKE_WORDS.includes(word)) continue;
     const known = ["default", ...CONVOKE_WORDS];
-    throw new Usage(`expected one of ${known.join(", ")} for --as, got ${word}: ${perhaps(word, known)}`);
+    throw new Usage(
+      `expected one of ${known.join(", ")} for --as, got ${word}: ${perhaps(word, known)}`,
+    );
   }
   return text;
 }
@@ -114,10 +118,13 @@ function plainName(text: string): string {
 const list = (text: string): string[] =>
   text === "none" ? [] : text.split(",").filter((item) => item !== "");
 
-const perhaps = (word: string, known: readonly string[]): string => `is it ${nearest(word, known)}?`;
+const perhaps = (word: string, known: readonly string[]): string =>
+  `is it ${nearest(word, known)}?`;
 
-/** The candidate with the fewest insertions, deletions and replacements. */
+/** A candidate that begins like that, or the one with the fewest insertions, deletions and replacements. */
 export function nearest(word: string, candidates: readonly string[]): string {
+  const longer = candidates.find((candidate) => candidate.startsWith(word));
+  if (longer !== undefined) return longer;
   const edits = candidates.map((candidate) => {
     let row = Array.from({ length: candidate.length + 1 }, (_, j) => j);
     for (const [i, letter] of [...word].entries()) {

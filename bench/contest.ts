@@ -58,7 +58,9 @@ function nodeFor(major: number | null): { readonly version: string; readonly pat
   const found = nodes.find(({ version }) => majorOf(version) === major);
   if (found) return found;
   const here = nodes.map(({ version }) => majorOf(version)).join(", ");
-  throw new Usage(`expected a Node that is here for --node (${here}), got ${major}: npm run matrix brings 20, 22, 24 and 26`);
+  throw new Usage(
+    `expected a Node that is here for --node (${here}), got ${major}: npm run matrix brings 20, 22, 24 and 26`,
+  );
 }
 
 /** Convoke first. In another Node the peers are those whose speed depends on it. */

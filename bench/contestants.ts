@@ -61,7 +61,9 @@ function nodeVersion(program: string): string {
 function pythonWith(module: string): string | null {
   const test = `import importlib.util as u, sys; sys.exit(u.find_spec("${module}") is None)`;
   const candidates = [process.env.CONVOKE_PYTHON, "python3", "/usr/bin/python3"];
-  return candidates.find((program) => program && spawnSync(program, ["-c", test]).status === 0) ?? null;
+  return (
+    candidates.find((program) => program && spawnSync(program, ["-c", test]).status === 0) ?? null
+  );
 }
 
 /** Without what would choose kernels or thread counts for the libraries from outside. */

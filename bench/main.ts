@@ -6,7 +6,8 @@ import { WORKLOADS } from "./workloads.ts";
 const MODES: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   algorithms: async (args) => (await import("./algorithms.ts")).algorithms(args),
   workloads: async () => {
-    for (const { name, group, title } of WORKLOADS) console.log(`${group.padEnd(8)} ${name.padEnd(30)} ${title}`);
+    for (const { name, group, title } of WORKLOADS)
+      console.log(`${group.padEnd(8)} ${name.padEnd(30)} ${title}`);
     return true;
   },
 };

@@ -7,9 +7,7 @@ export interface Peer {
   /** What it is for: layers of networks, or filters of pictures. */
   readonly does: readonly ("layer" | "filter")[];
   /** An npm package that this package installs, or a Python module with its Debian package. */
-  readonly from:
-    | { readonly npm: string }
-    | { readonly python: string; readonly debian: string };
+  readonly from: { readonly npm: string } | { readonly python: string; readonly debian: string };
 }
 
 export const PEERS = {
@@ -37,7 +35,8 @@ export function incomparable(problem: Problem): string | null {
   if (op !== "conv") return "peers are compared on convolutions that are not transposed";
   if (border.kind !== "zero") return "peers pad with zeros";
   if (orientation !== "correlation") return "peers correlate";
-  if (bias || activation.kind !== "identity") return "peers are compared without bias and activation";
+  if (bias || activation.kind !== "identity")
+    return "peers are compared without bias and activation";
   if (dataLayout !== "nchw" || weightLayout !== "oihw")
     return "peers are given NCHW and OIHW; those who like another layout are converted beforehand";
   return null;

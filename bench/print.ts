@@ -2,12 +2,16 @@
 import { isTimed, type Race, type Report, type Row } from "./results.ts";
 import { WORKLOADS } from "./workloads.ts";
 
-export function printRace({ workload, threads, macs, copy, rows }: Race, { peak }: { readonly peak: number }): string {
+export function printRace(
+  { workload, threads, macs, copy, rows }: Race,
+  { peak }: { readonly peak: number },
+): string {
   const title = WORKLOADS.find(({ name }) => name === workload)?.title ?? "";
   const extent = `${threads} thread${threads > 1 ? "s" : ""}`;
   const head = `${workload}${title ? ` (${title})` : ""}, ${extent}; ${(macs / 1e6).toFixed(1)} M multiply-adds, copying as many bytes takes ${time(copy)}`;
   const line = (row: Row): string => {
-    if (!isTimed(row)) return `  ${row.name.padEnd(18)} ${row.failed ? "FAILED" : "absent"}: ${row.absent}`;
+    if (!isTimed(row))
+      return `  ${row.name.padEnd(18)} ${row.failed ? "FAILED" : "absent"}: ${row.absent}`;
     const rate = (2 * macs) / row.ms / 1e6;
     const share = (100 * rate) / (threads * peak);
     return [
@@ -24,7 +28,14 @@ export function printRace({ workload, threads, macs, copy, rows }: Race, { peak 
   return [head, ...rows.map(line)].join("\n");
 }
 
-export function printHead({ machine, node, v8, peak, date, commit }: Omit<Report, "races">): string {
+export function printHead({
+  machine,
+  node,
+  v8,
+  peak,
+  date,
+  commit,
+}: Omit<Report, "races">): string {
   return (
     `${machine.cpu}, ${machine.cores} cores; Node ${node} (V8 ${v8}); ${date}${commit ? `, ${commit}` : ""}; ` +
     `peak of one core ${peak.toFixed(1)} GFLOP/s\n` +

@@ -34,12 +34,14 @@ interface Runner {
 
 /** Stations stay open from workload to workload. */
 export class Field {
+  readonly contestants: readonly Contestant[];
+  readonly threads: number;
   private readonly stations = new Map<Contestant, Station | string>();
 
-  constructor(
-    readonly contestants: readonly Contestant[],
-    readonly threads: number,
-  ) {}
+  constructor(contestants: readonly Contestant[], threads: number) {
+    this.contestants = contestants;
+    this.threads = threads;
+  }
 
   /** The station of a contestant, or why it could not be opened. */
   async station(contestant: Contestant): Promise<Station | string> {

@@ -16,16 +16,15 @@ interface Waiting {
 }
 
 export class Station {
+  readonly name: string;
   /** Of the engine, as it says itself. */
   version = "";
   private readonly child: ChildProcess;
   private waiting: Waiting | null = null;
   private lastWords = "";
 
-  private constructor(
-    readonly name: string,
-    { program, args, env }: Command,
-  ) {
+  private constructor(name: string, { program, args, env }: Command) {
+    this.name = name;
     this.child = spawn(program, args, { env, stdio: ["pipe", "pipe", "pipe"] });
     createInterface({ input: this.child.stdout! }).on("line", (line) => {
       if (line.startsWith(MARK)) this.waiting?.resolve(line.slice(MARK.length));

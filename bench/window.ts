@@ -1,5 +1,7 @@
 /** Timed windows, and the quiet between them. */
 
+import { median } from "./statistics.ts";
+
 /** Runs once at least, for `warm` ms; then times single runs until `budget` ms are over. */
 export async function timed(
   run: () => unknown,
@@ -16,6 +18,22 @@ export async function timed(
     times.push(performance.now() - start);
   } while (performance.now() < end);
   return times;
+}
+
+const TRIALS = 5;
+
+/** The candidate that runs quickest, tried in turn with the others. */
+export async function quickestOf<T>(
+  candidates: readonly T[],
+  run: (candidate: T) => () => unknown,
+): Promise<T> {
+  const trials = candidates.map((candidate) => ({ candidate, times: [] as number[] }));
+  for (let trial = 0; trial < TRIALS; trial++) {
+    for (const { candidate, times } of trials)
+      times.push(median(await timed(run(candidate), { warm: 20, budget: 30 })));
+  }
+  trials.sort((a, b) => median(a.times) - median(b.times));
+  return trials[0].candidate;
 }
 
 const LOOK = 10;

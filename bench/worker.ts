@@ -1,9 +1,9 @@
 /** One process of the race: `worker.ts ENGINE THREADS [WORD…]` answers questions until its input ends. */
 import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { detectMachine } from "convoke";
 import { ADAPTERS } from "./adapters/index.ts";
 import { type Prepared, Refusal } from "./engine.ts";
-import { detectMachine } from "convoke";
 import { peakOf } from "./peak.ts";
 import { type Answers, MARK, type Question } from "./protocol.ts";
 import { quiet, timed } from "./window.ts";

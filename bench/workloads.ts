@@ -83,4 +83,3 @@ export function workloadsOf(word: string): readonly Workload[] {
     },
   ];
 }
-

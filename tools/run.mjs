@@ -11,7 +11,6 @@ import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const at = (...parts) => join(ROOT, ...parts);
-const STAMP = at("node_modules", ".convoke-setup");
 const SUMMARY = at(".cache", "summary.txt");
 const NODE = at("node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
 const TSC = at("node_modules", "typescript", "bin", "tsc");
@@ -30,7 +29,10 @@ const JOBS = {
   check: (args) =>
     modern([BIOME, "check", ...(args.length > 0 ? args : ["."])], "checking the style"),
   conformance: (args) => modern([SOURCES, at("convoke", "conformance", "main.ts"), ...args]),
-  bench: (args) => modern([at("bench", "main.ts"), ...args]),
+  bench: (args) => {
+    if (!WITHOUT_PEERS.some((word) => args.includes(word))) peers();
+    return modern([at("bench", "main.ts"), ...args]);
+  },
   matrix: (args) => modern([at("tools", "matrix.ts"), ...args]),
   cold: (args) => modern([at("tools", "cold.ts"), ...args]),
   size: (args) => modern([at("tools", "size.ts"), ...args]),
@@ -38,6 +40,8 @@ const JOBS = {
 };
 /** Jobs that read sources only. */
 const WITHOUT_BUILD = ["setup", "check", "conformance"];
+/** What `bench` does without the engines that it compares with. */
+const WITHOUT_PEERS = ["--help", "-h", "algorithms", "workloads", "report"];
 
 const [job, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(JOBS, job ?? "")) {
@@ -48,26 +52,38 @@ install();
 if (!WITHOUT_BUILD.includes(job)) build();
 process.exit(JOBS[job](args));
 
-/** `npm ci`, unless it was done for this very lockfile. */
+/** Dependencies, and the Node that runs all the rest. */
 function install() {
-  const lock = createHash("sha256")
-    .update(readFileSync(at("package-lock.json")))
-    .digest("hex");
-  const done = existsSync(STAMP) && readFileSync(STAMP, "utf8") === lock;
-  if (done && existsSync(NODE)) return;
-  say("installing the dependencies and a modern Node (once; about a minute)");
-  const npm = process.env.npm_execpath;
-  const flags = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
-  const status = npm
-    ? execute(process.execPath, [npm, ...flags])
-    : execute(process.platform === "win32" ? "npm.cmd" : "npm", flags);
-  if (status !== 0) fail(`npm ci failed (exit ${status}): is the package registry reachable?`);
+  packages(ROOT, "installing the dependencies and a modern Node (once; about a minute)", NODE);
   if (!existsSync(NODE)) {
     fail(
       "the modern Node did not install: run npm ci with install scripts allowed for the package node",
     );
   }
-  writeFileSync(STAMP, lock);
+}
+
+/** The engines that the benchmark compares with have a lockfile of their own. */
+function peers() {
+  const message = "installing the engines to compare with (once; 600 MB, about a minute)";
+  packages(at("bench"), message, at("bench", "node_modules"), ["--ignore-scripts"]);
+}
+
+/** `npm ci` in a folder, unless it was done for its very lockfile and `proof` is there. */
+function packages(folder, message, proof, more = []) {
+  const stamp = join(folder, "node_modules", ".convoke-setup");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(folder, "package-lock.json")))
+    .digest("hex");
+  const done = existsSync(stamp) && readFileSync(stamp, "utf8") === lock;
+  if (done && existsSync(proof)) return;
+  say(message);
+  const npm = process.env.npm_execpath;
+  const flags = ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...more];
+  const status = npm
+    ? execute(process.execPath, [npm, ...flags], folder)
+    : execute(process.platform === "win32" ? "npm.cmd" : "npm", flags, folder);
+  if (status !== 0) fail(`npm ci failed (exit ${status}): is the package registry reachable?`);
+  writeFileSync(stamp, lock);
 }
 
 /** TypeScript does only what changed. */
@@ -117,7 +133,7 @@ function modern(commandLine, message) {
 }
 
 /** Runs a program in the caller's terminal; its exit status. */
-function execute(program, commandLine) {
+function execute(program, commandLine, folder = ROOT) {
   const bin = dirname(NODE);
   const path = [bin, at("node_modules", ".bin"), process.env.PATH].join(
     process.platform === "win32" ? ";" : ":",
@@ -126,7 +142,7 @@ function execute(program, commandLine) {
   const isJob = program === NODE && commandLine[0] === CLI;
   const result = spawnSync(program, commandLine, {
     stdio: "inherit",
-    cwd: isJob ? cwd : ROOT,
+    cwd: isJob ? cwd : folder,
     env: program === NODE ? { ...process.env, PATH: path } : process.env,
   });
   if (result.error) fail(`${program} could not be started: ${result.error.message}`);

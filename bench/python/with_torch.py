@@ -1,13 +1,14 @@
 """PyTorch on the CPU, in the quickest of its modes: plain tensors, channels last, or oneDNN's own layout."""
 
 import os
-import time
+from statistics import median
 from types import SimpleNamespace
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from worker import Refusal
+import torch.utils.mkldnn
+from worker import Refusal, timed
 
 VERSION = torch.__version__
 CONV = {1: F.conv1d, 2: F.conv2d, 3: F.conv3d}
@@ -32,27 +33,32 @@ def prepare(task, threads):
         "dilation": [a["dilation"] for a in axes],
         "groups": p["groups"],
     }
-    mode, run = min(modes(x, w, where), key=lambda pair: median(pair[1]))
-
-    def whole():
-        y = CONV[len(axes)](torch.from_numpy(values).reshape(x_shape), w, **where)
-        return y.numpy()
+    ways = list(modes(x, w, where))
+    fresh = lambda: torch.from_numpy(values).reshape(x_shape)
+    mode, run, _ = ways[quickest([way[1] for way in ways])]
+    convert = ways[quickest([lambda w=way[2]: w(fresh()) for way in ways])][2]
 
     def output():
         y = run()
         return (y.to_dense() if y.is_mkldnn else y).contiguous().numpy()
 
-    return SimpleNamespace(mode=mode, resident=run, whole=whole, output=output)
+    return SimpleNamespace(
+        mode=mode, resident=run, whole=lambda: convert(fresh()).numpy(), output=output
+    )
 
 
 def modes(x, w, where):
-    """Ways to run the same convolution; the layouts of input and weight are prepared beforehand."""
+    """Ways to run the same convolution: name, run between own tensors, run from and to plain ones."""
     conv = CONV[x.dim() - 2]
-    yield "plain", lambda: conv(x, w, **where)
+    yield "plain", lambda: conv(x, w, **where), lambda x: conv(x, w, **where)
     if x.dim() == 4:
-        xs = x.to(memory_format=torch.channels_last)
-        ws = w.to(memory_format=torch.channels_last)
-        yield "channels last", lambda: conv(xs, ws, **where)
+        last = torch.channels_last
+        xs, ws = x.to(memory_format=last), w.to(memory_format=last)
+        yield (
+            "channels last",
+            lambda: conv(xs, ws, **where),
+            lambda x: conv(x.to(memory_format=last), ws, **where).contiguous(),
+        )
     if not torch.backends.mkldnn.is_available() or x.dim() < 4:
         return
     layer = MODULE[x.dim() - 2](x.shape[1], w.shape[0], w.shape[2:], bias=False, **where)
@@ -63,15 +69,11 @@ def modes(x, w, where):
         packed(blocked)
     except RuntimeError:
         return
-    yield "oneDNN layout", lambda: packed(blocked)
+    yield "oneDNN layout", lambda: packed(blocked), lambda x: packed(x.to_mkldnn()).to_dense()
 
 
-def median(run):
-    run()
-    times = []
-    end = time.perf_counter() + 0.15
-    while not times or time.perf_counter() < end:
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return sorted(times)[len(times) // 2]
+def quickest(runs):
+    """Which of several ways is the quickest, tried in turn."""
+    medians = [[median(timed(run, 20, 30)) for run in runs] for _ in range(5)]
+    totals = [median([row[i] for row in medians]) for i in range(len(runs))]
+    return totals.index(min(totals))

@@ -1,0 +1,199 @@
+/** The parts of the benchmark that need no engine: what it says, counts, checks and hands over. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "convoke";
+import { describe, expect, test } from "vitest";
+import { permuted } from "../adapters/arrays.ts";
+import { convModel, varint } from "../adapters/onnx-model.ts";
+import { nearest, readArguments } from "../arguments.ts";
+import { mistake } from "../data.ts";
+import { incomparable, PEERS } from "../peers.ts";
+import { printRace, time } from "../print.ts";
+import { median, medianRatio } from "../statistics.ts";
+import { quickestOf, timed } from "../window.ts";
+import { WORKLOADS, workloadsOf } from "../workloads.ts";
+
+describe("the command line", () => {
+  test("groups, names and any descriptor are workloads; without any, the quick ones", () => {
+    const names = (...args: string[]) => readArguments(args).workloads.map(({ name }) => name);
+    expect(names("ic4ih9oc8kh3")).toEqual(["ic4ih9oc8kh3"]);
+    expect(names("ic64ih56iw56oc64kh3ph1")).toEqual(["ic64ih56oc64kh3ph1"]);
+    expect(names("layers", "ic64ih56oc64kh3ph1")).toHaveLength(16);
+    expect(names()).toHaveLength(3);
+  });
+
+  test("lists are read, and `none` is an empty one", () => {
+    const args = ["--against", "pytorch,jax-js", "--threads", "1,2", "--as", "default,exact+plain"];
+    expect(readArguments(args)).toMatchObject({
+      against: ["pytorch", "jax-js"],
+      threads: [1, 2],
+      variants: ["default", "exact+plain"],
+      node: null,
+    });
+    expect(readArguments(["--against", "none"]).against).toEqual([]);
+    expect(readArguments([]).against).toBeNull();
+  });
+
+  test.each([
+    [["lyers"], "got lyers: is it layers?"],
+    [["--agianst", "pytorch"], "got --agianst: is it --against?"],
+    [["--against", "pytroch"], "got pytroch: is it pytorch?"],
+    [["--as", "exakt"], "got exakt: is it exact?"],
+    [["--threads", "none", "ic4"], "expected an input extent"],
+    [["--threads", "0"], "expected a whole number from 1 to 64 for --threads, got 0"],
+    [["--save", "../x"], "expected a name"],
+    [["--node", "x"], "expected a whole number from 20 to 99 for --node, got x"],
+  ])("%j: %s", (args, message) => {
+    expect(() => readArguments(args)).toThrow(message);
+  });
+
+  test("the nearest of several words", () => {
+    expect(nearest("tfjs", ["jax-js", "tfjs-wasm", "pytorch"])).toBe("tfjs-wasm");
+  });
+});
+
+describe("the ONNX model", () => {
+  test("varints", () => {
+    expect(varint(0)).toEqual([0]);
+    expect(varint(127)).toEqual([127]);
+    expect(varint(300)).toEqual([172, 2]);
+    expect(varint(2 ** 35)).toEqual([128, 128, 128, 128, 128, 1]);
+  });
+
+  test("one Conv node with all its attributes, the weight inside", () => {
+    const weight = Float32Array.from({ length: 24 }, (_, i) => i);
+    const model = convModel(parse("g2ic4ih9oc6kh2kw1sh2dh3ph1qh0"), weight);
+    const [graph] = field(model, 7);
+    const [node] = field(graph, 1);
+    const words = (f: number) => field(node, f).map((b) => Buffer.from(b).toString());
+    expect([words(1), words(2), words(4)]).toEqual([["x", "w"], ["y"], ["Conv"]]);
+    const attributes = field(node, 5).map((attribute) => {
+      const name = Buffer.from(field(attribute, 1)[0]).toString();
+      return [name, [...numbers(attribute, 8), ...numbers(attribute, 3)]];
+    });
+    expect(Object.fromEntries(attributes)).toEqual({
+      kernel_shape: [2, 1],
+      strides: [2, 2],
+      dilations: [3, 3],
+      pads: [1, 1, 0, 1],
+      group: [2],
+    });
+    const [constant] = field(graph, 5);
+    expect(numbers(constant, 1)).toEqual([6, 2, 2, 1]);
+    expect(new Float32Array(Uint8Array.from(field(constant, 9)[0]).buffer)).toEqual(weight);
+  });
+});
+
+/** The values of a message's length-delimited fields of a number. */
+function field(message: Uint8Array, wanted: number): Uint8Array[] {
+  return fields(message).flatMap(([f, value]) =>
+    f === wanted && typeof value !== "number" ? [value] : [],
+  );
+}
+
+function numbers(message: Uint8Array, wanted: number): number[] {
+  return fields(message).flatMap(([f, value]) =>
+    f === wanted && typeof value === "number" ? [value] : [],
+  );
+}
+
+function fields(message: Uint8Array): [number, number | Uint8Array][] {
+  let at = 0;
+  const next = () => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = message[at++];
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+    }
+  };
+  const found: [number, number | Uint8Array][] = [];
+  while (at < message.length) {
+    const tag = next();
+    const value = next();
+    if ((tag & 7) === 0) found.push([tag >> 3, value]);
+    else {
+      found.push([tag >> 3, message.subarray(at, at + value)]);
+      at += value;
+    }
+  }
+  return found;
+}
+
+describe("figures", () => {
+  test("medians", () => {
+    expect(median([3, 1, 2])).toBe(2);
+    expect(median([4, 1, 2, 3])).toBe(2.5);
+    expect(median([])).toBeNaN();
+  });
+
+  test("ratios are taken round by round, over the rounds that both ran in", () => {
+    expect(medianRatio([2, 4, 30], [1, 2, 3, 1, 1])).toBe(2);
+  });
+
+  test("a window runs at least once, and the quickest candidate is found", async () => {
+    let runs = 0;
+    const times = await timed(() => runs++, { warm: 0, budget: 0 });
+    expect(times).toHaveLength(1);
+    expect(runs).toBe(2);
+    const slow = async () => new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await quickestOf([slow, () => {}], (run) => run)).not.toBe(slow);
+  });
+
+  test("axes in another order", () => {
+    const values = Float32Array.from({ length: 24 }, (_, i) => i);
+    const there = permuted(values, [2, 3, 4], [2, 0, 1]);
+    expect([...there.subarray(0, 7)]).toEqual([0, 4, 8, 12, 16, 20, 1]);
+    expect(permuted(there, [4, 2, 3], [1, 2, 0])).toEqual(values);
+  });
+
+  test("a wrong value, a NaN and a missing value are mistakes; rounding is none", () => {
+    const data = { expected: Float64Array.of(1, 2), allowed: Float64Array.of(1e-6, 1e-6) };
+    expect(mistake(Float32Array.of(1, 2 + 2 ** -22), data)).toBeNull();
+    expect(mistake(Float32Array.of(1, 2.1), data)).toContain("value 1 is");
+    expect(mistake(Float32Array.of(Number.NaN, 2), data)).toContain("value 0 is NaN");
+    expect(mistake(Float32Array.of(1), data)).toBe("1 values instead of 2");
+  });
+
+  test("times and lines", () => {
+    expect([time(0.0123), time(1.234), time(1234)]).toEqual(["12.3 µs", "1.23 ms", "1234 ms"]);
+    const timedRow = { version: "1", mode: "", ms: 2, best: 1, whole: 3, ratio: 1, wholeRatio: 1 };
+    const text = printRace(
+      {
+        workload: "ic64ih56oc64kh3ph1",
+        threads: 2,
+        macs: 1e8,
+        bytes: 1,
+        copy: 1,
+        rows: [
+          { name: "convoke", ...timedRow },
+          { name: "jax-js", absent: "no threads", failed: false },
+        ],
+      },
+      { peak: 100 },
+    );
+    expect(text).toContain("100.0 GFLOP/s    50 % of peak");
+    expect(text).toContain("jax-js             absent: no threads");
+  });
+});
+
+describe("tables", () => {
+  test("every workload is found by its name, and peers can be compared on all layers", () => {
+    for (const workload of WORKLOADS) {
+      expect(workloadsOf(workload.name)).toEqual([workload]);
+      if (workload.filter === null) expect(incomparable(workload.problem)).toBeNull();
+    }
+  });
+
+  test("peers are not compared on what only Convoke does", () => {
+    expect(incomparable(parse("ic1ih4oc1kh3ph1_reflect"))).toBe("peers pad with zeros");
+    expect(incomparable(parse("ic1ih4oc1kh3_relu"))).toContain("without bias");
+  });
+
+  test("every peer of the npm registry is a dependency of this package", () => {
+    const file = join(import.meta.dirname, "..", "package.json");
+    const { dependencies } = JSON.parse(readFileSync(file, "utf8"));
+    for (const { from } of Object.values(PEERS))
+      if ("npm" in from) expect(dependencies).toHaveProperty(from.npm);
+  });
+});

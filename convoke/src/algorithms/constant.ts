@@ -1,15 +1,21 @@
 /** Code for the values of a known kernel: `kernels/constant.ts`. */
-import { floatBuffer } from "../ir/build.ts";
 import { blockLayout } from "../kernels/blocks.ts";
 import { constant as kernelOf } from "../kernels/constant.ts";
 import { type Strip, share, sharedWork, type Tap } from "../kernels/sharing.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
-import type { Allocation } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { SUMS } from "./precision.ts";
-import { type Block, blocksOf, refusesStencil, type Stencil, stencilOf } from "./stencil.ts";
+import {
+  type Block,
+  blocksOf,
+  refusesStencil,
+  type Stencil,
+  stencilOf,
+  variantTable,
+  weightTable,
+} from "./stencil.ts";
 
 /** Operations of one tile, all variants and outputs: what the code of the kernel grows with. */
 const MOST_OPERATIONS = 4000;
@@ -37,52 +43,23 @@ export const constant: Algorithm = {
     const stencil = stencilOf(setting);
     const { blocks, allocations } = blocksOf(setting, stencil, schedule as Block & Schedule);
     const constants = weightTable(stencil.variants.flat(2));
-    const variantOf = Int32Array.from(stencil.variantOf);
-    const variants = { min: 0, max: stencil.variants.length - 1 };
-    const variantTable = {
-      kind: "buffer",
-      name: "variants",
-      element: "i32",
-      shape: [variantOf.length],
-      values: variants,
-      slack: 0,
-    } as const;
+    const variants = variantTable(stencil);
     const kernel = kernelOf({
       mr: schedule.mr,
       nv: schedule.nv,
       blocks,
       variants: stripsOf(stencil, blockLayout(blocks)),
-      variantOf: variantTable,
+      variantOf: variants.buffer,
       weights: constants.allocation.buffer,
       indexOf: constants.indexOf,
     });
     return {
-      allocations: [
-        ...allocations,
-        constants.allocation,
-        { buffer: variantTable, role: "table", contents: variantOf },
-      ],
+      allocations: [...allocations, constants.allocation, variants],
       steps: [{ kernel, tasks: blockLayout(blocks).tasks }],
       packWeight: () => new Float32Array(0),
     };
   },
 };
-
-/** Every value that occurs, once, where kernels find it. */
-export function weightTable(values: readonly number[]): {
-  readonly allocation: Allocation;
-  readonly indexOf: ReadonlyMap<number, number>;
-} {
-  const different = [...new Set(values)];
-  return {
-    allocation: {
-      buffer: floatBuffer("weights", [different.length]),
-      role: "table",
-      contents: Float32Array.from(different),
-    },
-    indexOf: new Map(different.map((value, i) => [value, i])),
-  };
-}
 
 /** The strips of every kernel, in windows of the given strides. */
 function stripsOf(

@@ -4,6 +4,7 @@ import { constant } from "./constant.ts";
 import { direct } from "./direct.ts";
 import { im2col } from "./im2col.ts";
 import { pointwise } from "./pointwise.ts";
+import { separable } from "./separable.ts";
 import { subpixel } from "./subpixel.ts";
 
 export type { Algorithm } from "./algorithm.ts";
@@ -12,7 +13,7 @@ export type { Algorithm } from "./algorithm.ts";
 const DENSE: readonly Algorithm[] = [pointwise, direct, im2col];
 
 /** Every algorithm there is; the planner asks them in this order, `im2col` never refuses. */
-export const ALGORITHMS: readonly Algorithm[] = [constant, subpixel(DENSE), ...DENSE];
+export const ALGORITHMS: readonly Algorithm[] = [constant, separable, subpixel(DENSE), ...DENSE];
 
 export function algorithmNamed(name: AlgorithmName): Algorithm {
   return ALGORITHMS.find((a) => a.name === name)!;

@@ -9,7 +9,8 @@ import type { Triple } from "../kernels/geometry.ts";
 import type { Setting } from "../plan/plan.ts";
 import type { Allocation } from "../plan/program.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { sizeOf } from "../tensor/tensor.ts";
+import { weightShape } from "../semantics/shapes.ts";
+import { sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { folds, type WalkAxis, walkAxes } from "./axes.ts";
 import { frame } from "./frame.ts";
 
@@ -101,6 +102,27 @@ function kernelsOf(problem: Problem, weight: Values): Pick<Stencil, "variants" |
     return number;
   });
   return { variants, variantOf };
+}
+
+/** The weight of the problem, in its layout, with the values of `variants` for the stencil's own. */
+export function weightOf(
+  problem: Problem,
+  { variantOf }: Stencil,
+  variants: readonly (readonly Values[])[],
+): Tensor<Float64Array> {
+  const { geometry, weightIndex } = frame(problem, 1);
+  const shape = weightShape(problem);
+  const data = new Float64Array(sizeOf(shape));
+  const [kd, kh, kw] = geometry.kernel;
+  for (let g = 0; g < geometry.groups; g++) {
+    variants[variantOf[g] ?? 0].forEach((values, m) => {
+      values.forEach((value, i) => {
+        const [x, y, z] = [i % kw, Math.floor(i / kw) % kh, Math.floor(i / (kw * kh)) % kd];
+        data[weightIndex(g, m, Math.floor(i / (kw * kh * kd)), [z, y, x])] = value;
+      });
+    });
+  }
+  return { shape, data };
 }
 
 export interface Block {
@@ -242,4 +264,26 @@ function integerTable(name: string, values: readonly number[]): Buffer {
     [0, 0],
   );
   return table(name, [values.length], { min, max });
+}
+
+/** Every value that occurs, once, where kernels find it. */
+export function weightTable(values: readonly number[]): {
+  readonly allocation: Allocation;
+  readonly indexOf: ReadonlyMap<number, number>;
+} {
+  const different = [...new Set(values)];
+  return {
+    allocation: {
+      buffer: floatBuffer("weights", [different.length]),
+      role: "table",
+      contents: Float32Array.from(different),
+    },
+    indexOf: new Map(different.map((value, i) => [value, i])),
+  };
+}
+
+/** Which variant every group has. */
+export function variantTable({ variants, variantOf }: Stencil): Allocation {
+  const buffer = table("variants", [variantOf.length], { min: 0, max: variants.length - 1 });
+  return { buffer, role: "table", contents: Int32Array.from(variantOf) };
 }

@@ -229,3 +229,19 @@ export function eachTile(
     along("ty", rows, tile.rows, (y) => along("tx", columns, tile.columns, (x) => body(z, y, x))),
   );
 }
+
+/** Runs the code of the variant that the group of `place` has. */
+export function inVariant(
+  k: KernelBuilder,
+  count: number,
+  variantOf: Buffer,
+  place: Place,
+  body: (variant: number) => void,
+): void {
+  if (count === 1) {
+    body(0);
+    return;
+  }
+  const variant = k.let("variant", load(variantOf, place.group));
+  for (let v = 0; v < count; v++) k.if(compare("eq", variant, v), () => body(v));
+}

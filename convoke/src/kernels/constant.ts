@@ -5,9 +5,9 @@
  *     for each output channel of the group, tile of mr rows × 4·nv columns
  *       c = bias;  c += strips of the window (`strips.ts`);  C = activation(c)
  */
-import { compare, kernel, load, plus, times } from "../ir/build.ts";
+import { kernel, plus, times } from "../ir/build.ts";
 import type { Buffer, Kernel } from "../ir/tree.ts";
-import { type Blocks, blockLayout, eachBlock, eachTile } from "./blocks.ts";
+import { type Blocks, blockLayout, eachBlock, eachTile, inVariant } from "./blocks.ts";
 import type { Strip } from "./sharing.ts";
 import { stripTile } from "./strips.ts";
 import { biasOrZero, closeTile, type TileShape } from "./tile.ts";
@@ -65,15 +65,7 @@ export function constant(config: ConstantConfig): Kernel {
             columns,
           );
         });
-      const variantAt = (v: number) => variants[v].forEach(outputOf);
-      if (variants.length === 1) {
-        variantAt(0);
-        return;
-      }
-      const variant = k.let("variant", load(variantOf, place.group));
-      variants.forEach((_, v) => {
-        k.if(compare("eq", variant, v), () => variantAt(v));
-      });
+      inVariant(k, variants.length, variantOf, place, (v) => variants[v].forEach(outputOf));
     });
   });
 }

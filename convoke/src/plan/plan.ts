@@ -5,7 +5,14 @@
 import type { Problem } from "../semantics/problem.ts";
 import type { Machine } from "./machine.ts";
 
-export const ALGORITHM_NAMES = ["constant", "subpixel", "pointwise", "direct", "im2col"] as const;
+export const ALGORITHM_NAMES = [
+  "constant",
+  "separable",
+  "subpixel",
+  "pointwise",
+  "direct",
+  "im2col",
+] as const;
 export type AlgorithmName = (typeof ALGORITHM_NAMES)[number];
 
 /** A few integers; each algorithm documents its own. Every schedule computes the same function. */

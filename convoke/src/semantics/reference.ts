@@ -70,14 +70,21 @@ const TINY = 2 ** -150;
  * From 2²⁴ products on there is no such bound, and this one is as good as infinite.
  *
  * Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed., section 3.1.
+ *
+ * @param roundings m, where a product passes through another number of them.
+ * @param underflows results that may have been rounded to a subnormal number.
  */
-export function errorBound(problem: Problem, { data }: Tensor<Float64Array>): Float64Array {
-  const products = productsOf(problem);
-  const m = (products + 2) * U;
+export function errorBound(
+  problem: Problem,
+  { data }: Tensor<Float64Array>,
+  roundings = productsOf(problem) + 2,
+  underflows = roundings,
+): Float64Array {
+  const m = roundings * U;
   const gamma = m < 1 ? m / (1 - m) : Number.MAX_VALUE;
   const { slope, relative, absolute } = activationError(problem.activation);
   return data.map((size) => {
-    const sum = gamma * size + (products + 2) * TINY;
+    const sum = gamma * size + underflows * TINY;
     return slope * sum + U * (relative * (size + sum) + absolute) + TINY;
   });
 }

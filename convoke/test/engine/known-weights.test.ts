@@ -9,7 +9,7 @@ import { plan } from "../../src/planner/plan.ts";
 import { operations } from "../../src/planner/work.ts";
 import { compile } from "../../src/runtime/compile.ts";
 import { format } from "../../src/semantics/descriptor.ts";
-import { reference } from "../../src/semantics/reference.ts";
+import { errorBound, magnitude, reference } from "../../src/semantics/reference.ts";
 import { resolve } from "../../src/semantics/resolve.ts";
 import { inputShape, weightShape } from "../../src/semantics/shapes.ts";
 import type { ConvSpec } from "../../src/semantics/spec.ts";
@@ -145,7 +145,24 @@ const KERNELS: readonly [AlgorithmName, string, fc.Arbitrary<Case>][] = [
   ["constant", "sparse", sparse],
   ["constant", "boxes", box],
   ["constant", "products", rankOne],
+  ["separable", "boxes", box],
+  ["separable", "products", rankOne],
 ];
+
+/** Differences of Gaussians: rank two, and nothing that rounding leaves whole. */
+const rankTwo: fc.Arbitrary<Case> = fc
+  .tuple(
+    fc.integer({ min: 5, max: 11 }),
+    fc.integer({ min: 5, max: 9 }),
+    fc.double({ min: 0.7, max: 1.6, noNaN: true }),
+  )
+  .map(([rows, columns, sigma]) => {
+    const bell = (n: number, s: number) =>
+      Array.from({ length: n }, (_, i) => Math.exp(-((i - n / 2) ** 2) / (2 * s * s)));
+    const wide = outer([bell(rows, 2 * sigma), bell(columns, 2 * sigma)]);
+    const narrow = outer([bell(rows, sigma), bell(columns, sigma)]);
+    return { kernel: [rows, columns], values: narrow.map((v, i) => v - wide[i] / 4) };
+  });
 
 describe.each(KERNELS)("%s on %s", (algorithm, _, kernels) => {
   test.each(MACHINES)("whole numbers are exact: fma $fma, wide $wide", async (machine) => {
@@ -197,6 +214,55 @@ function refuses(
   const setting = { problem, machine: here, threads: 1, weight: Array.from(weight.data) };
   return algorithmNamed(algorithm).refuses(setting) !== null;
 }
+
+test("a difference of Gaussians is two products, within the bound", async () => {
+  let ran = 0;
+  await fc.assert(
+    fc.asyncProperty(rankTwo, around, async (kernel, how) => {
+      const what = problemOf(kernel, how);
+      if (!what || refuses("separable", what)) return;
+      const input = uniform(inputShape(what.problem), 5, -1, 1);
+      const { output, expected, bound, wholeNumbers } = await run("separable", what, input, here);
+      expect(wholeNumbers).toBe(false);
+      expect(
+        judge(compare(output, expected, bound), "within bound"),
+        format(what.problem),
+      ).toBeNull();
+      ran++;
+    }),
+    { numRuns: 60 },
+  );
+  expect(ran).toBeGreaterThan(20);
+});
+
+test("a bound of a sum of products is no wider than a few times the definition's", () => {
+  const bell = (s: number) => Array.from({ length: 9 }, (_, i) => Math.exp(-((i - 4) ** 2) / s));
+  const values = outer([bell(4), bell(4)]).map((v, i) => v - outer([bell(16), bell(16)])[i] / 4);
+  const weight = tensor([1, 1, 9, 9], values);
+  const chosen = plan("ic1ih64iw64oc1kh9ph4", { weight, algorithm: "separable", machine: here });
+  const { accuracy, bound } = algorithmNamed("separable").precision(chosen, chosen.schedule);
+  expect(accuracy).toBe("faithful");
+  const input = uniform([1, 1, 64, 64], 3, -1, 1);
+  const wide = bound(chosen.problem, { input, weight });
+  const definition = errorBound(chosen.problem, magnitude(chosen.problem, { input, weight }));
+  wide.forEach((value, i) => {
+    expect(value).toBeLessThan(4 * definition[i]);
+  });
+});
+
+test("a rounded Gaussian is as exact in two passes as in one", () => {
+  const bell = Array.from({ length: 31 }, (_, i) => Math.exp(-((i - 15) ** 2) / 72));
+  const weight = tensor([1, 1, 31, 31], outer([bell, bell]));
+  const chosen = plan("ic1ih64iw64oc1kh31ph15", { weight, accuracy: "exact", machine: here });
+  expect(chosen.algorithm).toBe("separable");
+});
+
+test("a random kernel is no product, and says so", () => {
+  const weight = uniform([1, 1, 9, 9], 3, -1, 1);
+  expect(() => plan("ic1ih64iw64oc1kh9", { weight, algorithm: "separable" })).toThrow(
+    "it is no product of vectors, nor a sum of 4",
+  );
+});
 
 test("a known Laplacian costs no product but that of its centre", () => {
   const weight = tensor([1, 1, 3, 3], [0, 1, 0, 1, -4, 1, 0, 1, 0]);

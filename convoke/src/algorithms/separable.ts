@@ -1,0 +1,237 @@
+/**
+ * A known kernel that is a product of vectors, or a sum of few such products, in passes along the
+ * axes: k + k products for each output instead of k·k (`kernels/separable.ts`).
+ */
+import { floatBuffer } from "../ir/build.ts";
+import { blockLayout } from "../kernels/blocks.ts";
+import { separable as kernelOf, levels, type Pass } from "../kernels/separable.ts";
+import { type Strip, share, sharedWork } from "../kernels/sharing.ts";
+import type { Machine } from "../plan/machine.ts";
+import type { Schedule } from "../plan/plan.ts";
+import { errorBound, magnitude, productsOf } from "../semantics/reference.ts";
+import { sizeOf } from "../tensor/tensor.ts";
+import type { Algorithm } from "./algorithm.ts";
+import { blockOf } from "./constant.ts";
+import { expand, rankOne, sumOfProducts, type Terms } from "./factor.ts";
+import type { Precision } from "./precision.ts";
+import {
+  type Block,
+  blocksOf,
+  refusesStencil,
+  type Stencil,
+  stencilOf,
+  type Values,
+  variantTable,
+  weightOf,
+  weightTable,
+} from "./stencil.ts";
+
+/** Operations of the tiles of all passes: what the code of the kernel grows with. */
+const MOST_OPERATIONS = 6000;
+const U = 2 ** -24;
+
+/** The axes along which a kernel extends, and the terms of every kernel over them. */
+interface Factors {
+  readonly axes: readonly (0 | 1 | 2)[];
+  /** [variant][output]; all have as many terms. */
+  readonly terms: readonly (readonly Terms[])[];
+}
+
+export const separable: Algorithm = {
+  name: "separable",
+  refuses: (setting) => {
+    const reason = refusesStencil(setting);
+    if (reason) return reason;
+    const stencil = stencilOf(setting);
+    if (stencil.inputs > 1) return `every output adds up ${stencil.inputs} channels`;
+    const factors = factorsOf(stencil);
+    if (typeof factors === "string") return factors;
+    const count = operations(stencil, factors, setting.machine);
+    return count > MOST_OPERATIONS
+      ? `code for its values would have ${count} operations a tile, more than ${MOST_OPERATIONS}`
+      : null;
+  },
+  schedules: (setting) => {
+    const stencil = stencilOf(setting);
+    const nv = Math.min(setting.machine.wide ? 2 : 1, Math.ceil(stencil.out[2] / 4));
+    return [{ mr: 4, nv, ...blockOf(stencil, setting.threads) }];
+  },
+  precision: (setting) => precisionOf(stencilOf(setting), factors(stencilOf(setting))),
+  cycles: (setting, schedule) => {
+    const stencil = stencilOf(setting);
+    return separableCycles(stencil, factors(stencil), schedule, setting.machine);
+  },
+  lower: (setting, schedule) => {
+    const stencil = stencilOf(setting);
+    const { axes, terms } = factors(stencil);
+    const { blocks, allocations } = blocksOf(setting, stencil, schedule as Block & Schedule);
+    const constants = weightTable(terms.flat(4));
+    const variants = variantTable(stencil);
+    const { size } = levels(blocks, axes, terms[0][0].length);
+    const between = floatBuffer("between", [setting.threads * size], 8);
+    const kernel = kernelOf({
+      mr: schedule.mr,
+      nv: schedule.nv,
+      blocks,
+      variants: terms.map((outputs) =>
+        outputs.map((list) => passesOf(stencil, axes, list, levels(blocks, axes, list.length))),
+      ),
+      variantOf: variants.buffer,
+      weights: constants.allocation.buffer,
+      indexOf: constants.indexOf,
+      between,
+    });
+    return {
+      allocations: [
+        ...allocations,
+        constants.allocation,
+        variants,
+        { buffer: between, role: "scratch", contents: null },
+      ],
+      steps: [{ kernel, tasks: blockLayout(blocks).tasks }],
+      packWeight: () => new Float32Array(0),
+    };
+  },
+};
+
+const found = new WeakMap<Stencil, Factors | string>();
+
+/** The factors of a stencil, or why there are none, in words. */
+function factorsOf(stencil: Stencil): Factors | string {
+  const known = found.get(stencil) ?? factorize(stencil);
+  found.set(stencil, known);
+  return known;
+}
+
+/** Where it does not refuse. */
+const factors = (stencil: Stencil): Factors => factorsOf(stencil) as Factors;
+
+function factorize({ kernel, variants }: Stencil): Factors | string {
+  const axes = ([0, 1, 2] as const).filter((axis) => kernel[axis] > 1);
+  if (axes.length < 2) return "the kernel extends along one axis only";
+  const extents = axes.map((axis) => kernel[axis]);
+  const [rows, columns] = extents;
+  // More terms than these have more products than the kernel.
+  const most = axes.length > 2 ? 1 : Math.ceil((rows * columns) / (rows + columns)) - 1;
+  const terms = variants.map((outputs) =>
+    outputs.map((values): Terms | null => {
+      const one = rankOne(values, extents);
+      if (one) return [one];
+      return most > 1 ? sumOfProducts(values, rows, columns, most) : null;
+    }),
+  );
+  if (terms.flat().includes(null))
+    return `it is no product of vectors${most > 1 ? `, nor a sum of ${most}` : ""}`;
+  const counts = (terms as Terms[][]).flat().map((list) => list.length);
+  const count = Math.max(...counts);
+  const nothing = extents.map((n) => new Array<number>(n).fill(0));
+  return {
+    axes,
+    terms: (terms as Terms[][]).map((outputs) =>
+      outputs.map((list) => [...list, ...Array(count - list.length).fill(nothing)]),
+    ),
+  };
+}
+
+/** Strips of every pass; the terms of the last one lie one after another. */
+function passesOf(
+  { dilation }: Stencil,
+  axes: Factors["axes"],
+  terms: Terms,
+  between: ReturnType<typeof levels>,
+): Pass[] {
+  const last = axes.length - 1;
+  return axes.map((axis, i): Pass => {
+    const taps = (vector: readonly number[], base: number) =>
+      vector.map((weight, t) =>
+        axis === 2
+          ? { at: base + t * dilation[2], row: 0, weight }
+          : { at: base, row: t * dilation[axis], weight },
+      );
+    if (i < last) return { axis, strips: terms.map((vectors) => share(taps(vectors[i], 0))) };
+    const size = between.levels[last - 1]?.size ?? 0;
+    return { axis, strips: [share(terms.flatMap((vectors, t) => taps(vectors[last], t * size)))] };
+  });
+}
+
+/** Passes of all variants and outputs, as if every level had room for anything. */
+function allStrips(stencil: Stencil, { axes, terms }: Factors): (readonly Strip[])[] {
+  const size = 2 ** 20;
+  const level = { extents: [1, 1, 1], pitch: 1, plane: 1, size, at: 0 } as const;
+  const between = { levels: [level, level], size };
+  return terms
+    .flat()
+    .flatMap((list) => passesOf(stencil, axes, list, between).flatMap(({ strips }) => strips));
+}
+
+function operations(stencil: Stencil, all: Factors, machine: Machine): number {
+  const per = machine.wide ? 2 : 1;
+  return allStrips(stencil, all)
+    .map((strips) => sharedWork(strips, 4))
+    .reduce((sum, { sums, products }) => sum + (per * (sums + products)) / 2, 0);
+}
+
+function separableCycles(
+  stencil: Stencil,
+  all: Factors,
+  { mr, planes, rows, columns }: Schedule,
+  machine: Machine,
+): number {
+  const { batch, groups, out, kernel, dilation, variants } = stencil;
+  const block = [planes, rows, columns];
+  const halo = block.map((extent, axis) => 1 + ((kernel[axis] - 1) * dilation[axis]) / extent);
+  const width = machine.wide ? 8 : 4;
+  const tiles = (batch * groups * sizeOf(out)) / (width * mr) / variants.length;
+  const cycles = allStrips(stencil, all).map((strips) => {
+    const { sums, products, loads } = sharedWork(strips, mr);
+    // Rows of one tile go on as far as the next is independent: long chains wait for their sums.
+    const chains = Math.max(products, sums) * (mr >= 4 ? 1 : 2);
+    return Math.max(
+      loads / 2,
+      machine.fma ? Math.max(chains / 2, (sums + products) / 2) : (sums + 2 * products) / 2,
+    );
+  });
+  const copied = (4 * batch * groups * sizeOf(out) * halo.reduce((a, b) => a * b, 1)) / 16;
+  return tiles * cycles.reduce((a, b) => a + b, 0) * halo[2] + copied;
+}
+
+/**
+ * The error of a product of rounded vectors has two parts: what they differ from the kernel, and
+ * the roundings of as many sums as there are passes. Both are a multiple of Σ|x|·b, where b is
+ * Σ_term Π|vector| plus the difference over m·u: with b for |w|, the bound for m roundings holds.
+ */
+function precisionOf(stencil: Stencil, { axes, terms }: Factors): Precision {
+  const count = terms[0][0].length;
+  const lengths = axes.map((axis) => stencil.kernel[axis]);
+  const roundings =
+    lengths.slice(0, -1).reduce((a, b) => a + b, 0) + count * lengths[lengths.length - 1] + 2;
+  const sizes = new Map<Values, readonly number[]>();
+  let [exact, worst, whole] = [true, 0, true];
+  stencil.variants.forEach((outputs, v) => {
+    outputs.forEach((values, m) => {
+      const products = terms[v][m].map(expand);
+      const size = values.map((value, i) => {
+        const sum = products.reduce((s, p) => s + p[i], 0);
+        const all = products.reduce((s, p) => s + Math.abs(p[i]), 0);
+        if (sum !== value || count > 1) whole = false;
+        return all + Math.abs(sum - value) / (roundings * U);
+      });
+      const limit = sizeOf(stencil.kernel) + 2;
+      if (size.some((s, i) => s * roundings > limit * Math.abs(values[i]))) exact = false;
+      const total = (list: readonly number[]) => list.reduce((s, x) => s + Math.abs(x), 0);
+      worst = Math.max(worst, total(size) / Math.max(total(values), Number.MIN_VALUE));
+      sizes.set(values, size);
+    });
+  });
+  const wholeFactors = terms.flat(4).every(Number.isInteger);
+  return {
+    accuracy: exact ? "exact" : worst <= 16 ? "faithful" : "fast",
+    wholeNumbers: whole && wholeFactors,
+    bound: (problem, args) => {
+      const b = stencil.variants.map((outputs) => outputs.map((values) => sizes.get(values)!));
+      const weight = weightOf(problem, stencil, b);
+      const size = magnitude(problem, { ...args, weight });
+      return errorBound(problem, size, roundings, count * (productsOf(problem) + roundings));
+    },
+  };
+}

@@ -21,7 +21,7 @@ export {
   ShapeError,
   UnsupportedError,
 } from "./errors.ts";
-export { type Machine, PLAIN_MACHINE } from "./plan/machine.ts";
+export { type Machine, PLAIN_MACHINE, type Speed, USUAL_SPEED } from "./plan/machine.ts";
 export {
   ACCURACIES,
   type Accuracy,
@@ -36,6 +36,7 @@ export {
 export { detectMachine } from "./planner/detect.ts";
 export { explain } from "./planner/explain.ts";
 export { type PlanOptions, plan } from "./planner/plan.ts";
+export { measureMachine } from "./planner/speed.ts";
 export { enableWideSimd } from "./planner/wide.ts";
 export { operations } from "./planner/work.ts";
 export { bytes, compile, loops, type Parameters, wat } from "./runtime/compile.ts";

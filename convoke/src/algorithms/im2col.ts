@@ -85,7 +85,7 @@ export function gemmCycles(
   // Rows that are no whole panels are gathered four positions at a time, or one by one.
   const row = g.out[2];
   const trouble = !gather || row % layout.width === 0 ? 1 : row % 4 === 0 ? 2 : 4;
-  return products + copyCycles(packed) * trouble;
+  return products + copyCycles(packed, machine.speed) * trouble;
 }
 
 export function lowerGemm(

@@ -1,26 +1,23 @@
 /** Finds out what this machine is: probes that run, and the flag for wide SIMD. */
 import { host } from "#host";
-import { UnsupportedError } from "../errors.ts";
-import type { Machine } from "../plan/machine.ts";
+import { type Machine, USUAL_SPEED } from "../plan/machine.ts";
 import { hasFusedMultiplyAdd, hasSharedMemory, hasSimd } from "../wasm/probe.ts";
 
 /** Established once; only `enableWideSimd` changes it afterwards. */
 let known: Machine | null = null;
 
-/**
- * The machine this process runs on, as the planner sees it.
- *
- * @throws UnsupportedError where WebAssembly has no SIMD.
- */
+/** The machine this process runs on, as the planner sees it. */
 export function detectMachine(): Machine {
   if (known) return known;
-  if (!hasSimd()) throw new UnsupportedError("this JavaScript engine has no WebAssembly SIMD");
+  const simd = hasSimd();
   const sharedMemory = hasSharedMemory();
   known = {
-    fma: hasFusedMultiplyAdd(),
+    simd,
+    fma: simd && hasFusedMultiplyAdd(),
     wide: false,
     threads: sharedMemory ? Math.max(1, host.cores()) : 1,
     sharedMemory,
+    speed: USUAL_SPEED,
   };
   return known;
 }

@@ -1,6 +1,6 @@
 /** Problem + Machine → Plan. A pure function: the same arguments give the same plan everywhere. */
-import { ALGORITHMS, type Algorithm, algorithmNamed } from "../algorithms/index.ts";
-import { fault, guard, InternalError, OptionError, UnsupportedError } from "../errors.ts";
+import { algorithmNamed } from "../algorithms/index.ts";
+import { fault, guard, OptionError, UnsupportedError } from "../errors.ts";
 import { nearest, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import {
@@ -8,10 +8,8 @@ import {
   type Accuracy,
   ALGORITHM_NAMES,
   type AlgorithmName,
-  type Candidate,
   type Plan,
   type Schedule,
-  type Setting,
 } from "../plan/plan.ts";
 import { format, parse } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
@@ -20,7 +18,9 @@ import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { MAX_PAGES, PAGE } from "../wasm/module.ts";
+import { contest, offersOf } from "./contest.ts";
 import { detectMachine } from "./detect.ts";
+import { threadsWorthWaking } from "./time.ts";
 import { workOf } from "./work.ts";
 
 export interface PlanOptions {
@@ -39,8 +39,6 @@ export interface PlanOptions {
 }
 
 const OPTIONS = ["threads", "algorithm", "schedule", "accuracy", "weight", "machine"] as const;
-/** Cycles below which waking a helper costs more than it brings. */
-const WORTH_A_THREAD = 150_000;
 const MOST_THREADS = 64;
 
 /**
@@ -59,7 +57,9 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
   const most = threadsAllowed(options.threads, machine);
   const accuracy = accuracyOf(options);
   const setting = { problem, machine, threads: most, weight: knownWeight(problem, options) };
-  const candidates = contest(setting, accuracy, options);
+  const { algorithm: wanted } = options;
+  checkChoice(options);
+  const candidates = contest(setting, accuracy, wanted);
   const [winner] = candidates;
   if (!winner?.schedule || winner.cycles === null) {
     const reasons = candidates
@@ -67,8 +67,7 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
       .join("; ");
     throw new UnsupportedError(`no algorithm runs ${format(problem)} (${reasons})`);
   }
-  const threads =
-    options.threads ?? Math.max(1, Math.min(most, Math.floor(winner.cycles / WORTH_A_THREAD)));
+  const threads = options.threads ?? Math.min(most, threadsWorthWaking(winner.cycles, machine));
   const { algorithm } = winner;
   // Schedules depend on the number of threads; the one that won did so with `most` of them.
   const own = { ...setting, threads };
@@ -81,14 +80,12 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
   return Object.freeze({ ...chosen, work: workOf(chosen), candidates });
 }
 
-/** All candidates, the winner first, those who refused last. */
-function contest(setting: Setting, accuracy: Accuracy, options: PlanOptions): Candidate[] {
-  const { algorithm: wanted, schedule } = options;
-  if (wanted !== undefined) {
-    guard(ALGORITHM_NAMES.includes(wanted), OptionError, () => ({
+function checkChoice({ algorithm, schedule }: PlanOptions): void {
+  if (algorithm !== undefined) {
+    guard(ALGORITHM_NAMES.includes(algorithm), OptionError, () => ({
       name: "algorithm",
       expected: `one of ${ALGORITHM_NAMES.join(", ")}`,
-      got: wanted,
+      got: algorithm,
     }));
   } else if (schedule !== undefined) {
     throw fault(OptionError, {
@@ -97,35 +94,6 @@ function contest(setting: Setting, accuracy: Accuracy, options: PlanOptions): Ca
       got: schedule,
     });
   }
-  const candidates = ALGORITHMS.map((algorithm): Candidate => {
-    const { name } = algorithm;
-    const none = { algorithm: name, cycles: null, schedule: null };
-    const refusal = algorithm.refuses(setting);
-    if (refusal !== null) return { ...none, refusal };
-    const [best] = offersOf(algorithm, setting, accuracy);
-    if (!best) return { ...none, refusal: `its results are not "${accuracy}"` };
-    return { algorithm: name, refusal: null, ...best };
-  });
-  const price = ({ algorithm, cycles }: Candidate) =>
-    cycles === null ? Infinity : algorithm === wanted ? -1 : cycles;
-  candidates.sort((a, b) => (price(a) === price(b) ? 0 : price(a) - price(b)));
-  if (wanted !== undefined && candidates[0].algorithm !== wanted) {
-    const { refusal } = candidates.find((c) => c.algorithm === wanted)!;
-    throw new UnsupportedError(`${wanted} does not run ${format(setting.problem)}: ${refusal}`);
-  }
-  return candidates;
-}
-
-/** The schedules of an algorithm that are accurate enough, the cheapest first. */
-function offersOf(algorithm: Algorithm, setting: Setting, accuracy: Accuracy) {
-  const schedules = algorithm.schedules(setting);
-  if (schedules.length === 0)
-    throw new InternalError(`${algorithm.name} neither refuses nor offers a schedule`);
-  const rank = (name: Accuracy) => ACCURACIES.indexOf(name);
-  return schedules
-    .filter((s) => rank(algorithm.precision(setting, s).accuracy) <= rank(accuracy))
-    .map((schedule) => ({ schedule, cycles: algorithm.cycles(setting, schedule) }))
-    .sort((a, b) => a.cycles - b.cycles);
 }
 
 function accuracyOf({ accuracy, algorithm }: PlanOptions): Accuracy {

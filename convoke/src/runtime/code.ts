@@ -59,7 +59,11 @@ export function codeOf(chosen: Chosen): Promise<Code> {
 
 /** The plan's module before it is bytes. */
 export const linkedOf = (chosen: Chosen, program = programOf(chosen)): Linked =>
-  link(program, { fma: chosen.machine.fma, threads: chosen.threads });
+  link(program, {
+    fma: chosen.machine.fma,
+    simd: chosen.machine.simd,
+    threads: chosen.threads,
+  });
 
 function entryOf(chosen: Chosen): Entry {
   const { problem, machine, threads, weight, algorithm, schedule } = chosen;

@@ -2,12 +2,15 @@
 import { POSITION_BITS, type Stage } from "../host/share.ts";
 import { check } from "../ir/check.ts";
 import { lower } from "../ir/lower.ts";
+import { scalarize } from "../ir/scalarize.ts";
 import type { Program } from "../plan/program.ts";
 import type { WasmModule } from "../wasm/module.ts";
 import { type Layout, layOut } from "./layout.ts";
 
 export interface LinkOptions {
   readonly fma: boolean;
+  /** Whether there are vectors; default true. */
+  readonly simd?: boolean;
   readonly threads: number;
   /** See `layOut`. */
   readonly gap?: number;
@@ -28,12 +31,13 @@ const CHUNKS_PER_THREAD = 16;
 /** @throws InternalError when an access of a kernel could leave its buffer. */
 export function link(
   program: Pick<Program, "allocations" | "steps">,
-  { fma, threads, gap = 0 }: LinkOptions,
+  { fma, simd = true, threads, gap = 0 }: LinkOptions,
 ): Linked {
   const layout = layOut(program.allocations, gap);
   const addressOf = (buffer: Parameters<typeof layout.addresses.get>[0]) =>
     layout.addresses.get(buffer)!;
-  const functions = program.steps.map(({ kernel }, i) => {
+  const functions = program.steps.map((step, i) => {
+    const kernel = simd ? step.kernel : scalarize(step.kernel);
     check(kernel);
     return { ...lower(kernel, { fma, addressOf }), name: `step${i}_${kernel.name}` };
   });

@@ -24,6 +24,7 @@ const MACHINES: readonly Machine[] = [
   { ...here, threads: 2 },
   { ...here, wide: true, threads: 2 },
   { ...here, fma: false, wide: false },
+  { ...here, simd: false, fma: false, wide: false },
 ];
 const GAP = 64;
 const GUARD = 0x5a;
@@ -32,10 +33,10 @@ const GUARD = 0x5a;
 function execute(
   program: Program,
   data: Data,
-  fma: boolean,
+  { fma, simd }: Machine,
   chunk = Infinity,
 ): { output: Float32Array; untouched: boolean } {
-  const { module, layout, stages } = link(program, { fma, threads: 1, gap: GAP });
+  const { module, layout, stages } = link(program, { fma, simd, threads: 1, gap: GAP });
   const memory = new WebAssembly.Memory({ initial: layout.pages, maximum: layout.pages });
   const all = new Uint8Array(memory.buffer).fill(GUARD);
   const floats = (a: Program["allocations"][number]) =>
@@ -123,7 +124,7 @@ const exactPart = (p: Problem): Problem => ({
       : p.border,
 });
 
-describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
+describe.each(MACHINES)("simd $simd, fma $fma, wide $wide", (machine) => {
   test("equal to the reference on whole numbers, and nothing outside the buffers is written", () => {
     each(
       machine,
@@ -131,11 +132,7 @@ describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
       wholeData,
       (algorithm, setting, schedule, data) => {
         const { problem } = setting;
-        const { output, untouched } = execute(
-          algorithm.lower(setting, schedule),
-          data,
-          machine.fma,
-        );
+        const { output, untouched } = execute(algorithm.lower(setting, schedule), data, machine);
         const name = `${algorithm.name} ${format(problem)}`;
         expect(untouched, `${name} wrote outside its buffers`).toBe(true);
         if (!algorithm.precision(setting, schedule).wholeNumbers) return;
@@ -155,7 +152,7 @@ describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
       randomData,
       (algorithm, setting, schedule, data) => {
         const { problem } = setting;
-        const { output } = execute(algorithm.lower(setting, schedule), data, machine.fma);
+        const { output } = execute(algorithm.lower(setting, schedule), data, machine);
         const expected = reference(problem, data).data;
         const bound = algorithm.precision(setting, schedule).bound(problem, data);
         output.forEach((value, i) => {
@@ -179,7 +176,7 @@ describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
         expect(
           interpreted(program, data, machine.fma),
           `${algorithm.name} ${format(setting.problem)}`,
-        ).toEqual(execute(program, data, machine.fma).output);
+        ).toEqual(execute(program, data, machine).output);
       },
       60,
     );
@@ -220,7 +217,7 @@ test("every schedule of an algorithm computes the same bits on whole numbers", (
   const expected = [...reference(p, data).data];
   const run = (name: string, schedule: Schedule) =>
     [
-      ...execute(ALGORITHMS.find((a) => a.name === name)!.lower(alone(p), schedule), data, here.fma)
+      ...execute(ALGORITHMS.find((a) => a.name === name)!.lower(alone(p), schedule), data, here)
         .output,
     ].map((x) => x + 0);
   fc.assert(
@@ -250,9 +247,7 @@ test("tasks may be run in pieces of any size", () => {
   for (const algorithm of ALGORITHMS.filter((a) => a.refuses(setting) === null)) {
     const [schedule] = algorithm.schedules({ ...setting, threads: 2 });
     const program = algorithm.lower(setting, schedule);
-    expect(execute(program, data, here.fma, 1).output).toEqual(
-      execute(program, data, here.fma).output,
-    );
+    expect(execute(program, data, here, 1).output).toEqual(execute(program, data, here).output);
   }
 });
 

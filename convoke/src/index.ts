@@ -37,7 +37,17 @@ export { detectMachine } from "./planner/detect.ts";
 export { explain } from "./planner/explain.ts";
 export { type PlanOptions, plan } from "./planner/plan.ts";
 export { measureMachine } from "./planner/speed.ts";
+export { type TuneOptions, tune } from "./planner/tune.ts";
 export { enableWideSimd } from "./planner/wide.ts";
+export {
+  fingerprint,
+  learn,
+  loadWisdom,
+  noWisdom,
+  saveWisdom,
+  type Wisdom,
+  type WisdomEntry,
+} from "./planner/wisdom.ts";
 export { operations } from "./planner/work.ts";
 export { bytes, compile, loops, type Parameters, wat } from "./runtime/compile.ts";
 export type { Executable } from "./runtime/executable.ts";

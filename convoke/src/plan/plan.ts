@@ -59,6 +59,8 @@ export interface Candidate {
   readonly refusal: string | null;
   /** Estimated cycles of one core; null for one that refused. */
   readonly cycles: number | null;
+  /** Milliseconds of its best schedule, where it was measured. */
+  readonly measured: number | null;
   readonly schedule: Schedule | null;
 }
 

@@ -42,11 +42,11 @@ export function contest(
 /** What becomes of one algorithm. */
 export function candidateOf(algorithm: Algorithm, setting: Setting, accuracy: Accuracy): Candidate {
   const { name } = algorithm;
-  const none = { algorithm: name, cycles: null, schedule: null };
+  const none = { algorithm: name, cycles: null, measured: null, schedule: null };
   const refusal = algorithm.refuses(setting);
   if (refusal !== null) return { ...none, refusal };
   const [best] = offersOf(algorithm, setting, accuracy);
-  if (best) return { algorithm: name, refusal: null, ...best };
+  if (best) return { algorithm: name, refusal: null, measured: null, ...best };
   const [looser] = offersOf(algorithm, setting, "fast");
   const given = algorithm.precision(setting, looser.schedule).accuracy;
   const time = approximately(milliseconds(looser.cycles, setting.machine, setting.threads));

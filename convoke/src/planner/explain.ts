@@ -3,7 +3,7 @@ import { algorithmNamed } from "../algorithms/index.ts";
 import type { Candidate, Plan } from "../plan/plan.ts";
 import { format } from "../semantics/descriptor.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { approximately, milliseconds } from "./time.ts";
+import { approximately, milliseconds, written } from "./time.ts";
 
 /**
  *     ic64ih56oc64kh3ph1 → im2col, 2 threads, faithful
@@ -58,14 +58,15 @@ function resultsText(plan: Plan): string {
 }
 
 function candidateText(
-  { algorithm, refusal, cycles }: Candidate,
+  { algorithm, refusal, cycles, measured }: Candidate,
   place: number,
   { machine, threads }: Plan,
 ): string {
   const name = algorithm.padEnd(10);
   if (refusal !== null) return `refused    ${name} ${refusal}`;
   const time = approximately(milliseconds(cycles ?? 0, machine, threads));
-  return `${place === 0 ? "chosen " : "beaten "}    ${name} ${time}`;
+  const found = measured === null ? "" : `, measured ${written(measured)}`;
+  return `${place === 0 ? "chosen " : "beaten "}    ${name} ${time}${found}`;
 }
 
 /** 1,234,567 → `1.2 M`. */

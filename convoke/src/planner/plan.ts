@@ -21,6 +21,7 @@ import { MAX_PAGES, PAGE } from "../wasm/module.ts";
 import { contest, offersOf } from "./contest.ts";
 import { detectMachine } from "./detect.ts";
 import { threadsWorthWaking } from "./time.ts";
+import { recall, type Wisdom } from "./wisdom.ts";
 import { workOf } from "./work.ts";
 
 export interface PlanOptions {
@@ -36,16 +37,28 @@ export interface PlanOptions {
   readonly weight?: Tensor<FloatArray>;
   /** Plans for another machine than this one. */
   readonly machine?: Machine;
+  /** Measured before: followed where it knows the problem, unless `algorithm` is given. */
+  readonly wisdom?: Wisdom;
 }
 
-const OPTIONS = ["threads", "algorithm", "schedule", "accuracy", "weight", "machine"] as const;
+const OPTIONS = [
+  "threads",
+  "algorithm",
+  "schedule",
+  "accuracy",
+  "weight",
+  "machine",
+  "wisdom",
+] as const satisfies readonly (keyof PlanOptions)[];
 const MOST_THREADS = 64;
 
 /**
  * Chooses how to compute a problem, given as Problem, as Spec or as descriptor (`ic64ih56oc64kh3ph1`).
  *
- * @throws OptionError for an unknown option, or a thread count that is no whole number from 1 to 64.
+ * @throws OptionError for an unknown option, a thread count that is no whole number from 1 to 64, or
+ * wisdom about another machine.
  * @throws ShapeError when a weight is given and does not have the problem's shape.
+ * @throws FormatError when the wisdom holds what no algorithm offers.
  * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason, or the
  * tensors need more than 4 GiB.
  */
@@ -59,7 +72,9 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
   const setting = { problem, machine, threads: most, weight: knownWeight(problem, options) };
   const { algorithm: wanted } = options;
   checkChoice(options);
-  const candidates = contest(setting, accuracy, wanted);
+  const follow = options.wisdom && wanted === undefined && setting.weight === null;
+  const known = follow ? recall(options.wisdom, setting, accuracy, options.threads ?? null) : null;
+  const candidates = contest(setting, accuracy, wanted ?? known?.algorithm);
   const [winner] = candidates;
   if (!winner?.schedule || winner.cycles === null) {
     const reasons = candidates
@@ -67,12 +82,15 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
       .join("; ");
     throw new UnsupportedError(`no algorithm runs ${format(problem)} (${reasons})`);
   }
-  const threads = options.threads ?? Math.min(most, threadsWorthWaking(winner.cycles, machine));
+  if (known) candidates[0] = { ...winner, schedule: known.schedule, measured: known.milliseconds };
+  const threads =
+    known?.threads ?? options.threads ?? Math.min(most, threadsWorthWaking(winner.cycles, machine));
   const { algorithm } = winner;
   // Schedules depend on the number of threads; the one that won did so with `most` of them.
   const own = { ...setting, threads };
   const schedule =
     options.schedule ??
+    known?.schedule ??
     (threads === most
       ? winner.schedule
       : offersOf(algorithmNamed(algorithm), own, accuracy)[0].schedule);

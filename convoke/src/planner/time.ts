@@ -14,8 +14,11 @@ export function threadsWorthWaking(cycles: number, machine: Machine): number {
   return Math.max(1, Math.min(machine.threads, Math.floor(shares)));
 }
 
-/** A time in two digits and the unit that suits it: `≈ 0.38 ms`. */
-export function approximately(ms: number): string {
+/** A time in three digits and the unit that suits it: `0.381 ms`. */
+export function written(ms: number, digits = 3): string {
   const [value, unit] = ms >= 1000 ? [ms / 1000, "s"] : ms >= 0.1 ? [ms, "ms"] : [1000 * ms, "µs"];
-  return `≈ ${Number(value.toPrecision(2))} ${unit}`;
+  return `${Number(value.toPrecision(digits))} ${unit}`;
 }
+
+/** An estimate: two digits are more than it deserves. */
+export const approximately = (ms: number): string => `≈ ${written(ms, 2)}`;

@@ -1,8 +1,10 @@
 /** Convoke and its peers on workloads: starts the stations, runs the races, reports. */
+import { inputShape, outputShape, sizeOf, weightShape } from "convoke";
 import type { Arguments } from "./arguments.ts";
 import { Usage } from "./arguments.ts";
 import { type Contestant, convokeAs, peerNamed } from "./contestants.ts";
 import { dataOf } from "./data.ts";
+import { filterDataOf } from "./filter-data.ts";
 import { installedNodes, majorOf } from "./nodes.ts";
 import { PEER_NAMES, PEERS } from "./peers.ts";
 import { printHead, printRace } from "./print.ts";
@@ -30,7 +32,7 @@ export async function contest(args: Arguments): Promise<boolean> {
     };
     if (!args.json) console.log(printHead(head));
     for (const workload of args.workloads) {
-      const data = dataOf(workload, say);
+      const data = workload.filter ? await filterDataOf(workload, say) : dataOf(workload, say);
       for (const field of fields) {
         const size = sizeOfWork(workload);
         const { copy } = await first.ask({ ask: "machine", bytes: Math.ceil(size.bytes / 2) });
@@ -81,12 +83,16 @@ async function stationOf(field: Field, contestant: Contestant): Promise<Station>
   throw new Error(station);
 }
 
-function sizeOfWork({ problem }: Workload): { readonly macs: number; readonly bytes: number } {
-  const { batch, groups, inChannels, outChannels, axes } = problem;
-  const product = (pick: (axis: (typeof axes)[number]) => number) =>
-    axes.reduce((all, axis) => all * pick(axis), 1);
-  const outputs = batch * outChannels * product((a) => a.output);
-  const perOutput = (inChannels / groups) * product((a) => a.kernel);
-  const inputs = batch * inChannels * product((a) => a.input);
-  return { macs: outputs * perOutput, bytes: 4 * (inputs + outChannels * perOutput + outputs) };
+/** A filter's kernel counts once a pixel and channel, and is too small to count as memory. */
+function sizeOfWork({ problem, filter, pixels }: Workload): {
+  readonly macs: number;
+  readonly bytes: number;
+} {
+  const { groups, inChannels, axes } = problem;
+  const taps = axes.reduce((all, axis) => all * axis.kernel, 1);
+  const perOutput = (inChannels / groups) * taps;
+  const outputs = sizeOf(outputShape(problem));
+  const weights = filter ? 0 : sizeOf(weightShape(problem));
+  const values = sizeOf(inputShape(problem)) + outputs + weights;
+  return { macs: outputs * perOutput, bytes: (pixels === "u8" ? 1 : 4) * values };
 }

@@ -58,9 +58,10 @@ function nodeVersion(program: string): string {
   return spawnSync(program, ["--version"], { encoding: "utf8" }).stdout;
 }
 
+/** Debian's own Python comes first: others rarely have its packages. */
 function pythonWith(module: string): string | null {
   const test = `import importlib.util as u, sys; sys.exit(u.find_spec("${module}") is None)`;
-  const candidates = [process.env.CONVOKE_PYTHON, "python3", "/usr/bin/python3"];
+  const candidates = [process.env.CONVOKE_PYTHON, "/usr/bin/python3", "python3"];
   return (
     candidates.find((program) => program && spawnSync(program, ["-c", test]).status === 0) ?? null
   );

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { inputShape, type Problem, sizeOf, tensor, weightShape } from "convoke";
 import { errorBound, magnitude, reference } from "convoke/reference";
 import { CACHE } from "./places.ts";
-import type { Workload } from "./workloads.ts";
+import type { LayerWorkload } from "./workloads.ts";
 
 export interface Data {
   /** Holds `input.bin` and `weight.bin`. */
@@ -15,11 +15,13 @@ export interface Data {
   readonly expected: Float64Array;
   /** Most that each output may be off: what rounding can do to a plain sum, and five digits of Σ|x||w|. */
   readonly allowed: Float64Array;
+  /** The rows of the output that `expected` has, one after another; null where it has all. */
+  readonly rows: readonly number[] | null;
 }
 
-const DIGITS = 1e-5;
+export const DIGITS = 1e-5;
 
-export function dataOf({ name, problem }: Workload, say: (text: string) => void): Data {
+export function dataOf({ name, problem }: LayerWorkload, say: (text: string) => void): Data {
   const folder = join(CACHE, "data", name);
   const at = (file: string) => join(folder, file);
   if (!existsSync(at("allowed.bin"))) {
@@ -34,7 +36,12 @@ export function dataOf({ name, problem }: Workload, say: (text: string) => void)
     save(at("expected.bin"), reference(problem, args).data);
     save(at("allowed.bin"), allowance(problem, args));
   }
-  return { folder, expected: doubles(at("expected.bin")), allowed: doubles(at("allowed.bin")) };
+  return {
+    folder,
+    expected: doubles(at("expected.bin")),
+    allowed: doubles(at("allowed.bin")),
+    rows: null,
+  };
 }
 
 type Arguments = Parameters<typeof magnitude>[1];
@@ -46,18 +53,21 @@ function allowance(problem: Problem, args: Arguments): Float64Array {
 
 /** Null when every value is within its allowance, else the first that is not, in a sentence. */
 export function mistake(
-  values: Float32Array,
+  values: ArrayLike<number>,
   { expected, allowed }: Pick<Data, "expected" | "allowed">,
 ): string | null {
   if (values.length !== expected.length)
     return `${values.length} values instead of ${expected.length}`;
-  // Written so that NaN is a mistake.
-  const wrong = values.findIndex((value, i) => !(Math.abs(value - expected[i]) <= allowed[i]));
-  return wrong < 0 ? null : `value ${wrong} is ${values[wrong]}, expected ${expected[wrong]}`;
+  for (let i = 0; i < expected.length; i++) {
+    // Written so that NaN is a mistake.
+    if (Math.abs(values[i] - expected[i]) <= allowed[i]) continue;
+    return `value ${i} is ${values[i]}, expected ${expected[i]}`;
+  }
+  return null;
 }
 
 /** Evenly spread over [−1, 1), the same everywhere: a 32-bit linear congruential generator. */
-function noise(count: number, seed: number): Float32Array<ArrayBuffer> {
+export function noise(count: number, seed: number): Float32Array<ArrayBuffer> {
   const values = new Float32Array(count);
   let state = seed;
   for (let i = 0; i < count; i++) {
@@ -68,10 +78,10 @@ function noise(count: number, seed: number): Float32Array<ArrayBuffer> {
 }
 
 /** Whole or not at all: a run that is interrupted leaves no half file behind. */
-function save(path: string, { buffer, byteOffset, byteLength }: ArrayBufferView): void {
+export function save(path: string, { buffer, byteOffset, byteLength }: ArrayBufferView): void {
   writeFileSync(`${path}.part`, new Uint8Array(buffer, byteOffset, byteLength));
   renameSync(`${path}.part`, path);
 }
 
-const doubles = (path: string): Float64Array =>
+export const doubles = (path: string): Float64Array =>
   new Float64Array(Uint8Array.from(readFileSync(path)).buffer);

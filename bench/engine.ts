@@ -7,18 +7,23 @@ import type { Problem } from "convoke";
 
 /** A workload as every engine is given it: plain data, tensors in files beside it. */
 export interface Task {
-  /** The descriptor of the convolution. */
-  readonly word: string;
-  /** The same in numbers, for engines that read no descriptors. */
+  /** Of a filter of several channels: one group a channel. */
   readonly problem: Problem;
-  /** Whether the weight is part of the question and code may be made for it. */
-  readonly fixed: boolean;
-  /** What the weight is, where an engine has a function of its own for it; null for any other. */
+  /**
+   * A filter of a picture, whose kernel is part of the question: code may be made for it. Every
+   * channel has the same one, which is all that `weight.bin` holds. Null for layers.
+   */
   readonly filter: Filter | null;
+  /** Of input and output; bytes are rounded and kept between 0 and 255. */
+  readonly pixels: Pixels;
   /** Holds `input.bin` and `weight.bin`, in the problem's layouts. */
   readonly folder: string;
 }
 
+export type Pixels = "f32" | "u8";
+export type Values = Float32Array | Uint8Array;
+
+/** What an engine may have a function of its own for; `any` is a kernel without a name. */
 export interface Filter {
   readonly kind: "laplacian" | "box" | "gaussian" | "any";
   readonly size: number;
@@ -40,7 +45,7 @@ export interface Prepared {
   /** Once, from and to ordinary arrays: the weight is prepared, the input is not. */
   whole(): unknown;
   /** What the last run computed, in the problem's layout. */
-  output(): Float32Array | Promise<Float32Array>;
+  output(): Values | Promise<Values>;
   dispose(): void;
 }
 

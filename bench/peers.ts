@@ -2,10 +2,14 @@
 import type { Problem } from "convoke";
 
 export interface Peer {
-  /** Native code, or WebAssembly and JavaScript: the two fields that Convoke is measured against. */
+  /** Native code, or WebAssembly and JavaScript. */
   readonly field: "native" | "wasm";
   /** What it is for: layers of networks, or filters of pictures. */
   readonly does: readonly ("layer" | "filter")[];
+  /** Whether it has a border of its own: the reference is compared inside of it. */
+  readonly edge?: "its own";
+  /** Levels of a byte that it may be further off, by its makers' choice. */
+  readonly coarse?: number;
   /** An npm package that this package installs, or a Python module with its Debian package. */
   readonly from: { readonly npm: string } | { readonly python: string; readonly debian: string };
 }
@@ -24,6 +28,16 @@ export const PEERS = {
     from: { npm: "@tensorflow/tfjs-backend-wasm" },
   },
   "jax-js": { field: "wasm", does: ["layer"], from: { npm: "@jax-js/jax" } },
+  opencv: { field: "native", does: ["filter"], from: { python: "cv2", debian: "python3-opencv" } },
+  scipy: { field: "native", does: ["filter"], from: { python: "scipy", debian: "python3-scipy" } },
+  sharp: {
+    field: "native",
+    does: ["filter"],
+    edge: "its own",
+    coarse: 1,
+    from: { npm: "sharp" },
+  },
+  "opencv-js": { field: "wasm", does: ["filter"], from: { npm: "@techstark/opencv-js" } },
 } as const satisfies Record<string, Peer>;
 
 export type PeerName = keyof typeof PEERS;

@@ -4,10 +4,11 @@
  */
 import { rmSync } from "node:fs";
 import { join } from "node:path";
-import { floats } from "./adapters/arrays.ts";
+import { valuesOf } from "./adapters/arrays.ts";
 import type { Contestant } from "./contestants.ts";
-import { type Data, mistake } from "./data.ts";
+import type { Data } from "./data.ts";
 import { Refusal, type Task } from "./engine.ts";
+import { Judge } from "./judge.ts";
 import { incomparable } from "./peers.ts";
 import { CACHE } from "./places.ts";
 import type { AbsentRow, Row } from "./results.ts";
@@ -61,16 +62,18 @@ export class Field {
 
 export async function race(field: Field, workload: Workload, data: Data): Promise<Row[]> {
   const task: Task = {
-    word: workload.name,
     problem: workload.problem,
-    fixed: workload.filter !== null,
     filter: workload.filter,
+    pixels: workload.pixels,
     folder: data.folder,
   };
   const runners: Runner[] = [];
+  const judge = new Judge(workload, data);
   const absent: Row[] = [];
+  const kind = workload.filter ? "filter" : "layer";
   for (const contestant of field.contestants) {
-    const entry = await enter(field, contestant, task, workload, data);
+    if (contestant.peer && !contestant.peer.does.includes(kind)) continue;
+    const entry = await enter(field, contestant, task, judge);
     if ("absent" in entry) absent.push(entry);
     else runners.push(entry);
   }
@@ -106,14 +109,11 @@ async function enter(
   field: Field,
   contestant: Contestant,
   task: Task,
-  { filter, problem }: Workload,
-  data: Data,
+  judge: Judge,
 ): Promise<Runner | AbsentRow> {
   const { peer, name } = contestant;
   const absent = (reason: string, failed: boolean) => ({ name, absent: reason, failed });
-  const kind = filter ? "filter" : "layer";
-  if (peer && !peer.does.includes(kind)) return absent(`it does no ${kind}s`, false);
-  const reason = peer && !filter ? incomparable(problem) : null;
+  const reason = peer && !task.filter ? incomparable(task.problem) : null;
   if (reason !== null) return absent(reason, false);
   const station = await field.station(contestant);
   if (typeof station === "string") return absent(station, true);
@@ -121,7 +121,7 @@ async function enter(
     const { mode } = await station.ask({ ask: "prepare", task, threads: field.threads });
     const path = join(CACHE, `output-${process.pid}.bin`);
     await station.ask({ ask: "output", path });
-    const wrong = mistake(floats(path), data);
+    const wrong = judge.mistake(name, valuesOf(path, task.pixels), peer);
     rmSync(path);
     if (wrong !== null) return absent(`wrong result: ${wrong}`, true);
     return { contestant, station, mode, resident: [], whole: [], best: Infinity };

@@ -3,7 +3,8 @@
  * descriptor, filters by what they do to which picture. Any other descriptor is a workload, too.
  */
 import { format, type Problem, parse } from "convoke";
-import type { Filter } from "./engine.ts";
+import type { Pixels } from "./engine.ts";
+import { FILTERS, type NamedFilter } from "./filters.ts";
 
 /** Least ratio (time of the faster peer of a field to Convoke's), by what is compared. */
 export interface Bar {
@@ -13,17 +14,31 @@ export interface Bar {
   /** Against the fastest WebAssembly: wide SIMD off, and in Node 20. */
   readonly plain?: number;
   readonly node20?: number;
+  /** Against OpenCV; against the faster of opencv-js and sharp. */
+  readonly opencv?: number;
+  readonly pictures?: number;
 }
 
-export interface Workload {
+interface Common {
   readonly name: string;
-  readonly group: "layers" | "float" | "other";
   readonly title: string;
   readonly problem: Problem;
-  /** Whether the weight is part of the question; null for layers. */
-  readonly filter: Filter | null;
   readonly bar: Bar;
 }
+
+export interface LayerWorkload extends Common {
+  readonly group: "layers" | "other";
+  readonly filter: null;
+  readonly pixels: "f32";
+}
+
+export interface FilterWorkload extends Common {
+  readonly group: Picture;
+  readonly filter: NamedFilter;
+  readonly pixels: Pixels;
+}
+
+export type Workload = LayerWorkload | FilterWorkload;
 
 const SQUARE: Bar = { native: 1.6, exact: 0.9, plain: 4, node20: 2.5 };
 const EVEN: Bar = { native: 1, plain: 1.8, node20: 1 };
@@ -48,19 +63,50 @@ const LAYERS: readonly (readonly [word: string, title: string, bar: Bar])[] = [
   ["ic1iw160000oc64kw400sw160", "1-D, 1 → 64, k 400, stride 160", SMALL],
 ];
 
-export const WORKLOADS: readonly Workload[] = LAYERS.map(([word, title, bar]) => ({
+/** Pictures that are filtered: the words that go before and after the kernel in a descriptor. */
+const PICTURES = {
+  float: { pixels: "f32", head: "ic1ih4096oc1", tail: "", title: "f32 4096²" },
+} as const;
+type Picture = keyof typeof PICTURES;
+const FILTER_BAR: Bar = { opencv: 1, pictures: 3 };
+
+const layer = (word: string, title: string, bar: Bar): LayerWorkload => ({
   name: word,
   group: "layers",
   title,
   problem: parse(word),
   filter: null,
+  pixels: "f32",
   bar,
-}));
+});
+
+const filtersOf = (picture: Picture): FilterWorkload[] =>
+  Object.entries(FILTERS).map(([name, filter]) => {
+    const { pixels, head, tail, title } = PICTURES[picture];
+    const { size } = filter;
+    const bar = name === "gaussian101" ? { ...FILTER_BAR, pictures: 1 } : FILTER_BAR;
+    return {
+      name: `${picture}-${name}`,
+      group: picture,
+      title: `${filter.title}, ${title}`,
+      problem: parse(`${head}kh${size}ph${(size - 1) / 2}_reflect${tail}`),
+      filter,
+      pixels,
+      bar,
+    };
+  });
+
+export const WORKLOADS: readonly Workload[] = [
+  ...LAYERS.map((entry) => layer(...entry)),
+  ...(Object.keys(PICTURES) as Picture[]).flatMap(filtersOf),
+];
 
 /** Names that stand for several workloads. */
 export const GROUPS: Readonly<Record<string, (workload: Workload) => boolean>> = {
   all: () => true,
   layers: ({ group }) => group === "layers",
+  filters: ({ filter }) => filter !== null,
+  float: ({ group }) => group === "float",
   quick: ({ name }) =>
     ["ic64ih56oc64kh3ph1", "ic256ih56oc64kh1", "g144ic144ih56oc144kh3ph1"].includes(name),
 };
@@ -74,12 +120,8 @@ export function workloadsOf(word: string): readonly Workload[] {
   const name = format(problem);
   return [
     WORKLOADS.find((workload) => workload.name === name) ?? {
-      name,
+      ...layer(name, "", {}),
       group: "other",
-      title: name,
-      problem,
-      filter: null,
-      bar: {},
     },
   ];
 }

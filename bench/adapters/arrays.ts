@@ -1,7 +1,7 @@
 /** The tensors of a task as ordinary arrays, and the two layouts that engines differ in. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Task } from "../engine.ts";
+import type { Pixels, Task, Values } from "../engine.ts";
 
 export interface Arrays {
   readonly input: Float32Array<ArrayBuffer>;
@@ -12,6 +12,10 @@ export const arraysOf = ({ folder }: Task): Arrays => ({
   input: floats(join(folder, "input.bin")),
   weight: floats(join(folder, "weight.bin")),
 });
+
+/** Input or output of a task, bytes or floats. */
+export const valuesOf = (path: string, pixels: Pixels): Values =>
+  pixels === "u8" ? Uint8Array.from(readFileSync(path)) : floats(path);
 
 export function floats(path: string): Float32Array<ArrayBuffer> {
   return new Float32Array(Uint8Array.from(readFileSync(path)).buffer);

@@ -8,7 +8,6 @@ import {
   detectMachine,
   enableWideSimd,
   type PlanOptions,
-  parse,
   plan,
   tensor,
   UnsupportedError,
@@ -28,13 +27,13 @@ export async function convoke(words: readonly string[]): Promise<Engine> {
 }
 
 async function prepare(task: Task, threads: number, options: PlanOptions): Promise<Prepared> {
-  const problem = parse(task.word);
+  const { problem } = task;
   const { input, weight: values } = arraysOf(task);
   const weight = tensor(weightShape(problem), values);
   // With all threads allowed, how many to wake is the planner's choice.
   const most = threads < detectMachine().threads ? { threads } : {};
   try {
-    const chosen = plan(problem, { ...options, ...most, ...(task.fixed && { weight }) });
+    const chosen = plan(problem, { ...options, ...most, ...(task.filter && { weight }) });
     const executable = await compile(chosen, { weight });
     const result = new Float32Array(executable.output.data.length);
     executable.input.data.set(input);

@@ -9,4 +9,6 @@ export const ADAPTERS: Readonly<Record<string, Adapter>> = {
   "onnxruntime-web": async (threads) => (await import("./onnxruntime.ts")).onnxruntimeWeb(threads),
   "tfjs-wasm": async (threads) => (await import("./tfjs.ts")).tfjs(threads),
   "jax-js": async () => (await import("./jax.ts")).jax(),
+  "opencv-js": async () => (await import("./opencv-js.ts")).openCvJs(),
+  sharp: async (threads) => (await import("./sharp.ts")).withSharp(threads),
 };

@@ -7,11 +7,13 @@ import { permuted } from "../adapters/arrays.ts";
 import { convModel, varint } from "../adapters/onnx-model.ts";
 import { nearest, readArguments } from "../arguments.ts";
 import { mistake } from "../data.ts";
+import { FILTERS } from "../filters.ts";
+import { Judge } from "../judge.ts";
 import { incomparable, PEERS } from "../peers.ts";
 import { printRace, time } from "../print.ts";
 import { median, medianRatio } from "../statistics.ts";
 import { quickestOf, timed } from "../window.ts";
-import { WORKLOADS, workloadsOf } from "../workloads.ts";
+import { type FilterWorkload, WORKLOADS, workloadsOf } from "../workloads.ts";
 
 describe("the command line", () => {
   test("groups, names and any descriptor are workloads; without any, the quick ones", () => {
@@ -195,5 +197,54 @@ describe("tables", () => {
     const { dependencies } = JSON.parse(readFileSync(file, "utf8"));
     for (const { from } of Object.values(PEERS))
       if ("npm" in from) expect(dependencies).toHaveProperty(from.npm);
+  });
+});
+
+describe("filters", () => {
+  test("kernels have their size and, but for the Laplacian, a sum of one", () => {
+    for (const { kind, size, matrix } of Object.values(FILTERS)) {
+      expect(matrix).toHaveLength(size ** 2);
+      const sum = matrix.reduce((a, b) => a + b, 0);
+      expect(sum).toBeCloseTo(kind === "laplacian" ? 0 : 1, 9);
+    }
+  });
+
+  const workload: FilterWorkload = {
+    name: "tiny",
+    title: "",
+    bar: {},
+    group: "float",
+    pixels: "f32",
+    filter: FILTERS.laplacian3,
+    problem: parse("ic1ih3iw4oc1kh3ph1_reflect"),
+  };
+  const right = Float32Array.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11);
+  const data = {
+    folder: "",
+    rows: [0, 2],
+    expected: Float64Array.of(0, 1, 2, 3, 8, 9, 10, 11),
+    allowed: new Float64Array(8).fill(1e-6),
+  };
+  const changed = (at: number) => right.map((value, i) => (i === at ? value + 1 : value));
+
+  test("rows are compared with the reference, the rest with who passed first", () => {
+    const judge = new Judge(workload, data);
+    expect(judge.mistake("wrong", changed(9), null)).toContain("row 2, value 1 is 10");
+    expect(judge.mistake("first", right, null)).toBeNull();
+    expect(judge.mistake("next", right, null)).toBeNull();
+    expect(judge.mistake("next", changed(5), null)).toBe("value 5 is 6, that of first 5");
+  });
+
+  test("one that has an edge of its own is compared inside of it", () => {
+    const whole = { ...data, rows: [0, 1, 2], expected: Float64Array.from(right) };
+    const judge = new Judge(workload, { ...whole, allowed: new Float64Array(12).fill(1e-6) });
+    expect(judge.mistake("sharp", changed(0), PEERS.sharp)).toBeNull();
+    expect(
+      judge.mistake(
+        "sharp",
+        changed(5).map((v) => 2 * v),
+        PEERS.sharp,
+      ),
+    ).toContain("row 1");
   });
 });

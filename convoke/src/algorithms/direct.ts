@@ -5,10 +5,10 @@ import { type Geometry, taps } from "../kernels/geometry.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
 import type { Algorithm } from "./algorithm.ts";
-import { frame } from "./frame.ts";
+import { copiedBytes, frame } from "./frame.ts";
 import { packTiles } from "./pack.ts";
 import { SUMS } from "./precision.ts";
-import { bestTile, tileCycles } from "./rate.ts";
+import { bestTile, copyCycles, tileCycles } from "./rate.ts";
 
 export const direct: Algorithm = {
   name: "direct",
@@ -18,7 +18,8 @@ export const direct: Algorithm = {
   ],
   precision: () => SUMS,
   cycles: ({ problem, machine }, schedule) =>
-    directCycles(frame(problem, 1).geometry, schedule as never, machine),
+    directCycles(frame(problem, 1).geometry, schedule as never, machine) +
+    copyCycles(copiedBytes(frame(problem, 1))),
   lower: ({ problem, threads }, schedule) => {
     const base = frame(problem, threads);
     const { geometry, destination } = base;

@@ -24,6 +24,13 @@ export interface Frame {
   readonly weightIndex: (group: number, output: number, input: number, tap: Triple) => number;
 }
 
+/** Bytes that the steps before and after read and write. */
+export const copiedBytes = ({ allocations }: Pick<Frame, "allocations">): number =>
+  allocations.reduce(
+    (sum, { role, buffer }) => sum + (role === "scratch" ? 8 * sizeOf(buffer.shape) : 0),
+    0,
+  );
+
 /** A row of vectors that begins at the last element may be read to its end: eight vectors at most. */
 const SLACK = 32;
 const IDENTITY = { kind: "identity" } as const;
@@ -244,7 +251,7 @@ function columnOffsets({ table: t, kernel, stride, dilation }: WalkAxis): number
   });
 }
 
-/** The longest run of columns that are neighbours in the input too. */
+/** The longest run of neighbours in a table, and the input coordinate it begins at. */
 export function longestRun(columns: Int32Array): { start: number; length: number; from: number } {
   let best = { start: 0, length: 0, from: 0 };
   for (let start = 0; start < columns.length; ) {

@@ -1,6 +1,7 @@
 import type { AlgorithmName } from "../plan/plan.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { constant } from "./constant.ts";
+import { depthwise } from "./depthwise.ts";
 import { direct } from "./direct.ts";
 import { im2col } from "./im2col.ts";
 import { pointwise } from "./pointwise.ts";
@@ -10,7 +11,7 @@ import { subpixel } from "./subpixel.ts";
 export type { Algorithm } from "./algorithm.ts";
 
 /** What computes a problem from its definition. */
-const DENSE: readonly Algorithm[] = [pointwise, direct, im2col];
+const DENSE: readonly Algorithm[] = [depthwise, pointwise, direct, im2col];
 
 /** Every algorithm there is; the planner asks them in this order, `im2col` never refuses. */
 export const ALGORITHMS: readonly Algorithm[] = [constant, separable, subpixel(DENSE), ...DENSE];

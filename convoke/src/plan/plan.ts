@@ -9,6 +9,7 @@ export const ALGORITHM_NAMES = [
   "constant",
   "separable",
   "subpixel",
+  "depthwise",
   "pointwise",
   "direct",
   "im2col",

@@ -1,0 +1,100 @@
+/**
+ * An axis of the output in tiles, for kernels that resolve borders in their code: where a window
+ * lies wholly inside, all tiles are alike and a loop walks them; at an edge each has its own code.
+ */
+import { compare, type Int, int, type KernelBuilder, least, plus, times } from "../ir/build.ts";
+import type { Expr } from "../ir/tree.ts";
+import type { Column } from "./lanes.ts";
+
+/** How an axis of the output meets the source. */
+export interface EdgedAxis {
+  readonly out: number;
+  readonly kernel: number;
+  /** Source coordinate that tap t of output x meets, -1 outside. */
+  readonly at: (x: number, t: number) => number;
+  /** Where a window lies inside, `at(x, t)` is x·step + lead[t]. */
+  readonly step: number;
+  readonly lead: readonly number[];
+}
+
+/** Tiles that one piece of code computes. */
+export interface Stretch {
+  /** First output position; positions of a tile; tiles, more than one only where they are alike. */
+  readonly first: number;
+  readonly size: number;
+  readonly tiles: number;
+  /** Whether the source coordinates move with the tile; else they are absolute. */
+  readonly inside: boolean;
+  /** Coordinate that tap t of the tile's i-th position meets, from the tile's base on. */
+  readonly at: (i: number, t: number) => Column;
+}
+
+/** The whole axis in tiles of `size`, the last one perhaps smaller. */
+export function stretches(axis: EdgedAxis, size: number): Stretch[] {
+  const { out, kernel, at, step, lead } = axis;
+  const list: Stretch[] = [];
+  for (let first = 0; first < out; first += size) {
+    const count = Math.min(size, out - first);
+    let inside = true;
+    for (let i = 0; i < count; i++) {
+      for (let t = 0; t < kernel; t++) {
+        const index = at(first + i, t);
+        if (index < 0 || index !== (first + i) * step + lead[t]) inside = false;
+      }
+    }
+    const last = list.at(-1);
+    if (inside && last?.inside && last.size === count) {
+      list[list.length - 1] = { ...last, tiles: last.tiles + 1 };
+      continue;
+    }
+    list.push({
+      first,
+      size: count,
+      tiles: 1,
+      inside,
+      at: (i, t) => {
+        if (i >= count) return "any";
+        if (inside) return i * step + lead[t];
+        const index = at(first + i, t);
+        return index < 0 ? "outside" : index;
+      },
+    });
+  }
+  return list;
+}
+
+/** A task's share of an axis: band number `band` of `bands`. */
+export interface Share {
+  readonly band: Int;
+  readonly bands: number;
+}
+
+/**
+ * Runs `body` for every tile, with its first output position and the base of its coordinates. A
+ * share of the axis is a part of every loop; tiles that stand alone belong to the first band.
+ */
+export function eachTile(
+  k: KernelBuilder,
+  axis: EdgedAxis,
+  list: readonly Stretch[],
+  { band, bands }: Share,
+  body: (stretch: Stretch, position: Expr, base: Expr) => void,
+): void {
+  const visit = (stretch: Stretch, position: Expr) =>
+    body(stretch, position, stretch.inside ? times(position, axis.step) : int(0));
+  const alone = list.filter(({ tiles }) => tiles === 1);
+  const visitAlone = () => {
+    for (const stretch of alone) visit(stretch, int(stretch.first));
+  };
+  for (const stretch of list.filter(({ tiles }) => tiles > 1)) {
+    const { first, size, tiles } = stretch;
+    const part = Math.ceil(tiles / bands);
+    const from = times(band, part);
+    k.loop("tile", { from, to: least(plus(from, part), tiles) }, (tile) =>
+      visit(stretch, k.let("at", plus(times(tile, size), first))),
+    );
+  }
+  if (alone.length === 0) return;
+  if (bands === 1) visitAlone();
+  else k.if(compare("eq", band, 0), visitAlone);
+}

@@ -278,7 +278,7 @@ describe("the other commands", () => {
       operations: { multiplications: expect.any(Number) },
     });
     expect(convoke(["wat", "ic1iw8oc1kw3"]).text).toMatch(/^\(module/);
-    expect(convoke(["wat", "ic1iw8oc1kw3", "--loops"]).text).toMatch(/kernel direct_/);
+    expect(convoke(["wat", "ic1iw8oc1kw3", "--loops"]).text).toMatch(/kernel depthwise_/);
     expect(JSON.parse(convoke(["info", "--json"]).text)).toMatchObject({
       node: process.version,
       threads: expect.any(Number),

@@ -44,6 +44,7 @@ const LEVELS: Record<string, number> = {
   algorithms: 4,
   runtime: 4,
   planner: 5,
+  images: 6,
   dialects: 6,
   formats: 6,
   cache: 6,

@@ -7,6 +7,7 @@ const ENTRIES = {
   convoke: "index.js",
   "convoke/reference": "reference.js",
   "convoke/formats": "formats/index.js",
+  "convoke/images": "images/index.js",
   "convoke/ir": "ir/index.js",
 };
 const dist = join(import.meta.dirname, "..", "convoke", "dist");

@@ -1,0 +1,135 @@
+/** Spec → plan: how an image will be filtered, who was beaten and why; pure data. */
+import { fault, guard, OptionError, UnsupportedError } from "../errors.ts";
+import { readOptions } from "../options.ts";
+import type { Machine } from "../plan/machine.ts";
+import { detectMachine } from "../planner/detect.ts";
+import {
+  IMAGE_ALGORITHMS,
+  type ImageAlgorithmName,
+  type ImagePrecision,
+  type ImageSetting,
+} from "./algorithm.ts";
+import { ALGORITHMS, imageAlgorithm } from "./algorithms.ts";
+import { rowLength } from "./problem.ts";
+import { type ImageSpec, resolveImage, SPEC_KEYS } from "./spec.ts";
+
+export interface ImageCandidate {
+  readonly algorithm: ImageAlgorithmName;
+  /** Why not, in words; null for one that could run. */
+  readonly refusal: string | null;
+  /** Estimated cycles of one core; null for one that refused. */
+  readonly cycles: number | null;
+}
+
+export interface ImagePlan extends ImageSetting {
+  readonly algorithm: ImageAlgorithmName;
+  readonly precision: ImagePrecision;
+  /** Everything that was considered, the winner first. */
+  readonly candidates: readonly ImageCandidate[];
+}
+
+export interface ImageOptions extends ImageSpec {
+  /** Most threads to use; default: what the machine has, one for small images. */
+  readonly threads?: number;
+  /** Takes this algorithm instead of the cheapest. */
+  readonly algorithm?: ImageAlgorithmName;
+  /** Takes no algorithm whose results are not all the reference's. */
+  readonly exact?: boolean;
+  readonly machine?: Machine;
+}
+
+/** Cycles below which waking a helper costs more than it brings. */
+const WORTH_A_THREAD = 150_000;
+const MOST_THREADS = 64;
+
+/**
+ * Chooses how to filter 8- or 16-bit images of one size.
+ *
+ * @throws OptionError, ShapeError as `resolveImage` does.
+ * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason.
+ */
+export function imageFilter(options: ImageOptions): ImagePlan {
+  readOptions("imageFilter", options, [...SPEC_KEYS, "threads", "algorithm", "exact", "machine"]);
+  const { threads, algorithm, exact = false, machine = detectMachine(), ...spec } = options;
+  const problem = resolveImage(spec);
+  const most = threadsOf(threads, machine);
+  const candidates = contest({ problem, machine, threads: most }, algorithm, exact);
+  const [winner] = candidates;
+  if (winner.cycles === null) {
+    const reasons = candidates.map((c) => `${c.algorithm}: ${c.refusal}`).join("; ");
+    throw new UnsupportedError(`no algorithm filters the image (${reasons})`);
+  }
+  return Object.freeze({
+    problem,
+    machine,
+    threads:
+      threads === undefined
+        ? Math.max(1, Math.min(most, Math.floor(winner.cycles / WORTH_A_THREAD)))
+        : most,
+    algorithm: winner.algorithm,
+    precision: imageAlgorithm(winner.algorithm).precision(problem),
+    candidates,
+  });
+}
+
+/** All candidates, the cheapest first, those who refused last. */
+function contest(
+  setting: ImageSetting,
+  wanted: ImageAlgorithmName | undefined,
+  exact: boolean,
+): ImageCandidate[] {
+  const { problem } = setting;
+  guard(wanted === undefined || IMAGE_ALGORITHMS.includes(wanted), OptionError, () => ({
+    name: "algorithm",
+    expected: `one of ${IMAGE_ALGORITHMS.join(", ")}`,
+    got: wanted,
+  }));
+  const asked = ALGORITHMS.filter(({ name }) => wanted === undefined || name === wanted);
+  const results = problem.height * rowLength(problem);
+  return asked
+    .map((a): ImageCandidate => {
+      const inexact = exact && !a.refuses(problem) && !a.precision(problem).exact;
+      const refusal = inexact ? "its results are not exact" : a.refuses(problem);
+      const cycles = refusal === null ? results * a.cycles(setting) : null;
+      return { algorithm: a.name, refusal, cycles };
+    })
+    .sort((a, b) => (a.cycles ?? Infinity) - (b.cycles ?? Infinity));
+}
+
+function threadsOf(wanted: number | undefined, machine: Machine): number {
+  const most = machine.sharedMemory ? Math.min(machine.threads, MOST_THREADS) : 1;
+  if (wanted === undefined) return most;
+  if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_THREADS) {
+    throw fault(OptionError, {
+      name: "threads",
+      expected: `a whole number from 1 to ${MOST_THREADS}`,
+      got: wanted,
+    });
+  }
+  return machine.sharedMemory ? wanted : 1;
+}
+
+/**
+ *     4000×3000×1 u8 → u8, 3×3 → integers, 2 threads, exact
+ *       chosen     integers   ≈ 4.1 M cycles
+ *       refused    boxes      the weights differ
+ */
+export function explainImage({
+  problem,
+  algorithm,
+  threads,
+  precision,
+  candidates,
+}: ImagePlan): string {
+  const { width, height, channels, element, output, rows, columns } = problem;
+  const how = precision.exact ? "exact" : `within ${(0.5 + precision.bound).toPrecision(3)}`;
+  const size = `${width}×${height}×${channels} ${element} → ${output}, ${rows}×${columns}`;
+  return [
+    `${size} → ${algorithm}, ${threads} thread${threads === 1 ? "" : "s"}, ${how}`,
+    ...candidates.map(({ algorithm: name, refusal, cycles }, place) => {
+      const verdict = refusal !== null ? "refused" : place === 0 ? "chosen " : "beaten ";
+      const why = refusal ?? `≈ ${((cycles ?? 0) / 1e6).toPrecision(3)} M cycles`;
+      return `  ${verdict}    ${name.padEnd(10)} ${why}`;
+    }),
+  ].join("\n");
+}

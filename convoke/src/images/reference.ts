@@ -8,15 +8,18 @@ export function imageValues(problem: ImageProblem, image: ArrayLike<number>): Fl
   const [top, left] = problem.anchor;
   const outside = border.kind === "constant" ? border.value : 0;
   const length = rowLength(problem);
+  const table = (size: number, taps: number, before: number) =>
+    Array.from({ length: size + taps - 1 }, (_, i) => sourceIndex(border, size, i - before));
+  const [rowOf, columnOf] = [table(height, rows, top), table(width, columns, left)];
   const values = new Float64Array(height * length);
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       for (let c = 0; c < channels; c++) {
         let sum = 0;
         for (let i = 0; i < rows; i++) {
-          const row = sourceIndex(border, height, y + i - top);
+          const row = rowOf[y + i];
           for (let j = 0; j < columns; j++) {
-            const column = sourceIndex(border, width, x + j - left);
+            const column = columnOf[x + j];
             const seen = row !== OUTSIDE && column !== OUTSIDE;
             const value = seen ? image[row * length + column * channels + c] : outside;
             sum += weights[i * columns + j] * value;

@@ -169,8 +169,8 @@ function prefixes(line: Line, y: Expr): void {
     const column = k.let("column", plusV(loadAs(type, lines.columns, here), come));
     const sum = k.let("sum", column);
     for (let d = channels; d < lanes; d *= 2) {
-      // Lane i gets what is d lanes before it, zero in front.
-      const from = Array.from({ length: lanes }, (_, i) => (i < d ? 0 : lanes + i - d));
+      // Lane i gets what is d lanes before it, zero in front: one run of lanes, one instruction.
+      const from = Array.from({ length: lanes }, (_, i) => lanes - d + i);
       k.set(sum, plusV(sum, permute(zero, sum, from)));
     }
     if (channels < lanes) {

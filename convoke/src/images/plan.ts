@@ -46,12 +46,14 @@ const MOST_THREADS = 64;
  * Chooses how to filter 8- or 16-bit images of one size.
  *
  * @throws OptionError, ShapeError as `resolveImage` does.
- * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason.
+ * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason, and where
+ * WebAssembly has no SIMD.
  */
 export function imageFilter(options: ImageOptions): ImagePlan {
   readOptions("imageFilter", options, [...SPEC_KEYS, "threads", "algorithm", "exact", "machine"]);
   const { threads, algorithm, exact = false, machine = detectMachine(), ...spec } = options;
   const problem = resolveImage(spec);
+  if (!machine.simd) throw new UnsupportedError("filtering images needs WebAssembly SIMD");
   const most = threadsOf(threads, machine);
   const candidates = contest({ problem, machine, threads: most }, algorithm, exact);
   const [winner] = candidates;

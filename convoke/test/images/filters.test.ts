@@ -288,6 +288,9 @@ test("what is wrong is said", () => {
   expect(() => imageFilter({ ...good, kernel: arbitrary(9), exact: true })).toThrow(
     "its results are not exact",
   );
+  expect(() => imageFilter({ ...good, machine: { ...here, simd: false } })).toThrow(
+    "needs WebAssembly SIMD",
+  );
   expect(explainImage(imageFilter({ ...good, threads: 1 }))).toMatch(
     /^4×4×1 u8 → u8, 3×3 → integers, 1 thread, exact\n {2}chosen {5}integers/,
   );

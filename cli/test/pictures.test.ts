@@ -280,7 +280,7 @@ describe("options do what they say", () => {
       "box:3",
       "--explain",
     ]);
-    expect(err).toMatch(/→ depthwise, 1 thread/);
+    expect(err).toMatch(/→ constant, 1 thread/);
     expect(err).toMatch(/counted {4}\d+ multiplications/);
     expect(err).toMatch(/time {7}read .* GFLOP\/s/);
   });

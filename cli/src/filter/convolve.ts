@@ -80,13 +80,14 @@ export async function convolve(
       [x.before, x.after],
     ],
   });
-  const chosen = plan(banded, options.threads === null ? {} : { threads: options.threads });
-  using executable = await compile(chosen, {
-    weight: tensor(
-      spec.weight,
-      kernels.flatMap((k) => k.weights),
-    ),
-  });
+  const weight = tensor(
+    spec.weight,
+    kernels.flatMap((k) => k.weights),
+  );
+  // The kernel stays: code may be made for its values.
+  const threads = options.threads === null ? {} : { threads: options.threads };
+  const chosen = plan(banded, { weight, ...threads });
+  using executable = await compile(chosen, { weight });
 
   const results = kernels.map(
     (): Planes => ({

@@ -12,11 +12,12 @@ export const HELP = `npm run bench [-- WHAT… --against A,B --threads 1,2 --as 
   --threads  how many each engine may use, one race each. Default: 1,2
   --as       variants of Convoke: default, or ${CONVOKE_WORDS.join(", ")}, joined by +. Default: default
   --node     runs Convoke and the peers in WebAssembly in this Node, 20 for instance (npm run matrix brings it)
-  --save     keeps the results in bench/results/NAME.json
+  --save     keeps the results in bench/results/NAME.json, beside those of other workloads
   --json     prints them as JSON
 
 npm run bench -- algorithms [DESCRIPTOR…]   every algorithm side by side, in every Node that is here
 npm run bench -- workloads                  what there is to run
+npm run bench -- report                     tables of docs/performance.md and charts, from the results kept
 `;
 
 export class Usage extends Error {}

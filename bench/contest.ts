@@ -5,7 +5,7 @@ import { Usage } from "./arguments.ts";
 import { type Contestant, convokeAs, peerNamed } from "./contestants.ts";
 import { dataOf } from "./data.ts";
 import { filterDataOf } from "./filter-data.ts";
-import { installedNodes, majorOf } from "./nodes.ts";
+import { type InstalledNode, installedNodes, majorOf, thisNode } from "./nodes.ts";
 import { PEER_NAMES, PEERS } from "./peers.ts";
 import { printHead, printRace } from "./print.ts";
 import { Field, race } from "./race.ts";
@@ -22,27 +22,29 @@ export async function contest(args: Arguments): Promise<boolean> {
   try {
     const first = await stationOf(fields[0], contestants[0]);
     const { peak } = await first.ask({ ask: "machine", bytes: 1 });
-    const head = {
-      date: new Date().toISOString().slice(0, 10),
-      commit: commit(),
-      machine: describeMachine(),
-      node: node.version,
-      v8: process.versions.v8,
-      peak,
-    };
-    if (!args.json) console.log(printHead(head));
+    const setting = { machine: describeMachine(), node: node.version, v8: node.v8 };
+    const moment = { date: new Date().toISOString().slice(0, 10), commit: commit(), peak };
+    if (!args.json) console.log(printHead({ ...setting, ...moment }));
     for (const workload of args.workloads) {
       const data = workload.filter ? await filterDataOf(workload, say) : dataOf(workload, say);
       for (const field of fields) {
         const size = sizeOfWork(workload);
         const { copy } = await first.ask({ ask: "machine", bytes: Math.ceil(size.bytes / 2) });
         const rows = await race(field, workload, data);
-        const done: Race = { workload: workload.name, threads: field.threads, ...size, copy, rows };
+        const { name } = workload;
+        const done: Race = {
+          ...moment,
+          workload: name,
+          threads: field.threads,
+          ...size,
+          copy,
+          rows,
+        };
         races.push(done);
-        if (!args.json) console.log(`\n${printRace(done, head)}`);
+        if (!args.json) console.log(`\n${printRace(done)}`);
       }
     }
-    const report: Report = { ...head, races };
+    const report: Report = { ...setting, races };
     if (args.json) console.log(JSON.stringify(report, null, 2));
     if (args.save !== null) {
       save(args.save, report);
@@ -54,8 +56,8 @@ export async function contest(args: Arguments): Promise<boolean> {
   return races.every(({ rows }) => rows.every((row) => isTimed(row) || !row.failed));
 }
 
-function nodeFor(major: number | null): { readonly version: string; readonly path: string } {
-  if (major === null) return { version: process.version, path: process.execPath };
+function nodeFor(major: number | null): InstalledNode {
+  if (major === null) return thisNode();
   const nodes = installedNodes();
   const found = nodes.find(({ version }) => majorOf(version) === major);
   if (found) return found;

@@ -7,8 +7,15 @@ import { ROOT } from "./places.ts";
 export interface InstalledNode {
   /** Such as `v26.10.0`. */
   readonly version: string;
+  readonly v8: string;
   readonly path: string;
 }
+
+export const thisNode = (): InstalledNode => ({
+  version: process.version,
+  v8: process.versions.v8,
+  path: process.execPath,
+});
 
 export const majorOf = (version: string): number => Number(/\d+/.exec(version)?.[0]);
 
@@ -19,13 +26,14 @@ export function installedNodes(): InstalledNode[] {
         .filter((name) => name.startsWith("node-"))
         .map((name) => join(cache, name, "node_modules", "node", "bin", "node"))
     : [];
-  const byVersion = new Map<string, string>();
+  const byVersion = new Map<string, InstalledNode>();
   for (const path of [process.execPath, process.env.npm_node_execpath, ...brought]) {
-    if (path === undefined) continue;
-    const version = spawnSync(path, ["--version"], { encoding: "utf8" }).stdout?.trim();
-    if (version && !byVersion.has(version)) byVersion.set(version, path);
+    const asked = path && spawnSync(path, ["-p", VERSIONS], { encoding: "utf8" });
+    if (typeof asked !== "object" || asked.status !== 0) continue;
+    const [version, v8] = asked.stdout.trim().split(" ");
+    if (!byVersion.has(version)) byVersion.set(version, { version, v8, path });
   }
-  return [...byVersion]
-    .map(([version, path]) => ({ version, path }))
-    .sort((a, b) => majorOf(a.version) - majorOf(b.version));
+  return [...byVersion.values()].sort((a, b) => majorOf(a.version) - majorOf(b.version));
 }
+
+const VERSIONS = `process.version + " " + process.versions.v8`;

@@ -2,10 +2,7 @@
 import { isTimed, type Race, type Report, type Row } from "./results.ts";
 import { WORKLOADS } from "./workloads.ts";
 
-export function printRace(
-  { workload, threads, macs, copy, rows }: Race,
-  { peak }: { readonly peak: number },
-): string {
+export function printRace({ workload, threads, macs, copy, peak, rows }: Race): string {
   const title = WORKLOADS.find(({ name }) => name === workload)?.title ?? "";
   const extent = `${threads} thread${threads > 1 ? "s" : ""}`;
   const head = `${workload}${title ? ` (${title})` : ""}, ${extent}; ${(macs / 1e6).toFixed(1)} M multiply-adds, copying as many bytes takes ${time(copy)}`;
@@ -35,7 +32,7 @@ export function printHead({
   peak,
   date,
   commit,
-}: Omit<Report, "races">): string {
+}: Omit<Report, "races"> & Pick<Race, "peak" | "date" | "commit">): string {
   return (
     `${machine.cpu}, ${machine.cores} cores; Node ${node} (V8 ${v8}); ${date}${commit ? `, ${commit}` : ""}; ` +
     `peak of one core ${peak.toFixed(1)} GFLOP/s\n` +

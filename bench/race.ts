@@ -20,8 +20,11 @@ const ROUNDS = 9;
 const WARM_UP = 250;
 /** Of a window, in ms: untimed runs to wake threads and caches, then timed ones. */
 const WINDOW = { warm: 15, budget: 60 };
-/** Those whose single run takes longer, in ms, leave after a third of the rounds. */
+/** Those whose single run takes longer, in ms, take a third of the rounds, or a single one. */
 const SLOW = 400;
+const VERY_SLOW = 2000;
+const roundsOf = ({ best }: Runner): number =>
+  best > VERY_SLOW ? 1 : best > SLOW ? ROUNDS / 3 : ROUNDS;
 
 interface Runner {
   readonly contestant: Contestant;
@@ -77,15 +80,20 @@ export async function race(field: Field, workload: Workload, data: Data): Promis
     if ("absent" in entry) absent.push(entry);
     else runners.push(entry);
   }
-  for (const { station } of runners) await windowOf(station, false, { warm: WARM_UP, budget: 0 });
+  for (const runner of runners) {
+    const times = await windowOf(runner.station, false, { warm: 0, budget: WARM_UP });
+    runner.best = Math.min(...times);
+  }
   for (let round = 0; round < ROUNDS; round++) {
     for (const runner of runners) {
-      if (runner.best > SLOW && round >= ROUNDS / 3) continue;
-      const times = await windowOf(runner.station, false, WINDOW);
+      if (round >= roundsOf(runner)) continue;
+      // Who is slow has warmed up long enough, and would be the only one who is measured.
+      const window = runner.best > SLOW ? { warm: 0, budget: 0 } : WINDOW;
+      const times = await windowOf(runner.station, false, window);
       runner.resident.push(median(times));
       runner.best = Math.min(runner.best, ...times);
       if (round < ROUNDS / 3)
-        runner.whole.push(median(await windowOf(runner.station, true, WINDOW)));
+        runner.whole.push(median(await windowOf(runner.station, true, window)));
     }
   }
   const own = runners.find(({ contestant }) => contestant.peer === null);

@@ -1,6 +1,6 @@
 /** What a run of the benchmark says, and keeps in `results/`: plain data, with machine, versions and date. */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import { join } from "node:path";
 import { RESULTS, ROOT } from "./places.ts";
@@ -29,6 +29,11 @@ export interface AbsentRow {
 }
 
 export interface Race {
+  readonly date: string;
+  /** Of the checkout that was measured. */
+  readonly commit: string;
+  /** GFLOP/s of one core out of its first-level cache, in the first Convoke's own process. */
+  readonly peak: number;
   readonly workload: string;
   readonly threads: number;
   readonly macs: number;
@@ -40,13 +45,9 @@ export interface Race {
 }
 
 export interface Report {
-  readonly date: string;
-  readonly commit: string;
   readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number };
   readonly node: string;
   readonly v8: string;
-  /** GFLOP/s of one core out of its first-level cache, in the first Convoke's own process. */
-  readonly peak: number;
   readonly races: readonly Race[];
 }
 
@@ -70,12 +71,23 @@ export function commit(): string {
   return status === 0 ? stdout.trim() : "";
 }
 
-export function save(name: string, report: Report): string {
+/** Races that were kept before stay where they were not run again, if machine and Node are the same. */
+export function save(name: string, report: Report): void {
   mkdirSync(RESULTS, { recursive: true });
   const path = join(RESULTS, `${name}.json`);
-  const text = JSON.stringify(report, (_, value) => rounded(value), 1);
+  const old = existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Report) : null;
+  const text = JSON.stringify(merged(old, report), (_, value) => rounded(value), 1);
   writeFileSync(path, `${text}\n`);
-  return path;
+}
+
+export function merged(old: Report | null, report: Report): Report {
+  const setting = ({ machine, node }: Report) => JSON.stringify([machine, node]);
+  if (old === null || setting(old) !== setting(report)) return report;
+  const key = ({ workload, threads }: Race) => `${workload} ${threads}`;
+  const fresh = new Map(report.races.map((race) => [key(race), race]));
+  const kept = old.races.map((race) => fresh.get(key(race)) ?? race);
+  const known = new Set(old.races.map(key));
+  return { ...report, races: [...kept, ...report.races.filter((race) => !known.has(key(race)))] };
 }
 
 /** Four digits: more are noise. */
@@ -83,6 +95,7 @@ const rounded = (value: unknown): unknown =>
   typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(4)) : value;
 
 export function savedReports(): ReadonlyMap<string, Report> {
+  if (!existsSync(RESULTS)) return new Map();
   const files = readdirSync(RESULTS).filter((file) => file.endsWith(".json"));
   return new Map(
     files

@@ -2,14 +2,13 @@
 
 import { median } from "./statistics.ts";
 
-/** Runs once at least, for `warm` ms; then times single runs until `budget` ms are over. */
+/** Runs for `warm` ms, once at least unless that is 0; then times single runs until `budget` ms are over. */
 export async function timed(
   run: () => unknown,
   { warm, budget }: { readonly warm: number; readonly budget: number },
 ): Promise<number[]> {
   const ready = performance.now() + warm;
-  do await run();
-  while (performance.now() < ready);
+  while (performance.now() < ready) await run();
   const times: number[] = [];
   const end = performance.now() + budget;
   do {

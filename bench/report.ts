@@ -1,0 +1,148 @@
+/**
+ * `npm run bench -- report`: tables of docs/performance.md and charts, from the results that are
+ * kept. Between `<!-- table NAME -->` and `<!-- end -->` the document is the program's.
+ */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { chart, type Group } from "./chart.ts";
+import { ROOT } from "./places.ts";
+import { time } from "./print.ts";
+import { isTimed, type Race, type Report, savedReports, type TimedRow } from "./results.ts";
+import { type Bar, WORKLOADS } from "./workloads.ts";
+
+const DOCUMENT = join(ROOT, "docs", "performance.md");
+
+export async function report(): Promise<boolean> {
+  const reports = savedReports();
+  writeFileSync(DOCUMENT, filled(readFileSync(DOCUMENT, "utf8"), reports));
+  for (const [name, kept] of reports) {
+    for (const threads of new Set(kept.races.map((race) => race.threads))) {
+      const file = `speed-${name}-${threads}.svg`;
+      writeFileSync(join(ROOT, "docs", file), chartOf(kept, threads));
+      console.log(`docs/${file}`);
+    }
+  }
+  console.log("docs/performance.md");
+  return true;
+}
+
+/** The document with every table made anew. */
+export function filled(document: string, reports: ReadonlyMap<string, Report>): string {
+  return document.replace(
+    /(<!-- table ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g,
+    (whole, begin: string, name: string, end: string) => {
+      const kept = reports.get(name);
+      return kept ? `${begin}\n${tablesOf(name, kept)}\n${end}` : whole;
+    },
+  );
+}
+
+/** What is compared with what, in which results: a column of ratios and its bar. */
+interface Contest {
+  readonly of: string;
+  readonly with: readonly string[];
+  readonly bar: keyof Bar;
+}
+const NATIVE = ["pytorch", "onnxruntime-node"];
+const WASM = ["onnxruntime-web", "tfjs-wasm"];
+const CONTESTS: readonly Contest[] = [
+  { of: "convoke", with: NATIVE, bar: "native" },
+  { of: "convoke exact", with: NATIVE, bar: "exact" },
+  { of: "convoke plain", with: WASM, bar: "plain" },
+  { of: "convoke", with: WASM, bar: "node20" },
+  { of: "convoke", with: ["opencv"], bar: "opencv" },
+  { of: "convoke", with: ["opencv-js", "sharp"], bar: "pictures" },
+];
+
+function tablesOf(name: string, kept: Report): string {
+  const { machine, node, v8, races } = kept;
+  const versions = new Map(
+    races.flatMap(({ rows }) =>
+      rows.filter(isTimed).map((row) => [row.name, row.version] as const),
+    ),
+  );
+  const engines = [...versions].filter(([, version]) => version !== "");
+  const dates = [...new Set(races.map(({ date }) => date))].join(", ");
+  const about =
+    `${machine.cpu}, ${machine.cores} cores; Node ${node} (V8 ${v8}); ` +
+    `${engines.map((engine) => engine.join(" ")).join(", ")}; ${dates}.`;
+  const counts = [...new Set(races.map(({ threads }) => threads))];
+  return [about, ...counts.map((threads) => tableOf(name, races, threads))].join("\n\n") + "\n";
+}
+
+function tableOf(name: string, races: readonly Race[], threads: number): string {
+  const own = races.filter((race) => race.threads === threads);
+  // In Node 20 another bar holds for the same comparison.
+  const contests = CONTESTS.filter(
+    ({ bar }) =>
+      (bar === "node20") === name.endsWith("node20") && own.some((race) => rows(race, bar)),
+  );
+  const head = [
+    `${threads} thread${threads > 1 ? "s" : ""}`,
+    "Convoke",
+    "GFLOP/s",
+    "of peak",
+    "arithmetic needs",
+    "a copy takes",
+    ...contests.map(({ of, with: others }) => `${of} : ${others.join(" or ")}`),
+    "whole call",
+  ];
+  const lines = own.map((race) => {
+    const title = WORKLOADS.find((workload) => workload.name === race.workload)?.title;
+    const convoke = race.rows.filter(isTimed).find((row) => row.name === "convoke");
+    if (!convoke) return [title ?? race.workload, ...head.slice(1).map(() => "")];
+    const floor = (2 * race.macs) / (race.threads * race.peak) / 1e6;
+    return [
+      title ?? race.workload,
+      `${time(convoke.ms)} (${convoke.mode.split(",")[0]})`,
+      ((2 * race.macs) / convoke.ms / 1e6).toFixed(1),
+      `${((100 * floor) / convoke.ms).toFixed(0)} %`,
+      time(floor),
+      time(race.copy),
+      ...contests.map((contest) => ratioText(race, contest)),
+      time(convoke.whole),
+    ];
+  });
+  const rule = head.map((_, i) => (i === 0 ? "---" : "---:"));
+  return [head, rule, ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+}
+
+const rows = (race: Race, bar: keyof Bar): boolean => barOf(race, bar) !== undefined;
+
+const barOf = ({ workload }: Race, bar: keyof Bar): number | undefined =>
+  WORKLOADS.find(({ name }) => name === workload)?.bar[bar];
+
+/** `1.72× pytorch (1.6)`: the faster of the others, and in brackets what is aimed at. */
+function ratioText(race: Race, { of, with: others, bar }: Contest): string {
+  const timed = race.rows.filter(isTimed);
+  const base = timed.find(({ name }) => name === of);
+  const rivals = timed.filter(({ name }) => others.includes(name));
+  if (base === undefined || rivals.length === 0) return "";
+  const fastest = rivals.reduce((a, b) => (relative(b, base) < relative(a, base) ? b : a));
+  const ratio = relative(fastest, base);
+  const aim = barOf(race, bar);
+  const met = aim === undefined ? "" : ratio >= aim ? ` (≥ ${aim})` : ` (**below ${aim}**)`;
+  return `${ratio.toFixed(2)}× ${fastest.name}${met}`;
+}
+
+/** Ratios are kept against the first Convoke; those of a variant follow. */
+const relative = (row: TimedRow, base: TimedRow): number =>
+  (row.ratio ?? NaN) / (base.ratio ?? NaN);
+
+function chartOf({ machine, node, races }: Report, threads: number): string {
+  const groups = races
+    .filter((race) => race.threads === threads)
+    .map((race): Group => {
+      const timed = race.rows.filter(isTimed);
+      return {
+        title: WORKLOADS.find(({ name }) => name === race.workload)?.title ?? race.workload,
+        bars: timed.map(({ name, ratio, ms }) => ({
+          name,
+          value: 1 / (ratio ?? NaN),
+          label: name === "convoke" ? time(ms) : `${time(ms)}, ${(ratio ?? NaN).toFixed(2)}×`,
+        })),
+      };
+    });
+  const subtitle = `${machine.cpu}, Node ${node}; longer is faster; × says how many times as long as Convoke`;
+  return chart(`Speed, ${threads} thread${threads > 1 ? "s" : ""}, Convoke = 1`, subtitle, groups);
+}

@@ -16,6 +16,7 @@ export const HELP = `npm run bench [-- WHAT… --against A,B --threads 1,2 --as 
   --json     prints them as JSON
 
 npm run bench -- algorithms [DESCRIPTOR…]   every algorithm side by side, in every Node that is here
+npm run bench -- planner [DESCRIPTOR…]      how often the estimate picks within 10 % of the best measured
 npm run bench -- workloads                  what there is to run
 npm run bench -- report                     tables of docs/performance.md and charts, from the results kept
 `;

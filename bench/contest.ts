@@ -41,15 +41,14 @@ export async function contest(args: Arguments): Promise<boolean> {
           rows,
         };
         races.push(done);
+        // After each race, so that an interrupted run keeps what it has.
+        if (args.save !== null) save(args.save, { ...setting, races });
         if (!args.json) console.log(`\n${printRace(done)}`);
       }
     }
     const report: Report = { ...setting, races };
     if (args.json) console.log(JSON.stringify(report, null, 2));
-    if (args.save !== null) {
-      save(args.save, report);
-      say(`kept in bench/results/${args.save}.json`);
-    }
+    if (args.save !== null) say(`kept in bench/results/${args.save}.json`);
   } finally {
     for (const field of fields) field.close();
   }

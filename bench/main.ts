@@ -5,6 +5,7 @@ import { WORKLOADS } from "./workloads.ts";
 /** Modes by their first word; all else is a contest. */
 const MODES: Readonly<Record<string, (args: readonly string[]) => Promise<boolean>>> = {
   algorithms: async (args) => (await import("./algorithms.ts")).algorithms(args),
+  planner: async (args) => (await import("./planner.ts")).planner(args),
   report: async () => (await import("./report.ts")).report(),
   workloads: async () => {
     for (const { name, group, title } of WORKLOADS)

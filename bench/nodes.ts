@@ -28,9 +28,10 @@ export function installedNodes(): InstalledNode[] {
     : [];
   const byVersion = new Map<string, InstalledNode>();
   for (const path of [process.execPath, process.env.npm_node_execpath, ...brought]) {
-    const asked = path && spawnSync(path, ["-p", VERSIONS], { encoding: "utf8" });
-    if (typeof asked !== "object" || asked.status !== 0) continue;
-    const [version, v8] = asked.stdout.trim().split(" ");
+    if (!path) continue;
+    const asked = spawnSync(path, ["-p", VERSIONS], { encoding: "utf8" });
+    if (asked.status !== 0) continue;
+    const [version = "", v8 = ""] = asked.stdout.trim().split(" ");
     if (!byVersion.has(version)) byVersion.set(version, { version, v8, path });
   }
   return [...byVersion.values()].sort((a, b) => majorOf(a.version) - majorOf(b.version));

@@ -41,7 +41,7 @@ const JOBS = {
 /** Jobs that read sources only. */
 const WITHOUT_BUILD = ["setup", "check", "conformance"];
 /** What `bench` does without the engines that it compares with. */
-const WITHOUT_PEERS = ["--help", "-h", "algorithms", "workloads", "report"];
+const WITHOUT_PEERS = ["--help", "-h", "algorithms", "planner", "workloads", "report"];
 
 const [job, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(JOBS, job ?? "")) {

@@ -6,11 +6,14 @@ import { describe, expect, test } from "vitest";
 import { permuted } from "../adapters/arrays.ts";
 import { convModel, varint } from "../adapters/onnx-model.ts";
 import { nearest, readArguments } from "../arguments.ts";
+import { chart } from "../chart.ts";
 import { mistake } from "../data.ts";
 import { FILTERS } from "../filters.ts";
 import { Judge } from "../judge.ts";
 import { incomparable, PEERS } from "../peers.ts";
 import { printRace, time } from "../print.ts";
+import { filled } from "../report.ts";
+import { merged, type Race, type Report, savedReports } from "../results.ts";
 import { median, medianRatio } from "../statistics.ts";
 import { quickestOf, timed } from "../window.ts";
 import { type FilterWorkload, WORKLOADS, workloadsOf } from "../workloads.ts";
@@ -246,5 +249,67 @@ describe("filters", () => {
         PEERS.sharp,
       ),
     ).toContain("row 1");
+  });
+});
+
+describe("results", () => {
+  const row = { version: "", mode: "winograd, 1 thread", best: 1, whole: 2, wholeRatio: 1 };
+  const race = (workload: string, ratio: number): Race => ({
+    date: "2026-01-02",
+    commit: "abc",
+    peak: 100,
+    workload,
+    threads: 1,
+    macs: 1e8,
+    bytes: 1e6,
+    copy: 0.1,
+    rows: [
+      { ...row, name: "convoke", ms: 1, ratio: 1 },
+      { ...row, name: "convoke exact", ms: 2, ratio: 2 },
+      { ...row, name: "pytorch", version: "1.13", ms: ratio, ratio },
+      { ...row, name: "onnxruntime-node", version: "1.30", ms: ratio + 1, ratio: ratio + 1 },
+    ],
+  });
+  const machine = { cpu: "a <b>", cores: 2, memoryGiB: 8 };
+  const report = (...races: Race[]): Report => ({ machine, node: "v26", v8: "14", races });
+  const [one, two] = ["ic64ih56oc64kh3ph1", "ic256ih56oc64kh1"];
+
+  test("a race that was run again replaces the one that was kept, others stay", () => {
+    const old = report(race(one, 1), race(two, 1));
+    expect(merged(old, report(race(one, 3))).races.map(({ rows }) => rows[2])).toMatchObject([
+      { ratio: 3 },
+      { ratio: 1 },
+    ]);
+    expect(merged(old, { ...report(race(one, 3)), node: "v24" }).races).toHaveLength(1);
+    expect(merged(null, old)).toBe(old);
+  });
+
+  test("tables name the faster rival and whether the bar is passed", () => {
+    const reports = new Map([["layers", report(race(one, 1.7), race(two, 0.9))]]);
+    const text = filled("# x\n<!-- table layers -->\nold\n<!-- end -->\nrest", reports);
+    expect(text).not.toContain("old");
+    expect(text).toContain("rest");
+    expect(text).toContain("1.70× pytorch (≥ 1.6)");
+    expect(text).toContain("0.85× pytorch (**below 0.9**)");
+    expect(text).toContain("0.90× pytorch (**below 1**)");
+    expect(text).toContain("pytorch 1.13, onnxruntime-node 1.30; 2026-01-02.");
+    expect(filled(text, reports)).toBe(text);
+  });
+
+  test("a chart has a bar for everybody, and is well-formed", () => {
+    const bars = [
+      { name: "convoke", value: 1, label: "1 ms" },
+      { name: "a & b", value: 9, label: "0.1×" },
+    ];
+    const svg = chart("t", machine.cpu, [{ title: "layer", bars }]);
+    expect(svg.match(/<rect /g)).toHaveLength(1 + 2 + 2);
+    expect(svg).toContain("a &lt;b&gt;");
+    expect(svg).toContain("a &amp; b");
+    expect(svg.match(/<text /g)).toHaveLength(svg.match(/<\/text>/g)!.length);
+  });
+
+  test("docs/performance.md holds what the results say", () => {
+    const document = readFileSync(join(import.meta.dirname, "../../docs/performance.md"), "utf8");
+    expect(filled(document, savedReports())).toBe(document);
   });
 });

@@ -1,6 +1,6 @@
 /**
  * `plan` with a stopwatch: compiles the cheapest few offers, runs them in turns, and keeps the
- * quickest. What it found is in the plan (`candidates`), and `learn` makes wisdom of it.
+ * quickest. Every one that was timed is a candidate of the plan; `learn` makes wisdom of the first.
  */
 import { host } from "#host";
 import { ALGORITHMS, algorithmNamed } from "../algorithms/index.ts";
@@ -54,15 +54,18 @@ export async function tune(
   const { most = 6, ...asked } = options;
   const estimate = plan(what, asked);
   const tried = await measure(estimate, contestantsOf(estimate).slice(0, most), asked);
-  const [best] = tried.sort((a, b) => a.milliseconds - b.milliseconds);
-  const measuredOf = (candidate: Candidate): Candidate => {
-    const own = tried.find(({ algorithm }) => algorithm === candidate.algorithm);
-    if (!own) return candidate;
-    const { schedule, cycles, milliseconds: measured } = own;
-    return { ...candidate, schedule, cycles, measured };
-  };
-  const candidates = estimate.candidates.map(measuredOf).sort(byTime);
-  return Object.freeze({ ...best.plan, accuracy: estimate.accuracy, candidates });
+  tried.sort((a, b) => a.milliseconds - b.milliseconds);
+  const measured = tried.map(({ algorithm, schedule, cycles, milliseconds }): Candidate => {
+    return { algorithm, refusal: null, cycles, measured: milliseconds, schedule };
+  });
+  const others = estimate.candidates.filter(
+    ({ algorithm }) => !tried.some((one) => one.algorithm === algorithm),
+  );
+  return Object.freeze({
+    ...tried[0].plan,
+    accuracy: estimate.accuracy,
+    candidates: [...measured, ...others],
+  });
 }
 
 /** Everything that is on offer and not hopeless, the cheapest first. */
@@ -129,12 +132,4 @@ async function window(executable: Executable, least: number): Promise<number> {
     spent = host.now() - start;
   }
   return spent / runs;
-}
-
-/** Measured ones by what was measured, then the others by their estimate, then those who refused. */
-function byTime(a: Candidate, b: Candidate): number {
-  const rank = ({ measured, cycles }: Candidate) =>
-    measured !== null ? 0 : cycles !== null ? 1 : 2;
-  if (rank(a) !== rank(b)) return rank(a) - rank(b);
-  return (a.measured ?? a.cycles ?? 0) - (b.measured ?? b.cycles ?? 0);
 }

@@ -104,8 +104,12 @@ export function takeShare(
   }
 }
 
-/** Looks at SIGNAL before falling asleep: back-to-back runs find their helpers awake. */
-const AWAKE_LOOKS = 4000;
+/**
+ * Looks at SIGNAL before falling asleep, about 0.06 ms: the next layer of a network finds its helpers
+ * awake, and so does the same one while the caller finishes the last chunk. Measured, runs 0.05 ms
+ * apart: 0.17 ms of work are done 1.68 times as fast on two threads, 1.45 times with a fifth of it.
+ */
+const AWAKE_LOOKS = 20_000;
 /** How often a helper that waits for an earlier stage looks before it lets others run. */
 const HELPER_PATIENCE = 20000;
 

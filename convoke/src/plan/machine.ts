@@ -28,11 +28,12 @@ export interface Speed {
 }
 
 /**
- * Until something was measured: a server core of 2023 (AMD Zen 4). Waking: on two such cores under a
- * virtual machine two threads, the second asleep, take 0.6 times as long as one for 20 ms of work, as
- * long for 0.6 ms, and 1.7 times as long for 0.07 ms.
+ * Until something was measured: a server core of 2023 (AMD Zen 4). Waking, on two such cores under a
+ * virtual machine: with a helper asleep, two threads take 1.1 times as long as one for 0.04 ms of work
+ * and 0.75 times for 0.17 ms; where the helper's core was idle as well, 1.2 times for 0.2 ms and 0.95
+ * for 1 ms.
  */
-export const USUAL_SPEED: Speed = { clock: 3.6, copy: { near: 58, far: 36 }, wake: 0.15 };
+export const USUAL_SPEED: Speed = { clock: 3.6, copy: { near: 58, far: 36 }, wake: 0.1 };
 
 /** SIMD, multiply + add, one thread: what every engine of today has. */
 export const PLAIN_MACHINE: Machine = {

@@ -1,6 +1,6 @@
 /** The command line: every command in one place, each a line that leads to its own file. */
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { filter } from "./commands/filter.ts";
 import { addFilterOptions, type RawFilterOptions } from "./commands/filter-options.ts";
 import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./commands/inspect.ts";
@@ -42,17 +42,22 @@ export function makeProgram(language: Language): Command {
     start(from, to, raw, t),
   );
   problem("plan <DESCRIPTOR>", t.plan)
+    .addOption(new Option("--rigor <R>", t.rigor).choices(["estimate", "measure"]))
+    .option("--wisdom <FILE>", t.wisdom)
+    .option("--no-wide", t.noWide)
     .option("--json", t.json)
     .action((word: string, raw: RawPlanOptions) => plan(word, raw));
   command("verify [DESCRIPTORS...]", t.verify)
     .option("--json", t.json)
-    .action((words: string[], raw: { json?: boolean }) => verify(words, raw, t));
+    .option("--no-wide", t.noWide)
+    .action((words: string[], raw: { json?: boolean; wide: boolean }) => verify(words, raw, t));
   problem("wat <DESCRIPTOR>", t.wat)
     .option("--loops", t.loops)
     .action((word: string, raw: RawPlanOptions) => wat(word, raw));
   command("info", t.info)
     .option("--json", t.json)
-    .action((raw: { json?: boolean }) => info(raw));
+    .option("--no-wide", t.noWide)
+    .action((raw: { json?: boolean; wide: boolean }) => info(raw));
   command("kernels", t.kernels)
     .option("--json", t.json)
     .action((raw: { json?: boolean }) => kernels(raw, language));

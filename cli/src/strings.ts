@@ -30,6 +30,9 @@ const en = {
   explain: "print plan, cost and time",
   lang: "en or zh",
   algorithm: "use this algorithm",
+  noWide: "leave the experimental 256-bit SIMD of V8 off",
+  rigor: "estimate (the default), or measure: time the likely schedules and take the quickest",
+  wisdom: "follow what was measured before; with --rigor measure, write it there",
   loops: "print loop nests instead",
   exitCodes:
     "Exit codes: 0 done; 1 verification failed; 2 wrong usage; 3 input cannot be used; 4 output cannot be written; 70 a defect of convoke; 130 interrupted.",
@@ -77,6 +80,9 @@ const zh: Record<Key, string> = {
   explain: "打印计划、代价和时间",
   lang: "en 或 zh",
   algorithm: "使用这个算法",
+  noWide: "不启用 V8 的实验性 256 位 SIMD",
+  rigor: "estimate（默认，估算）或 measure（实测几个可能的方案，取最快的）",
+  wisdom: "采用以前实测的结果；与 --rigor measure 一起用时写入该文件",
   loops: "改为打印循环嵌套",
   exitCodes:
     "退出码：0 完成；1 核对失败；2 用法错误；3 输入不可用；4 无法写出；70 convoke 自身的缺陷；130 被中断。",

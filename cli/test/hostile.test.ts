@@ -290,6 +290,36 @@ describe("the other commands", () => {
     expect(verified.code).toBe(0);
   });
 
+  test("info says what is off, and how fast the machine is", () => {
+    const said = convoke(["info", "--no-wide"]).text;
+    expect(said).toMatch(/^wide SIMD +switched off$/m);
+    expect(said).toMatch(/^clock +\d+\.\d+ cycles of the cost model a nanosecond$/m);
+    expect(JSON.parse(convoke(["info", "--json", "--no-wide"]).text)).toMatchObject({
+      wide: false,
+      speed: { clock: expect.any(Number) },
+    });
+  });
+
+  test("plan measures when asked, and follows what was measured", () => {
+    const word = "ic3ih9oc5kh3";
+    const kept = join(scratch(), "wisdom.json");
+    const args = ["plan", word, "--no-wide", "--threads", "1", "--wisdom", kept];
+    expect(convoke([...args, "--rigor", "measure"]).text).toMatch(/chosen .*, measured /);
+    const followed = convoke(args);
+    expect(followed.text, followed.err).toMatch(/chosen .*, measured /);
+    writeFileSync(kept, '{"convokeWisdom":7,"machine":"","entries":[]}');
+    expect(convoke(args)).toMatchObject({
+      code: 2,
+      err: "convoke: expected 1 for the version of wisdom, got 7\n",
+    });
+    expect(convoke([...args.slice(0, -1), "/nowhere/at/all"]).text).toMatch(/chosen /);
+    const both = convoke([...args, "--rigor", "measure", "--algorithm", "direct"]);
+    expect([both.code, both.err]).toEqual([
+      2,
+      "convoke: expected no --algorithm with --rigor measure: it chooses one\n",
+    ]);
+  });
+
   test("start filters the sample photograph and says what it did", () => {
     const here = scratch();
     const said = convoke(["start"], { cwd: here });

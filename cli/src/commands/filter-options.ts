@@ -16,6 +16,8 @@ export interface RawFilterOptions {
   readonly padding: string;
   readonly orientation: "correlation" | "convolution";
   readonly threads?: string;
+  /** False for `--no-wide`. */
+  readonly wide: boolean;
   readonly linearLight?: boolean;
   readonly range: FilterOptions["range"];
   readonly depth?: string;
@@ -41,6 +43,7 @@ export function addFilterOptions(command: Command, t: Words): Command {
         .default("correlation"),
     )
     .addOption(new Option("--threads <N>", t.threads))
+    .addOption(new Option("--no-wide", t.noWide))
     .addOption(new Option("--linear-light", t.linearLight))
     .addOption(new Option("--range <R>", t.range).choices([...RANGES]).default("auto"))
     .addOption(new Option("--depth <D>", t.depth).choices(["8", "16", "float"]))

@@ -25,7 +25,7 @@ export async function filter(
   const options = await readFilterOptions(raw);
   const weights = options.kernels.reduce((sum, k) => sum + k.weights.length, 0);
   // Kernels of this size on a large picture are worth it whatever the picture turns out to be.
-  if (weights * 1e7 > WORTH_WIDE) await enableWideSimd();
+  if (raw.wide && weights * 1e7 > WORTH_WIDE) await enableWideSimd();
   const bar = progressBar(t.filtering);
   let report: FilterReport;
   try {

@@ -4,28 +4,39 @@ import Table from "cli-table3";
 import {
   ALGORITHM_NAMES,
   type AlgorithmName,
-  detectMachine,
   enableWideSimd,
   explain,
+  learn,
   loops,
+  measureMachine,
   operations,
+  type Plan,
   plan as planOf,
+  tune,
   verify as verifyProblem,
+  type Wisdom,
   wat as watOf,
 } from "convoke";
 import { Failure } from "../failure.ts";
 import { CATALOGUE, KERNEL_NAMES, kernelByName } from "../kernels/catalogue.ts";
 import type { Language, Words } from "../strings.ts";
 import { whole } from "./filter-options.ts";
+import { readWisdom, writeWisdom } from "./wisdom.ts";
 
 export interface RawPlanOptions {
   readonly threads?: string;
   readonly algorithm?: string;
+  /** False for `--no-wide`. */
+  readonly wide: boolean;
+  readonly rigor?: "estimate" | "measure";
+  /** A file of wisdom. */
+  readonly wisdom?: string;
   readonly json?: boolean;
   readonly loops?: boolean;
 }
 
-function choose(descriptor: string, { threads, algorithm }: RawPlanOptions) {
+function choose(descriptor: string, raw: RawPlanOptions, wisdom: Wisdom | null = null): Plan {
+  const { threads, algorithm } = raw;
   if (algorithm !== undefined && !(ALGORITHM_NAMES as readonly string[]).includes(algorithm)) {
     throw new Failure(
       "usage",
@@ -35,12 +46,31 @@ function choose(descriptor: string, { threads, algorithm }: RawPlanOptions) {
   return planOf(descriptor, {
     ...(threads === undefined ? {} : { threads: whole("--threads", threads, 1) }),
     ...(algorithm === undefined ? {} : { algorithm: algorithm as AlgorithmName }),
+    ...(wisdom === null ? {} : { wisdom }),
   });
 }
 
+/** Measures, and keeps what was found where the caller said. */
+async function measured(descriptor: string, raw: RawPlanOptions): Promise<Plan> {
+  const { threads, algorithm, wisdom: path } = raw;
+  if (algorithm !== undefined)
+    throw new Failure("usage", "expected no --algorithm with --rigor measure: it chooses one");
+  const before = path === undefined ? null : await readWisdom(path);
+  const tuned = await tune(
+    descriptor,
+    threads === undefined ? {} : { threads: whole("--threads", threads, 1) },
+  );
+  if (path !== undefined && before !== null) await writeWisdom(path, learn(before, tuned));
+  return tuned;
+}
+
 export async function plan(descriptor: string, raw: RawPlanOptions): Promise<void> {
-  await enableWideSimd();
-  const chosen = choose(descriptor, raw);
+  if (raw.wide) await enableWideSimd();
+  measureMachine();
+  const chosen =
+    raw.rigor === "measure"
+      ? await measured(descriptor, raw)
+      : choose(descriptor, raw, raw.wisdom === undefined ? null : await readWisdom(raw.wisdom));
   const counted = operations(chosen);
   if (raw.json) return print(JSON.stringify({ ...chosen, operations: counted }, null, 2));
   const { multiplications, additions, bytesLoaded, bytesStored } = counted;
@@ -72,10 +102,10 @@ export const DEFAULT_PROBLEMS = [
 
 export async function verify(
   descriptors: readonly string[],
-  raw: { readonly json?: boolean },
+  raw: { readonly json?: boolean; readonly wide: boolean },
   t: Words,
 ): Promise<void> {
-  await enableWideSimd();
+  if (raw.wide) await enableWideSimd();
   const reports = [];
   for (const word of descriptors.length > 0 ? descriptors : DEFAULT_PROBLEMS)
     reports.push(await verifyProblem(word));
@@ -115,17 +145,29 @@ export async function verify(
   }
 }
 
-export async function info(raw: { readonly json?: boolean }): Promise<void> {
-  const wide = await enableWideSimd();
-  const machine = detectMachine();
+export async function info(raw: {
+  readonly json?: boolean;
+  readonly wide: boolean;
+}): Promise<void> {
+  if (raw.wide) await enableWideSimd();
+  const machine = measureMachine();
+  const node = process.version;
+  const { v8 } = process.versions;
+  const platform = `${process.platform} ${process.arch}`;
+  if (raw.json) return print(JSON.stringify({ node, v8, platform, ...machine }, null, 2));
+  const { simd, fma, wide, threads, sharedMemory, speed } = machine;
+  const yes = (holds: boolean, otherwise = "no") => (holds ? "yes" : otherwise);
   const facts = {
-    node: process.version,
-    v8: process.versions.v8,
-    platform: `${process.platform} ${process.arch}`,
-    ...machine,
-    wide,
+    Node: `${node} (V8 ${v8})`,
+    platform,
+    SIMD: yes(simd),
+    "multiply-add": fma ? "fused" : "multiply and add",
+    "wide SIMD": yes(wide, raw.wide ? "no: this V8 does not do it" : "switched off"),
+    threads: `${threads}${sharedMemory ? "" : " (memory cannot be shared)"}`,
+    clock: `${speed.clock.toFixed(2)} cycles of the cost model a nanosecond`,
+    copying: `${speed.copy.near.toFixed(0)} GB/s near, ${speed.copy.far.toFixed(0)} GB/s over 16 MiB`,
+    waking: `${speed.wake} ms until a helper pays (usual, not measured)`,
   };
-  if (raw.json) return print(JSON.stringify(facts, null, 2));
   for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(13)} ${value}`);
 }
 

@@ -2,6 +2,7 @@
 import { floatBuffer, table } from "../ir/build.ts";
 import { type DirectSchedule, directLayout, direct as kernelOf } from "../kernels/direct.ts";
 import { type Geometry, taps } from "../kernels/geometry.ts";
+import { rowTiles, tileHeights } from "../kernels/rows.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
 import type { Algorithm } from "./algorithm.ts";
@@ -66,17 +67,12 @@ function directSchedule(g: Geometry, machine: Machine, threads: number): DirectS
 }
 
 function directCycles(g: Geometry, s: DirectSchedule, machine: Machine): number {
-  const { width, wholeTiles } = directLayout(g, s);
+  const { wholeTiles, restVectors } = directLayout(g, s);
   const lines = g.batch * g.groups * g.out[0] * g.out[1];
-  const rest = g.out[2] - wholeTiles * width;
-  const column = (nv: number) => {
-    const tail = g.outputs % s.mr;
-    return (
-      Math.floor(g.outputs / s.mr) * tileCycles(s.mr, nv, machine) +
-      (tail > 0 ? tileCycles(tail, nv, machine) : 0)
-    );
-  };
-  const steps = wholeTiles * column(s.nv) + (rest > 0 ? column(Math.ceil(rest / 4)) : 0);
+  const heights = tileHeights(rowTiles(g.outputs, s.mr));
+  const column = (nv: number) =>
+    nv === 0 ? 0 : heights.reduce((sum, mr) => sum + tileCycles(mr, nv, machine), 0);
+  const steps = wholeTiles * column(s.nv) + column(restVectors);
   // Windows of many channels come from far apart: every tap row is a new cache line.
   const spread = g.inputs > 16 ? 1.25 : 1;
   return lines * g.inputs * taps(g) * steps * spread;

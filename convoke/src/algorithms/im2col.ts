@@ -5,14 +5,10 @@
  * document processing", 2006; the blocking is Goto's.
  */
 import { floatBuffer, table } from "../ir/build.ts";
+import { gatherKind, gatherOf } from "../kernels/gather.ts";
 import { type GemmSchedule, gemm, gemmLayout } from "../kernels/gemm.ts";
-import {
-  type Geometry,
-  positionOffsets,
-  positions,
-  tapOffsets,
-  taps,
-} from "../kernels/geometry.ts";
+import { type Geometry, positions, tapOffsets, taps } from "../kernels/geometry.ts";
+import { tileHeights } from "../kernels/rows.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { AlgorithmName, Schedule, Setting } from "../plan/plan.ts";
 import type { Allocation, Program } from "../plan/program.ts";
@@ -35,7 +31,7 @@ export const im2col: Algorithm = {
   ],
   precision: () => SUMS,
   cycles: ({ problem, machine }, schedule) =>
-    gemmCycles(frame(problem, 1).geometry, schedule as never, machine, true) +
+    gemmCycles(frame(problem, 1).geometry, schedule as never, machine) +
     copyCycles(copiedBytes(frame(problem, 1))),
   lower: (setting, schedule) => lowerGemm("im2col", setting, schedule),
 };
@@ -68,26 +64,20 @@ export function gemmSchedule(
   return { mr, nv, slab, panels, tiles: Math.ceil(rowTiles / splits) };
 }
 
-export function gemmCycles(
-  g: Geometry,
-  schedule: GemmSchedule,
-  machine: Machine,
-  gather: boolean,
-): number {
-  const layout = gemmLayout(g, schedule);
+export function gemmCycles(g: Geometry, schedule: GemmSchedule, machine: Machine): number {
+  const { wholePanels, restVectors, width, rows, blocks } = gemmLayout(g, schedule);
   const depth = g.inputs * taps(g);
-  const images = g.batch * g.groups;
-  const rest = g.outputs % schedule.mr;
-  const step =
-    layout.wholeTiles * tileCycles(schedule.mr, schedule.nv, machine) +
-    (rest > 0 ? tileCycles(rest, schedule.nv, machine) : 0);
-  const products = images * layout.panels * depth * step;
-  const packed = images * layout.panels * depth * layout.width * 4 * layout.blocks.rows;
-  // Rows that are no whole panels are gathered four positions at a time, or one by one.
-  const row = g.out[2];
-  const trouble = !gather || row % layout.width === 0 ? 1 : row % 4 === 0 ? 2 : 4;
-  return products + copyCycles(packed, machine.speed) * trouble;
+  const column = (nv: number) =>
+    nv === 0 ? 0 : sumOf(tileHeights(rows).map((mr) => tileCycles(mr, nv, machine)));
+  const step = wholePanels * column(schedule.nv) + column(restVectors);
+  // Every block of rows gathers the panels anew.
+  const packed = (wholePanels * width + 4 * restVectors) * depth * 4 * blocks.rows;
+  const { kind, size } = gatherKind(g, schedule.nv);
+  const trouble = kind === "apart" ? 4 : kind === "joined" ? 2 : size === schedule.nv ? 1 : 1.5;
+  return g.batch * g.groups * (depth * step + copyCycles(packed, machine.speed) * trouble);
 }
+
+const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
 
 export function lowerGemm(
   name: AlgorithmName,
@@ -97,21 +87,23 @@ export function lowerGemm(
   const base = frame(problem, threads);
   const { geometry, destination } = base;
   const s = schedule as GemmSchedule & Schedule;
-  const { width, quads } = gemmLayout(geometry, s);
+  const { width, tasks } = gemmLayout(geometry, s);
   const depth = s.slab * taps(geometry);
   const weight = floatBuffer("weight", [
     geometry.groups * geometry.outputs * geometry.inputs * taps(geometry),
   ]);
   const scratch = floatBuffer("panels", [threads * s.panels * depth * width], width);
-  const windows = padded(positionOffsets(geometry), 4 * quads);
-  const offsets = table("windows", [windows.length], span(windows));
+  const gather = gatherOf(geometry, s.nv);
   const tapList = Int32Array.from(tapOffsets(geometry));
-  const tapTable = table("taps", [tapList.length], span(tapList));
+  const tapTable = table("taps", [tapList.length], {
+    min: 0,
+    max: tapList.reduce((most, value) => Math.max(most, value), 0),
+  });
   const allocations: Allocation[] = [
     ...base.allocations,
     { buffer: weight, role: "weight", contents: null },
     { buffer: scratch, role: "scratch", contents: null },
-    { buffer: offsets, role: "table", contents: windows },
+    { buffer: gather.table, role: "table", contents: gather.contents },
     { buffer: tapTable, role: "table", contents: tapList },
   ];
   const kernel = gemm({
@@ -121,7 +113,7 @@ export function lowerGemm(
     destination,
     weight,
     scratch,
-    offsets,
+    gather,
     taps: tapTable,
   });
   return {
@@ -130,23 +122,10 @@ export function lowerGemm(
       ...base.before,
       {
         kernel: { ...kernel, name: `${name}_${kernel.name}` },
-        tasks: gemmLayout(geometry, s).tasks,
+        tasks,
       },
       ...base.after,
     ],
     packWeight: (values) => packTiles(base, s.mr, s.slab, values),
   };
-}
-
-/**
- * Offsets go on as neighbours of the last: four in a row are then neighbours exactly when the first
- * and the fourth are 3 apart, which is how the kernel tells.
- */
-function padded(offsets: readonly number[], length: number): Int32Array {
-  const last = offsets.at(-1) ?? 0;
-  return Int32Array.from({ length }, (_, i) => offsets[i] ?? last + i - offsets.length + 1);
-}
-
-function span(values: Int32Array): { min: number; max: number } {
-  return { min: 0, max: values.reduce((most, value) => Math.max(most, value), 0) };
 }

@@ -1,11 +1,12 @@
 /** Packing of weights: once, when the executable is given them. */
 import type { Geometry } from "../kernels/geometry.ts";
+import { rowTiles, tileHeights } from "../kernels/rows.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";
 
 /**
- * Tiles of `mr` output channels, each `[channel, tap, mr]`, inside slabs of `slab` input channels,
- * inside groups. A last tile with fewer channels is packed with its own height.
+ * Tiles of output channels, `mr` at most (`kernels/rows.ts`), each `[channel, tap, rows of the
+ * tile]`, inside slabs of `slab` input channels, inside groups.
  */
 export function packTiles(
   { geometry, weightIndex }: Pick<Frame, "geometry" | "weightIndex">,
@@ -25,17 +26,19 @@ export function packTiles(
       for (let kx = 0; kx < kw; kx++) tapOffsets.push(weightIndex(0, 0, 0, [kz, ky, kx]) - first);
     }
   }
+  const heights = tileHeights(rowTiles(outputs, mr));
   let next = 0;
   for (let g = 0; g < groups; g++) {
     for (let c0 = 0; c0 < inputs; c0 += slab) {
-      for (let m0 = 0; m0 < outputs; m0 += mr) {
-        const rows = Math.min(mr, outputs - m0);
+      let m0 = 0;
+      for (const rows of heights) {
         for (let c = c0; c < Math.min(c0 + slab, inputs); c++) {
           const base = weightIndex(g, m0, c, [0, 0, 0]);
           for (const offset of tapOffsets) {
             for (let m = 0; m < rows; m++) packed[next++] = weight[base + offset + m * step];
           }
         }
+        m0 += rows;
       }
     }
   }

@@ -35,7 +35,7 @@ export const pointwise: Algorithm = {
   precision: () => SUMS,
   cycles: ({ problem, machine }, schedule) => {
     if (problem.dataLayout === "nchw") {
-      return gemmCycles(frame(problem, 1).geometry, schedule as never, machine, false);
+      return gemmCycles(frame(problem, 1).geometry, schedule as never, machine);
     }
     const { panels, tiles } = productLayout(shape(problem, schedule));
     const inputs = problem.inChannels / problem.groups;

@@ -9,7 +9,8 @@
  *       C = activation(c)
  *
  * Nothing is copied: right where few channels would leave packed panels with little reuse, as in
- * images, stems and depthwise layers. Weights are packed by [group][tile][channel][tap][mr].
+ * images, stems and depthwise layers. Weights are packed by [group][tile][channel][tap][rows
+ * of the tile].
  */
 import {
   compare,
@@ -28,7 +29,8 @@ import {
 } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel } from "../ir/tree.ts";
 import { type Destination, type Geometry, positions, tapOffset, taps } from "./geometry.ts";
-import { biasOrZero, closeTile, multiplyInto, openTile, type Tile } from "./tile.ts";
+import { atTile, rowTiles } from "./rows.ts";
+import { biasOrZero, closeTile, evenly, multiplyInto, openTile, type Tile } from "./tile.ts";
 
 export interface DirectSchedule {
   readonly mr: number;
@@ -58,10 +60,14 @@ export function directLayout(
   const width = 4 * nv;
   const tiles = Math.ceil(w / width);
   const blocks = Math.ceil(tiles / run);
+  const restColumns = w % width;
   return {
     width,
     tiles,
     wholeTiles: Math.floor(w / width),
+    restColumns,
+    /** Vectors of the last tile of a row. */
+    restVectors: evenly(Math.ceil(restColumns / 4), nv),
     blocks,
     tasks: batch * groups * d * h * blocks,
   };
@@ -71,7 +77,9 @@ export function direct(config: DirectConfig): Kernel {
   const { geometry, threads, mr, run, destination, weight } = config;
   const { batch, groups, inputs, outputs, source } = geometry;
   const [depth, height, rowLength] = geometry.out;
-  const { width, wholeTiles, tiles, blocks, tasks } = directLayout(geometry, config);
+  const layout = directLayout(geometry, config);
+  const { width, wholeTiles, restColumns, blocks, tasks } = layout;
+  const tiling = rowTiles(outputs, mr);
   const pitch = positions(geometry);
   const filter = inputs * taps(geometry);
 
@@ -110,12 +118,11 @@ export function direct(config: DirectConfig): Kernel {
         ].reduce((a, b) => plus(a, b)),
       );
 
-      const along = (x: Expr, columns: number) => {
-        const rows = (row: Int, count: number) => {
-          const vectors = Math.ceil(columns / 4);
+      const along = (x: Expr, columns: number, nv: number) => {
+        const rows = (count: number, row: Int) => {
           const tile = openTile(
             k,
-            { mr: count, nv: vectors },
+            { mr: count, nv },
             biasOrZero(k, destination.bias, plus(times(g, outputs), row), count),
           );
           const window = k.let("window", plus(from, x));
@@ -131,18 +138,16 @@ export function direct(config: DirectConfig): Kernel {
             columns,
           );
         };
-        const whole = Math.floor(outputs / mr);
-        if (whole === 1) rows(0, mr);
-        else k.loop("tile", whole, (t) => rows(times(t, mr), mr));
-        if (outputs % mr > 0) rows(whole * mr, outputs % mr);
+        if (tiling.count === 1) rows(outputs, 0);
+        else k.loop("tile", tiling.count, (t) => atTile(k, tiling, t, rows));
       };
 
       const first = times(block, run);
       k.loop("xtile", { from: first, to: least(plus(first, run), wholeTiles) }, (t) =>
-        along(times(t, width), width),
+        along(times(t, width), width, config.nv),
       );
-      if (tiles > wholeTiles) {
-        const rest = () => along(int(wholeTiles * width), rowLength - wholeTiles * width);
+      if (restColumns > 0) {
+        const rest = () => along(int(wholeTiles * width), restColumns, layout.restVectors);
         if (blocks === 1) rest();
         else k.if(compare("eq", block, blocks - 1), rest);
       }

@@ -68,16 +68,10 @@ export function tapOffsets(g: Geometry): number[] {
   return offsets;
 }
 
-/** Offset of the window of every output position, first to last. */
-export function positionOffsets(g: Geometry): number[] {
-  const offsets: number[] = [];
-  const [d, h, w] = g.out;
-  for (let z = 0; z < d; z++) {
-    for (let y = 0; y < h; y++) {
-      for (let x = 0; x < w; x++) {
-        offsets.push(z * g.stride[0] * g.source.plane + y * g.stride[1] * g.source.row + x);
-      }
-    }
-  }
-  return offsets;
+/** Offset of the window of output position number `i`. */
+export function positionOffset({ out: [, h, w], stride, source }: Geometry, i: number): number {
+  const line = Math.floor(i / w);
+  return (
+    Math.floor(line / h) * stride[0] * source.plane + (line % h) * stride[1] * source.row + (i % w)
+  );
 }

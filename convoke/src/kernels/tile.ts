@@ -28,6 +28,10 @@ export interface TileShape {
 
 export type Tile = readonly (readonly Variable[])[];
 
+/** `count` vectors, or one more where an odd one would stay without its pair. */
+export const evenly = (count: number, most: number): number =>
+  count > 1 && most % 2 === 0 ? count + (count % 2) : count;
+
 /** Accumulators that start at `first(y, x)`. */
 export function openTile(
   k: KernelBuilder,

@@ -29,6 +29,9 @@ export interface Filter {
   readonly size: number;
   /** Of the Gaussian, in pixels; 0 for other kinds. */
   readonly sigma: number;
+  /** Row by row, `size`² values, each to be divided by the divisor: whole numbers where it has them. */
+  readonly matrix: readonly number[];
+  readonly divisor: number;
 }
 
 export interface Engine {

@@ -29,7 +29,7 @@ export async function filterDataOf(
     say(`computing rows of the reference of ${name}, once`);
     const input =
       pixels === "u8" ? await pictureOf(problem) : noise(sizeOf(inputShape(problem)), 1);
-    const weight = Float32Array.from(filter.matrix);
+    const weight = Float32Array.from(filter.matrix, (w) => w / filter.divisor);
     save(at("input.bin"), input);
     save(at("weight.bin"), weight);
     const lines = rows.map((row) => line(problem, input, weight, row));

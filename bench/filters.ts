@@ -3,8 +3,6 @@ import type { Filter } from "./engine.ts";
 
 export interface NamedFilter extends Filter {
   readonly title: string;
-  /** Row by row, `size`² values. */
-  readonly matrix: readonly number[];
 }
 
 const GAUSSIAN_159 = [
@@ -20,28 +18,39 @@ export const FILTERS = {
     sigma: 0,
     title: "3×3 Laplacian",
     matrix: [0, 1, 0, 1, -4, 1, 0, 1, 0],
+    divisor: 1,
   },
   gaussian5: {
     kind: "any",
     size: 5,
     sigma: 0,
     title: "5×5 Gaussian of sum 159",
-    matrix: GAUSSIAN_159.map((w) => w / 159),
+    matrix: GAUSSIAN_159,
+    divisor: 159,
   },
   box15: {
     kind: "box",
     size: 15,
     sigma: 0,
     title: "15×15 box",
-    matrix: new Array<number>(225).fill(1 / 225),
+    matrix: new Array<number>(225).fill(1),
+    divisor: 225,
   },
-  any31: { kind: "any", size: 31, sigma: 0, title: "31×31 arbitrary", matrix: arbitrary(31) },
+  any31: {
+    kind: "any",
+    size: 31,
+    sigma: 0,
+    title: "31×31 arbitrary",
+    matrix: arbitrary(31),
+    divisor: 1,
+  },
   gaussian101: {
     kind: "gaussian",
     size: 101,
     sigma: SIGMA,
     title: "101×101 Gaussian",
     matrix: gaussian(101, SIGMA),
+    divisor: 1,
   },
 } as const satisfies Record<string, NamedFilter>;
 

@@ -65,6 +65,8 @@ const LAYERS: readonly (readonly [word: string, title: string, bar: Bar])[] = [
 
 /** Pictures that are filtered: the words that go before and after the kernel in a descriptor. */
 const PICTURES = {
+  gray: { pixels: "u8", head: "ic1ih3000iw4000oc1", tail: "", title: "12 MP gray" },
+  rgb: { pixels: "u8", head: "g3ic3ih3000iw4000oc3", tail: "_nhwc", title: "12 MP RGB" },
   float: { pixels: "f32", head: "ic1ih4096oc1", tail: "", title: "f32 4096²" },
 } as const;
 type Picture = keyof typeof PICTURES;
@@ -106,6 +108,8 @@ export const GROUPS: Readonly<Record<string, (workload: Workload) => boolean>> =
   all: () => true,
   layers: ({ group }) => group === "layers",
   filters: ({ filter }) => filter !== null,
+  gray: ({ group }) => group === "gray",
+  rgb: ({ group }) => group === "rgb",
   float: ({ group }) => group === "float",
   quick: ({ name }) =>
     ["ic64ih56oc64kh3ph1", "ic256ih56oc64kh1", "g144ic144ih56oc144kh3ph1"].includes(name),

@@ -15,6 +15,7 @@ import {
 } from "convoke";
 import { type Engine, type Prepared, Refusal, type Task } from "../engine.ts";
 import { arraysOf } from "./arrays.ts";
+import { prepareImage } from "./convoke-images.ts";
 
 export const CONVOKE_WORDS: readonly string[] = [...ACCURACIES, ...ALGORITHM_NAMES, "plain"];
 
@@ -23,7 +24,11 @@ export async function convoke(words: readonly string[]): Promise<Engine> {
   const accuracy = words.find((word): word is Accuracy => includes(ACCURACIES, word));
   const algorithm = words.find((word): word is AlgorithmName => includes(ALGORITHM_NAMES, word));
   const options = { ...(accuracy && { accuracy }), ...(algorithm && { algorithm }) };
-  return { version: "", prepare: (task, threads) => prepare(task, threads, options) };
+  return {
+    version: "",
+    prepare: (task, threads) =>
+      task.pixels === "u8" ? prepareImage(task, threads) : prepare(task, threads, options),
+  };
 }
 
 async function prepare(task: Task, threads: number, options: PlanOptions): Promise<Prepared> {

@@ -4,11 +4,17 @@
  */
 import { join } from "node:path";
 import { type Engine, load, type Prepared, Refusal, type Task } from "../engine.ts";
-import { floats, valuesOf } from "./arrays.ts";
+import { valuesOf } from "./arrays.ts";
 
 interface Pipeline {
-  convolve(kernel: { width: number; height: number; kernel: number[] }): Pipeline;
+  convolve(kernel: {
+    width: number;
+    height: number;
+    kernel: readonly number[];
+    scale: number;
+  }): Pipeline;
   blur(options: { sigma: number }): Pipeline;
+  toColourspace(name: "b-w" | "srgb"): Pipeline;
   raw(): Pipeline;
   toBuffer(): Promise<Uint8Array>;
 }
@@ -34,16 +40,16 @@ async function prepare(sharp: Sharp, task: Task): Promise<Prepared> {
   if (filter === null || pixels === "f32") throw new Refusal("sharp filters bytes");
   const [height, width] = problem.axes.map((axis) => axis.input);
   const input = valuesOf(join(folder, "input.bin"), "u8") as Uint8Array;
-  const kernel = [...floats(join(folder, "weight.bin"))];
-  const { kind, size, sigma } = filter;
+  const { kind, size, sigma, matrix: kernel, divisor: scale } = filter;
+  const space = problem.inChannels === 1 ? "b-w" : "srgb";
   let result: Uint8Array = input;
   const run = async () => {
     const from = sharp(input, { raw: { width, height, channels: problem.inChannels } });
     const to =
       kind === "gaussian"
         ? from.blur({ sigma })
-        : from.convolve({ width: size, height: size, kernel });
-    result = await to.raw().toBuffer();
+        : from.convolve({ width: size, height: size, kernel, scale });
+    result = await to.toColourspace(space).raw().toBuffer();
   };
   return {
     mode: kind === "gaussian" ? "blur" : "convolve",

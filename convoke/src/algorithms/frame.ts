@@ -9,6 +9,7 @@ import type { Destination, Geometry, Source, Triple } from "../kernels/geometry.
 import { pad, padTasks } from "../kernels/pad.ts";
 import { fold, foldTasks, interleave, interleaveTasks, type Preimages } from "../kernels/place.ts";
 import type { Allocation, Step } from "../plan/program.ts";
+import { OUTSIDE } from "../semantics/border.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { weightStrides } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -46,8 +47,14 @@ export function frame(problem: Problem, threads: number): Frame {
   return one;
 }
 
-function makeFrame(problem: Problem, threads: number): Frame {
-  const axes = walkAxes(problem);
+/** A frame whose source has at least these extents, filled up with what is outside. */
+export const frameOver = (problem: Problem, threads: number, extents: Triple): Frame =>
+  makeFrame(problem, threads, extents);
+
+function makeFrame(problem: Problem, threads: number, extents: Triple = [0, 0, 0]): Frame {
+  const axes = walkAxes(problem).map((axis, i) =>
+    extended(axis, extents[i]),
+  ) as unknown as ReturnType<typeof walkAxes>;
   const { batch, groups, inChannels, outChannels } = problem;
   const allocations: Allocation[] = [];
   const own = (buffer: Buffer, role: Allocation["role"], contents: Int32Array | null = null) => {
@@ -226,6 +233,14 @@ function inputAsSource({ inChannels }: Problem, axes: readonly WalkAxis[], buffe
   const offset = (d.table[0] ?? 0) * plane + (h.table[0] ?? 0) * row + (w.table[0] ?? 0);
   const exact = axes.every((a) => a.table.length === a.input);
   return { source: { buffer, batch: inChannels * channel, channel, plane, row, offset }, exact };
+}
+
+/** The axis with a source of at least `length` elements. */
+function extended(axis: WalkAxis, length: number): WalkAxis {
+  if (axis.table.length >= length) return axis;
+  const grown = new Int32Array(length).fill(OUTSIDE);
+  grown.set(axis.table);
+  return { ...axis, table: grown };
 }
 
 /** Whether all positions lie in one row: kernel 1 and stride 1 over the whole input. */

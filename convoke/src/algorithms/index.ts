@@ -3,6 +3,7 @@ import type { Algorithm } from "./algorithm.ts";
 import { constant } from "./constant.ts";
 import { depthwise } from "./depthwise.ts";
 import { direct } from "./direct.ts";
+import { fft } from "./fft.ts";
 import { im2col } from "./im2col.ts";
 import { pointwise } from "./pointwise.ts";
 import { separable } from "./separable.ts";
@@ -14,7 +15,13 @@ export type { Algorithm } from "./algorithm.ts";
 const DENSE: readonly Algorithm[] = [depthwise, pointwise, direct, im2col];
 
 /** Every algorithm there is; the planner asks them in this order, `im2col` never refuses. */
-export const ALGORITHMS: readonly Algorithm[] = [constant, separable, subpixel(DENSE), ...DENSE];
+export const ALGORITHMS: readonly Algorithm[] = [
+  constant,
+  separable,
+  fft,
+  subpixel(DENSE),
+  ...DENSE,
+];
 
 export function algorithmNamed(name: AlgorithmName): Algorithm {
   return ALGORITHMS.find((a) => a.name === name)!;

@@ -8,6 +8,7 @@ import type { Machine } from "./machine.ts";
 export const ALGORITHM_NAMES = [
   "constant",
   "separable",
+  "fft",
   "subpixel",
   "depthwise",
   "pointwise",

@@ -5,9 +5,9 @@
  * the 2-norm of at most f = t·η / (1 − t·η), η = μ + γ₄(√2 + μ). (Higham, "Accuracy and Stability of
  * Numerical Algorithms", 2nd ed., theorem 24.2, for radix 2; a pass of radix 4 is two of those with
  * fewer products.) Products are complex, off by √2·γ₂ (section 3.6), and sums over C channels add γ_C.
- * With z the pair of tiles and h the kernel, max|H| ≤ ‖h‖₁ and Parseval make of it, for each output,
+ * With z the pair of tiles and H the kernel's spectrum, Parseval makes of it, for each output,
  *
- *   |ŷ − y| ≤ Σ_c ‖h_c‖₁ · ‖z_c‖₂ · ((1 + f)² (1 + √2·γ₂) (1 + γ_C) (1 + u)² − 1)
+ *   |ŷ − y| ≤ Σ_c max|H_c| · ‖z_c‖₂ · ((1 + f)² (1 + √2·γ₂) (1 + γ_C) (1 + u)² − 1)
  *
  * One u is for the rounding of the spectrum, one for that of a border's constant.
  */
@@ -16,9 +16,10 @@ import { tileLayout } from "../kernels/fft-tiles.ts";
 import { activationError } from "../semantics/activation.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { type Arguments, magnitude } from "../semantics/reference.ts";
-import { inputStrides, outputStrides, weightStrides } from "../semantics/shapes.ts";
-import { sizeOf } from "../tensor/tensor.ts";
+import { inputStrides, outputStrides } from "../semantics/shapes.ts";
 import { walkAxes } from "./axes.ts";
+import { frame } from "./frame.ts";
+import { spectraOf } from "./spectrum.ts";
 
 /** Half the distance between 1 and the next float32; half the smallest subnormal. */
 const U = 2 ** -24;
@@ -37,7 +38,7 @@ export function spectralBound(
   const out = [axes[1].out, axes[2].out];
   const pairs = pairing(problem, { ny, nx, nv });
   const norms = tileNorms(problem, args, pairs, { ny, nx });
-  const kernels = kernelNorms(problem, args);
+  const kernels = spectralNorms(problem, args, { ny, nx });
   const sizes = magnitude(problem, args).data;
   const { slope, relative, absolute } = activationError(problem.activation);
   const strides = outputStrides(problem);
@@ -154,28 +155,12 @@ function tileNorms(
   return norms;
 }
 
-/** Σ |h| of every output channel and input channel of its group. */
-function kernelNorms(problem: Problem, { weight }: Arguments): Float64Array {
-  const { op, groups, inChannels, outChannels, axes } = problem;
-  const [inputs, outputs] = [inChannels / groups, outChannels / groups];
-  const strides = weightStrides(problem);
-  const taps = sizeOf(axes.map((a) => a.kernel));
-  const norms = new Float64Array(outChannels * inputs);
-  for (let channel = 0; channel < outChannels; channel++) {
-    for (let c = 0; c < inputs; c++) {
-      const [o, i] =
-        op === "conv"
-          ? [channel, c]
-          : [channel % outputs, Math.floor(channel / outputs) * inputs + c];
-      for (let tap = 0; tap < taps; tap++) {
-        let [rest, at] = [tap, o * strides.out + i * strides.in];
-        for (let axis = axes.length - 1; axis >= 0; axis--) {
-          at += (rest % axes[axis].kernel) * strides.spatial[axis];
-          rest = Math.floor(rest / axes[axis].kernel);
-        }
-        norms[channel * inputs + c] += Math.abs(weight.data[at]);
-      }
-    }
-  }
-  return norms;
-}
+/** max|H| of every output channel and input channel of its group. */
+const spectralNorms = (
+  problem: Problem,
+  { weight }: Arguments,
+  size: { readonly ny: number; readonly nx: number },
+): number[] =>
+  Array.from(spectraOf(frame(problem, 1), size, weight.data), ({ re, im }) =>
+    Math.sqrt(re.reduce((most, r, i) => Math.max(most, r * r + im[i] * im[i]), 0)),
+  );

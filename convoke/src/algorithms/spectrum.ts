@@ -3,6 +3,9 @@
  * `kernels/fft.ts` leave behind: the same passes, so no permutation has to be known.
  */
 import { passesOf } from "../kernels/fft.ts";
+import type { Triple } from "../kernels/geometry.ts";
+import type { FloatArray } from "../tensor/tensor.ts";
+import type { Frame } from "./frame.ts";
 
 export interface Grid {
   readonly ny: number;
@@ -11,8 +14,37 @@ export interface Grid {
   readonly im: Float64Array;
 }
 
+/** The spectrum of every kernel: groups, outputs and inputs in order. The grid is used again. */
+export function* spectraOf(
+  { geometry, weightIndex }: Pick<Frame, "geometry" | "weightIndex">,
+  { ny, nx }: { readonly ny: number; readonly nx: number },
+  weight: FloatArray,
+): Generator<Grid> {
+  const { groups, inputs, outputs, kernel, dilation, columns } = geometry;
+  const grid = { ny, nx, re: new Float64Array(ny * nx), im: new Float64Array(ny * nx) };
+  for (let g = 0; g < groups; g++) {
+    for (let m = 0; m < outputs; m++) {
+      for (let c = 0; c < inputs; c++) {
+        grid.re.fill(0);
+        grid.im.fill(0);
+        // A correlation reads ahead: tap t stands at −t, around the end of the tile.
+        for (let ky = 0; ky < kernel[1]; ky++) {
+          for (let kx = 0; kx < kernel[2]; kx++) {
+            const tap: Triple = [0, ky, kx];
+            const y = (ny - ky * dilation[1]) % ny;
+            const x = (nx - columns[kx]) % nx;
+            grid.re[y * nx + x] += weight[weightIndex(g, m, c, tap)];
+          }
+        }
+        transformGrid(grid);
+        yield grid;
+      }
+    }
+  }
+}
+
 /** A forward transform along both axes, in place. */
-export function transformGrid({ ny, nx, re, im }: Grid): void {
+function transformGrid({ ny, nx, re, im }: Grid): void {
   for (let y = 0; y < ny; y++) transformLine(re, im, { from: y * nx, step: 1, n: nx });
   for (let x = 0; x < nx; x++) transformLine(re, im, { from: x, step: nx, n: ny });
 }

@@ -25,7 +25,7 @@ import {
 } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel } from "../ir/tree.ts";
 import { activate } from "./epilogue.ts";
-import { readStrip, type Strip, transform, transposed, writeStrip } from "./fft.ts";
+import { type Complex, readStrip, type Strip, transform, transposed, writeStrip } from "./fft.ts";
 import { multiplySpectra } from "./fft-product.ts";
 import type { Destination, Geometry, Triple } from "./geometry.ts";
 
@@ -42,7 +42,7 @@ export interface LineConfig extends LineSchedule {
   readonly destination: Destination;
   /** Elements of the kernel from first to last tap. */
   readonly reach: number;
-  /** [groups, outputs, inputs, nx, re and im, lanes] */
+  /** [groups, outputs, inputs, nx, re and im]: the same in all lanes */
   readonly spectrum: Buffer;
   readonly twiddles: Buffer;
   /** [threads, inputs + 1, nx, re and im, lanes] */
@@ -118,19 +118,15 @@ export function fftLine(config: LineConfig): Kernel {
       });
       k.loop("m", outputs, (m) => {
         const channel = k.let("channel", plus(times(g, outputs), m));
-        const weight = {
-          buffer: config.spectrum,
-          at: k.let("weight", times(channel, inputs * stripSize)),
-          nv,
+        const weights = k.let("weights", times(channel, inputs * 2 * nx));
+        const weight = (c: Int, i: Expr): Complex => {
+          const at = plus(plus(weights, times(c, 2 * nx)), times(i, 2));
+          const [re, im] = [0, 1].map((part) =>
+            k.let("w", loadSplat(config.spectrum, plus(at, part))),
+          );
+          return { re: vector(nv, () => re), im: vector(nv, () => im) };
         };
-        const product = multiplySpectra(k, {
-          n: nx,
-          inputs,
-          strip,
-          work,
-          weight,
-          size: stripSize,
-        });
+        const product = multiplySpectra(k, { n: nx, inputs, strip, work, weight });
         transform(k, {
           n: nx,
           twiddles,

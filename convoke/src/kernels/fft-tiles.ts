@@ -177,8 +177,10 @@ export function fftTiles(config: TileConfig): Kernel {
             times(plus(times(g, outputs), m), inputs * size),
             times(rows, 2 * lanes * nx),
           );
-          const weight = { buffer: config.spectrum, at: k.let("weight", filter), nv };
-          const first = multiplySpectra(k, { n: nx, inputs, strip, work, weight, size });
+          const weights = k.let("weight", filter);
+          const weight = (c: Int, i: Expr) =>
+            readStrip({ buffer: config.spectrum, at: plus(weights, times(c, size)), nv }, i);
+          const first = multiplySpectra(k, { n: nx, inputs, strip, work, weight });
           transform(k, {
             n: nx,
             twiddles: twiddles.x,

@@ -122,7 +122,10 @@ function fftCycles(problem: Problem, { ny, nx, nv }: FftSchedule, machine: Machi
   const resident = spectra + images;
   const spill = resident <= L2 / 2 ? 0 : resident <= 2 * L2 ? moved / 25 : moved / 5;
   const elements = geometry.batch * groups * (inputs + outputs) * sizeOf(geometry.out);
-  return tasks * (transforms + products + spill) + copyCycles(8 * elements);
+  const scalar = machine.simd ? 1 : 4;
+  return (
+    tasks * (scalar * (transforms + products) + spill) + copyCycles(8 * elements, machine.speed)
+  );
 }
 
 function lower(problem: Problem, threads: number, schedule: FftSchedule): Program {

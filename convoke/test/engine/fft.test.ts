@@ -4,6 +4,7 @@ import { spectralBound } from "../../src/algorithms/fft-bound.ts";
 import { algorithmNamed } from "../../src/algorithms/index.ts";
 import { transformLine } from "../../src/algorithms/spectrum.ts";
 import { passesOf } from "../../src/kernels/fft.ts";
+import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import type { Schedule } from "../../src/plan/plan.ts";
 import { plan } from "../../src/planner/plan.ts";
 import { programOf } from "../../src/runtime/code.ts";
@@ -15,7 +16,7 @@ import { inputShape, weightShape } from "../../src/semantics/shapes.ts";
 import { integers } from "../../src/tensor/random.ts";
 import { type Data, randomData } from "../support/problems.ts";
 
-const MACHINE = { fma: true, wide: true, threads: 1, sharedMemory: false };
+const MACHINE = { ...PLAIN_MACHINE, fma: true, wide: true };
 
 async function outputOf(word: string, schedule: Schedule, data: Data): Promise<Float32Array> {
   const chosen = plan(word, { algorithm: "fft", schedule, threads: 1 });

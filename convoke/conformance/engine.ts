@@ -8,7 +8,7 @@
 
 import { ALGORITHMS } from "../src/algorithms/index.ts";
 import { PLAIN_MACHINE } from "../src/plan/machine.ts";
-import type { AlgorithmName } from "../src/plan/plan.ts";
+import type { AlgorithmName, Schedule } from "../src/plan/plan.ts";
 import { detectMachine } from "../src/planner/detect.ts";
 import { plan } from "../src/planner/plan.ts";
 import { compile } from "../src/runtime/compile.ts";
@@ -49,7 +49,11 @@ export function algorithmEngine(name: AlgorithmName, inexact: () => void): Engin
       ? algorithm.refuses({ ...setting, weight: Array.from(args.weight.data) })
       : null;
     if (refusal !== null) throw new Refused(refusal);
-    const p = plan(problem, { algorithm: name, threads: 1, ...known });
+    // The suites hold for what runs unasked; "fast" results have a bound of their own, and tests of it.
+    const own = { ...setting, weight: fixed ? Array.from(args.weight.data) : null };
+    const fast = (s: Schedule) => algorithm.precision(own, s).accuracy === "fast";
+    if (algorithm.schedules(own).every(fast)) throw new Refused('its results are not "faithful"');
+    const p = plan(problem, { algorithm: name, accuracy: "faithful", threads: 1, ...known });
     using executable = await compile(p, args);
     executable.input.data.set(args.input.data);
     await executable.run();

@@ -29,6 +29,7 @@ import {
   type Frame,
   frameOf,
   inTile,
+  largeTile,
   type Place,
   type Tiling,
   tilingOf,
@@ -64,7 +65,7 @@ export const boxes: ImageAlgorithm = {
   lower: ({ problem, threads }) => {
     const ones = plain(problem);
     const block = problem.element === "u8" ? 16 : 8;
-    const tiling = tilingOf(problem, { block, step: 1, width: 2048, height: 64 });
+    const tiling = tilingOf(problem, { block, step: 1, ...largeTile(problem, threads) });
     const output = outputOf(problem);
     const frame = frameOf(problem, tiling, threads, output);
     const lines = linesOf(problem, tiling, threads);

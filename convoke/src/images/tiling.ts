@@ -69,6 +69,33 @@ export function tilingOf(
   };
 }
 
+/** Elements of a row that are read in one go, where the memory is quickest. */
+const LONG_ROW = 4096;
+const ROW = 2048;
+/** Bytes that a tile may take of the second-level cache. */
+const TILE_BYTES = 2 ** 19;
+/** Tiles for each thread at the least, and rows of a tile worth the ring around them. */
+const TILES_PER_THREAD = 4;
+const FEWEST_ROWS = 16;
+
+/**
+ * The largest tile for algorithms that work on the pixels as they are: the ring is gathered seldom, and
+ * long stretches of memory are read. Measured on 12 megapixels, 15×15 box, gray: 5.5 ms with whole rows
+ * of 4,000, 7.4 ms with tiles of 2,000 × 64.
+ */
+export function largeTile(
+  problem: ImageProblem,
+  threads: number,
+): { width: number; height: number } {
+  const length = rowLength(problem);
+  const width = length <= LONG_ROW ? LONG_ROW : ROW;
+  const bytes = (problem.element === "u8" ? 1 : 2) * Math.min(width, length);
+  const strips = Math.ceil(length / width);
+  const share = Math.ceil((problem.height * strips) / (TILES_PER_THREAD * threads));
+  const height = Math.min(Math.floor(TILE_BYTES / bytes), Math.max(share, FEWEST_ROWS));
+  return { width, height: Math.max(1, height) };
+}
+
 /** Buffers that every algorithm has. */
 export interface Frame {
   readonly problem: ImageProblem;

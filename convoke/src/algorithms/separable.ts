@@ -4,7 +4,7 @@
  */
 import { floatBuffer } from "../ir/build.ts";
 import { blockLayout } from "../kernels/blocks.ts";
-import { separable as kernelOf, levels, type Pass } from "../kernels/separable.ts";
+import { separable as kernelOf, levels, type Pass, type Span } from "../kernels/separable.ts";
 import { type Strip, share, sharedWork } from "../kernels/sharing.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
@@ -63,18 +63,19 @@ export const separable: Algorithm = {
   },
   lower: (setting, schedule) => {
     const stencil = stencilOf(setting);
-    const { axes, terms } = factors(stencil);
+    const all = factors(stencil);
+    const { terms } = all;
     const { blocks, allocations } = blocksOf(setting, stencil, schedule as Block & Schedule);
-    const constants = weightTable(terms.flat(4));
+    const constants = weightTable([...terms.flat(4), 1]);
     const variants = variantTable(stencil);
-    const { size } = levels(blocks, axes, terms[0][0].length);
-    const between = floatBuffer("between", [setting.threads * size], 8);
+    const room = levels(blocks, spansOf(stencil, stagesOf(all)), terms[0][0].length);
+    const between = floatBuffer("between", [setting.threads * room.size], 8);
     const kernel = kernelOf({
       mr: schedule.mr,
       nv: schedule.nv,
       blocks,
       variants: terms.map((outputs) =>
-        outputs.map((list) => passesOf(stencil, axes, list, levels(blocks, axes, list.length))),
+        outputs.map((list) => passesOf(stencil, stagesOf(all), list, room)),
       ),
       variantOf: variants.buffer,
       weights: constants.allocation.buffer,
@@ -133,35 +134,88 @@ function factorize({ kernel, variants }: Stencil): Factors | string {
   };
 }
 
+/** One pass: along which of the axes, over how many taps, how far apart. */
+interface Stage {
+  readonly axis: 0 | 1 | 2;
+  /** Number of the axis among those of the kernel. */
+  readonly index: number;
+  readonly length: number;
+  readonly step: number;
+  /** Whether the weights are still to come: a sum of neighbours as they are. */
+  readonly plain: boolean;
+}
+
+/**
+ * A pass an axis. A row of equal weights is summed in several: 15 neighbours are 5 sums of 3, each
+ * 3 apart, which takes 2 + 4 additions instead of 14, and no running sum that rounding could carry
+ * away.
+ */
+function stagesOf({ axes, terms }: Factors): Stage[] {
+  return axes.flatMap((axis, index) => {
+    const vectors = terms.flat(2).map((term) => term[index]);
+    const { length } = vectors[0];
+    const equal = terms[0][0].length === 1 && vectors.every((v) => v.every((x) => x === v[0]));
+    const lengths = equal ? divisorsOf(length) : [length];
+    let step = 1;
+    return lengths.map((part, i): Stage => {
+      const stage = { axis, index, length: part, step, plain: i < lengths.length - 1 };
+      step *= part;
+      return stage;
+    });
+  });
+}
+
+/** Prime factors, small ones together: a pass that adds two costs as much to store. */
+function divisorsOf(n: number): number[] {
+  const parts: number[] = [];
+  for (let rest = n, p = 2; rest > 1; ) {
+    if (rest % p > 0) p++;
+    else {
+      const last = parts.length - 1;
+      if (last >= 0 && parts[last] * p <= 5) parts[last] *= p;
+      else parts.push(p);
+      rest /= p;
+    }
+  }
+  return parts;
+}
+
+const spansOf = ({ dilation }: Stencil, stages: readonly Stage[]): Span[] =>
+  stages.map(({ axis, length, step }) => ({ axis, reach: (length - 1) * step * dilation[axis] }));
+
 /** Strips of every pass; the terms of the last one lie one after another. */
 function passesOf(
-  { dilation }: Stencil,
-  axes: Factors["axes"],
+  stencil: Stencil,
+  stages: readonly Stage[],
   terms: Terms,
-  between: ReturnType<typeof levels>,
+  room: ReturnType<typeof levels>,
 ): Pass[] {
-  const last = axes.length - 1;
-  return axes.map((axis, i): Pass => {
-    const taps = (vector: readonly number[], base: number) =>
-      vector.map((weight, t) =>
-        axis === 2
-          ? { at: base + t * dilation[2], row: 0, weight }
-          : { at: base, row: t * dilation[axis], weight },
-      );
-    if (i < last) return { axis, strips: terms.map((vectors) => share(taps(vectors[i], 0))) };
-    const size = between.levels[last - 1]?.size ?? 0;
-    return { axis, strips: [share(terms.flatMap((vectors, t) => taps(vectors[last], t * size)))] };
+  const last = stages.length - 1;
+  const spans = spansOf(stencil, stages);
+  return stages.map(({ axis, index, length, step, plain }, i): Pass => {
+    const apart = step * stencil.dilation[axis];
+    const taps = (vectors: Terms[number], base: number) =>
+      Array.from({ length }, (_, t) => {
+        const weight = plain ? 1 : vectors[index][t];
+        return axis === 2
+          ? { at: base + t * apart, row: 0, weight }
+          : { at: base, row: t * apart, weight };
+      });
+    if (i < last) return { ...spans[i], strips: terms.map((vectors) => share(taps(vectors, 0))) };
+    const size = room.levels[last - 1]?.size ?? 0;
+    return { ...spans[i], strips: [share(terms.flatMap((v, t) => taps(v, t * size)))] };
   });
 }
 
 /** Passes of all variants and outputs, as if every level had room for anything. */
-function allStrips(stencil: Stencil, { axes, terms }: Factors): (readonly Strip[])[] {
+function allStrips(stencil: Stencil, all: Factors): (readonly Strip[])[] {
   const size = 2 ** 20;
+  const stages = stagesOf(all);
   const level = { extents: [1, 1, 1], pitch: 1, plane: 1, size, at: 0 } as const;
-  const between = { levels: [level, level], size };
-  return terms
+  const room = { levels: stages.map(() => level), size };
+  return all.terms
     .flat()
-    .flatMap((list) => passesOf(stencil, axes, list, between).flatMap(({ strips }) => strips));
+    .flatMap((list) => passesOf(stencil, stages, list, room).flatMap(({ strips }) => strips));
 }
 
 function operations(stencil: Stencil, all: Factors, machine: Machine): number {

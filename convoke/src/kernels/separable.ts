@@ -24,8 +24,7 @@ import { stripTile } from "./strips.ts";
 import { biasOrZero, closeTile, type TileShape } from "./tile.ts";
 
 /** A pass along one axis: strips by term. The last pass has one list, over all terms. */
-export interface Pass {
-  readonly axis: 0 | 1 | 2;
+export interface Pass extends Span {
   readonly strips: readonly (readonly Strip[])[];
 }
 
@@ -50,16 +49,22 @@ export interface Level {
   readonly at: number;
 }
 
-/** The levels between the passes along `axes`, and the elements they take together. */
+/** A pass as far as the room between passes goes: its window is `reach` longer than its results. */
+export interface Span {
+  readonly axis: 0 | 1 | 2;
+  readonly reach: number;
+}
+
+/** The levels between the passes, and the elements they take together. */
 export function levels(
   { block, reach }: Pick<Blocks, "block" | "reach">,
-  axes: readonly number[],
+  spans: readonly Span[],
   terms: number,
 ): { readonly levels: readonly Level[]; readonly size: number } {
   let extents = block.map((extent, axis) => extent + reach[axis]) as unknown as Triple;
   let size = 0;
-  const list = axes.slice(0, -1).map((axis): Level => {
-    extents = extents.map((e, a) => (a === axis ? block[a] : e)) as unknown as Triple;
+  const list = spans.slice(0, -1).map((span): Level => {
+    extents = extents.map((e, a) => (a === span.axis ? e - span.reach : e)) as unknown as Triple;
     const pitch = pitchOf(extents[2]);
     const plane = pitch * extents[1];
     const level = { extents, pitch, plane, size: plane * extents[0], at: size };
@@ -82,9 +87,8 @@ export function separable(config: SeparableConfig): Kernel {
   const { destination, out, window, block } = blocks;
   const layout = blockLayout(blocks);
   const passesOf = variants[0][0];
-  const axes = passesOf.map((p) => p.axis);
   const terms = passesOf[0].strips.length;
-  const { levels: list, size } = levels(blocks, axes, terms);
+  const { levels: list, size } = levels(blocks, passesOf, terms);
 
   return kernel(`separable_${config.mr}x${4 * config.nv}`, (k) => {
     for (const b of [weights, between]) k.use(b);
@@ -100,7 +104,14 @@ export function separable(config: SeparableConfig): Kernel {
             // Whole vectors: what lies behind the end of a row is room, and nobody's.
             const [d, h, w] = level.extents;
             const extents = [d, h, 8 * Math.ceil(w / 8)] as const;
-            onePass(k, config, { axis: axes[i], strips, source, target, extents, finish: null });
+            onePass(k, config, {
+              axis: passes[i].axis,
+              strips,
+              source,
+              target,
+              extents,
+              finish: null,
+            });
           });
           source = { ...level, buffer: between, at: plus(own, level.at) };
         });

@@ -125,12 +125,17 @@ export function blockOf(
   const part = lines >= 4 * threads ? out[2] : Math.ceil((out[2] * lines) / (4 * threads));
   // A tall kernel needs as many rows again: its blocks are narrower.
   const most = rh > 32 ? MOST_COLUMNS / 4 : MOST_COLUMNS;
-  const columns = Math.min(out[2], most, Math.max(1024, 8 * Math.ceil(part / 8)));
+  const columns = even(out[2], Math.min(most, Math.max(1024, part)), 8);
   const room = WINDOW_BYTES / (4 * inputs * (planes + rd) * (columns + rw));
   const tall = Math.max(8, rh, Math.floor(room) - rh);
   const fair = Math.max(4, Math.ceil(out[1] / (4 * threads)));
-  const rows = Math.min(out[1], tall, fair);
-  return { planes, rows: rows > 4 ? rows - (rows % 4) : rows, columns };
+  return { planes, rows: even(out[1], Math.min(tall, fair), 4), columns };
+}
+
+/** Cuts `extent` into equal parts of about `most`, whole multiples of `step` where it can. */
+function even(extent: number, most: number, step: number): number {
+  const part = Math.ceil(extent / Math.ceil(extent / most));
+  return Math.min(extent, step * Math.ceil(part / step));
 }
 
 function constantCycles(stencil: Stencil, schedule: Schedule, machine: Machine): number {

@@ -67,7 +67,11 @@ function tablesOf(name: string, kept: Report): string {
     `${machine.cpu}, ${machine.cores} cores; Node ${node} (V8 ${v8}); ` +
     `${engines.map((engine) => engine.join(" ")).join(", ")}; ${dates}.`;
   const counts = [...new Set(races.map(({ threads }) => threads))];
-  return [about, ...counts.map((threads) => tableOf(name, races, threads))].join("\n\n") + "\n";
+  const parts = counts.flatMap((threads) => [
+    `![Bars of speed, ${threads} thread${threads > 1 ? "s" : ""}](speed-${name}-${threads}.svg)`,
+    tableOf(name, races, threads),
+  ]);
+  return [about, ...parts].join("\n\n") + "\n";
 }
 
 function tableOf(name: string, races: readonly Race[], threads: number): string {

@@ -296,3 +296,10 @@ test("accuracy is one of three words", () => {
     'expected one of exact, faithful, fast for accuracy, got "fas" (nearest legal: "fast")',
   );
 });
+
+test("tensors that fit and a workspace that does not: refused before anything is allocated", async () => {
+  const p = plan("ic4ih11000iw11000oc4kh3_nhwc", { algorithm: "direct" });
+  await expect(compile(p, { weight: tensor([4, 4, 3, 3]) })).rejects.toThrow(
+    /^the problem needs \d+ MiB in one memory, WebAssembly has 4096 MiB$/,
+  );
+});

@@ -29,6 +29,9 @@ const SLACK = 32;
 /** Tasks a thread should have, at the least: late threads are helped, code is exchanged. */
 const TASKS_PER_THREAD = 8;
 
+/** Cycles until a sum can be added to again. */
+const LATENCY = 4;
+
 type Chosen = DepthwiseSchedule & Schedule;
 
 export const depthwise: Algorithm = {
@@ -218,19 +221,26 @@ function depthwiseCycles(problem: Problem, s: Chosen, machine: Machine): number 
       plane += rows.tiles * columns.tiles * tileCycles(grid, rows, columns, machine);
     }
   }
-  return planes * plane + (s.inPlace === 1 ? 0 : copyCycles(copiedBytes(grid)));
+  // Every further output channel of an input channel reads it again, 32 bytes a cycle.
+  const again = ((multiplier - 1) * batch * channels * grid.source.channel * 4) / 32;
+  return planes * plane + again + (s.inPlace === 1 ? 0 : copyCycles(copiedBytes(grid)));
 }
 
-/** Two products and two loads start in a cycle; shuffles share three units with the products. */
+/**
+ * Two products and two loads start in a cycle; shuffles share three units with the products. A tile
+ * of one row has few sums, which wait for each other.
+ */
 function tileCycles(grid: Grid, rows: Stretch, columns: Stretch, machine: Machine): number {
   const { height, width } = grid;
   const vectors = Math.ceil(columns.size / 4);
   const lines = (rows.size - 1) * height.step + height.kernel;
   const shuffled = columns.inside ? Math.min(1, width.step - 1) : 1;
   const wide = machine.wide && shuffled === 0 ? 2 : 1;
-  const pairs = Math.ceil(vectors / wide);
+  const pairs = machine.simd ? Math.ceil(vectors / wide) : 4 * vectors;
   const products = rows.size * tapsOf(grid) * pairs * (machine.fma ? 1 : 2);
   const loads = lines * width.kernel * pairs + (tapsOf(grid) > 9 ? rows.size * tapsOf(grid) : 0);
+  const chain = rows.size === 1 ? LATENCY * tapsOf(grid) : 0;
   const shuffles = lines * width.kernel * pairs * shuffled;
-  return Math.max(products / 2, loads / 2, (products + shuffles) / 3) + rows.size * pairs;
+  const units = Math.max(products / 2, loads / 2, (products + shuffles) / 3);
+  return Math.max(units + rows.size * pairs, chain);
 }

@@ -6,7 +6,7 @@ import { rowTiles, tileHeights } from "../kernels/rows.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
 import type { Algorithm } from "./algorithm.ts";
-import { copiedBytes, frame } from "./frame.ts";
+import { copiedBytes, frame, scatterCycles } from "./frame.ts";
 import { packTiles } from "./pack.ts";
 import { SUMS } from "./precision.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
@@ -20,7 +20,8 @@ export const direct: Algorithm = {
   precision: () => SUMS,
   cycles: ({ problem, machine }, schedule) =>
     directCycles(frame(problem, 1).geometry, schedule as never, machine) +
-    copyCycles(copiedBytes(frame(problem, 1))),
+    copyCycles(copiedBytes(frame(problem, 1))) +
+    scatterCycles(frame(problem, 1).geometry),
   lower: ({ problem, threads }, schedule) => {
     const base = frame(problem, threads);
     const { geometry, destination } = base;

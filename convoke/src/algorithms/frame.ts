@@ -32,6 +32,15 @@ export const copiedBytes = ({ allocations }: Pick<Frame, "allocations">): number
     0,
   );
 
+/** Channels whose lines of output stay in the first-level cache until they are whole. */
+const LINES = 128;
+/** To fetch a line of 16 elements from memory and write it back, at 5 bytes a cycle. */
+const LINE_CYCLES = 26;
+
+/** Kernels that go along x write a piece to the row of each channel: of too many, lines go out twice. */
+export const scatterCycles = ({ batch, groups, outputs, out }: Geometry): number =>
+  outputs > LINES ? ((batch * groups * outputs * sizeOf(out)) / 16) * LINE_CYCLES : 0;
+
 /** A row of vectors that begins at the last element may be read to its end: eight vectors at most. */
 const SLACK = 32;
 const IDENTITY = { kind: "identity" } as const;

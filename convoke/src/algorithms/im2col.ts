@@ -13,7 +13,7 @@ import type { Machine } from "../plan/machine.ts";
 import type { AlgorithmName, Schedule, Setting } from "../plan/plan.ts";
 import type { Allocation, Program } from "../plan/program.ts";
 import type { Algorithm } from "./algorithm.ts";
-import { copiedBytes, frame } from "./frame.ts";
+import { copiedBytes, frame, scatterCycles } from "./frame.ts";
 import { packTiles } from "./pack.ts";
 import { SUMS } from "./precision.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
@@ -32,7 +32,8 @@ export const im2col: Algorithm = {
   precision: () => SUMS,
   cycles: ({ problem, machine }, schedule) =>
     gemmCycles(frame(problem, 1).geometry, schedule as never, machine) +
-    copyCycles(copiedBytes(frame(problem, 1))),
+    copyCycles(copiedBytes(frame(problem, 1))) +
+    scatterCycles(frame(problem, 1).geometry),
   lower: (setting, schedule) => lowerGemm("im2col", setting, schedule),
 };
 

@@ -7,12 +7,13 @@ import { fft } from "./fft.ts";
 import { im2col } from "./im2col.ts";
 import { pointwise } from "./pointwise.ts";
 import { separable } from "./separable.ts";
+import { stem } from "./stem.ts";
 import { subpixel } from "./subpixel.ts";
 
 export type { Algorithm } from "./algorithm.ts";
 
 /** What computes a problem from its definition. */
-const DENSE: readonly Algorithm[] = [depthwise, pointwise, direct, im2col];
+const DENSE: readonly Algorithm[] = [depthwise, pointwise, stem, direct, im2col];
 
 /** Every algorithm there is; the planner asks them in this order, `im2col` never refuses. */
 export const ALGORITHMS: readonly Algorithm[] = [

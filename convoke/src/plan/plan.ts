@@ -11,6 +11,7 @@ export const ALGORITHM_NAMES = [
   "fft",
   "subpixel",
   "depthwise",
+  "stem",
   "pointwise",
   "direct",
   "im2col",

@@ -1,6 +1,6 @@
 /** Convolution with output channels in the lanes, windows by offsets: `kernels/stem.ts`. */
 import { floatBuffer, table } from "../ir/build.ts";
-import { type Geometry, positionOffsets, positions, taps } from "../kernels/geometry.ts";
+import { type Geometry, positionOffset, positions, taps } from "../kernels/geometry.ts";
 import { stem as kernelOf, STRIP, type StemSchedule, stemLayout } from "../kernels/stem.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
@@ -85,10 +85,10 @@ function lower({ problem, threads }: Setting, schedule: Schedule): Program {
   const size = inputs * taps(geometry);
   const weight = floatBuffer("weight", [groups * panels * size * width]);
   const strip = floatBuffer("strip", [threads * STRIP * width]);
-  const plain = positionOffsets(geometry);
+  const last = positions(geometry) - 1;
   const offsets = Int32Array.from({ length: strips * STRIP }, (_, i) => {
-    const position = Math.min(i, plain.length - 1);
-    return plain[position] + (step - 1) * (position % out[2]);
+    const position = Math.min(i, last);
+    return positionOffset(geometry, position) + (step - 1) * (position % out[2]);
   });
   const tables = [
     table("windows", [offsets.length], span(offsets)),

@@ -45,25 +45,32 @@ export const scatterCycles = ({ batch, groups, outputs, out }: Geometry): number
 const SLACK = 32;
 const IDENTITY = { kind: "identity" } as const;
 
-/** Made once for each problem and number of threads: every question to an algorithm needs it. */
-const made = new WeakMap<Problem, Map<number, Frame>>();
+/** Made once for each problem, number of threads and cover: every question to an algorithm needs it. */
+const made = new WeakMap<Problem, Map<string, Frame>>();
+const ALONE: Triple = [1, 1, 1];
 
-export function frame(problem: Problem, threads: number): Frame {
-  const known = made.get(problem) ?? new Map<number, Frame>();
+/**
+ * @param cover the source goes on, with what lies outside, until the walk of every axis is a
+ * multiple of this: for kernels that make tiles of outputs.
+ */
+export function frame(problem: Problem, threads: number, cover = ALONE): Frame {
+  const known = made.get(problem) ?? new Map<string, Frame>();
   made.set(problem, known);
-  const one = known.get(threads) ?? makeFrame(problem, threads);
-  known.set(threads, one);
+  const key = `${threads} ${cover}`;
+  const one = known.get(key) ?? makeFrame(problem, threads, coveredAxes(problem, cover));
+  known.set(key, one);
   return one;
 }
 
 /** A frame whose source has at least these extents, filled up with what is outside. */
 export const frameOver = (problem: Problem, threads: number, extents: Triple): Frame =>
-  makeFrame(problem, threads, extents);
+  makeFrame(
+    problem,
+    threads,
+    walkAxes(problem).map((axis, i) => extended(axis, extents[i])),
+  );
 
-function makeFrame(problem: Problem, threads: number, extents: Triple = [0, 0, 0]): Frame {
-  const axes = walkAxes(problem).map((axis, i) =>
-    extended(axis, extents[i]),
-  ) as unknown as ReturnType<typeof walkAxes>;
+function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[]): Frame {
   const { batch, groups, inChannels, outChannels } = problem;
   const allocations: Allocation[] = [];
   const own = (buffer: Buffer, role: Allocation["role"], contents: Int32Array | null = null) => {
@@ -224,6 +231,17 @@ function makeFrame(problem: Problem, threads: number, extents: Triple = [0, 0, 0
       items: integers(`${name}-items`, Int32Array.from(lists.flat())),
     };
   }
+}
+
+/** Axes whose tables go on, outside, until the walk is a multiple of `cover`; `out` stays. */
+export function coveredAxes(problem: Problem, cover: Triple): readonly WalkAxis[] {
+  return walkAxes(problem).map((axis, i) => {
+    const missing = axis.out > 0 ? (cover[i] - (axis.out % cover[i])) % cover[i] : 0;
+    if (missing === 0) return axis;
+    const table = new Int32Array(axis.table.length + missing * axis.stride).fill(OUTSIDE);
+    table.set(axis.table);
+    return { ...axis, table };
+  });
 }
 
 /** Whether the input can be read in place: its own layout, nothing outside, no phases. */

@@ -9,6 +9,7 @@ import { pointwise } from "./pointwise.ts";
 import { separable } from "./separable.ts";
 import { stem } from "./stem.ts";
 import { subpixel } from "./subpixel.ts";
+import { winograd } from "./winograd.ts";
 
 export type { Algorithm } from "./algorithm.ts";
 
@@ -21,6 +22,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   separable,
   fft,
   subpixel(DENSE),
+  winograd,
   ...DENSE,
 ];
 

@@ -10,6 +10,7 @@ export const ALGORITHM_NAMES = [
   "separable",
   "fft",
   "subpixel",
+  "winograd",
   "depthwise",
   "stem",
   "pointwise",

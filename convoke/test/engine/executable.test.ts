@@ -224,7 +224,7 @@ describe("plan", () => {
 
   test("the losers and their reasons are part of the answer", () => {
     const text = explain(plan("ic64ih56oc64kh3ph1"));
-    expect(text).toMatch(/chosen {5}(im2col|direct)/);
+    expect(text).toMatch(/chosen {5}(winograd|im2col|direct)/);
     expect(text).toContain("refused    pointwise  the kernel is 3×3, not 1×1");
   });
 

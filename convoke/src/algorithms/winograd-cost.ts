@@ -1,0 +1,105 @@
+/** Which tiles and blocks to try for Winograd, and what they cost. */
+import { type Geometry, positions } from "../kernels/geometry.ts";
+import { instructions, isIdentity } from "../kernels/linear-map.ts";
+import type { Transforms } from "../kernels/toom-cook.ts";
+import { type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
+import type { Schedule, Setting } from "../plan/plan.ts";
+import { frame } from "./frame.ts";
+import { bestTile, copyCycles, tileCycles } from "./rate.ts";
+import { coverOf, transformsOf } from "./winograd-tiles.ts";
+
+/** Outputs of a tile along an axis; even, so that two neighbours can be moved at a time. */
+const SIZES = [4, 2, 6] as const;
+const MOST_INPUTS = 8;
+/** Bytes of V and M that leave room for weights in a second-level cache of 1 MB. */
+const CACHE = 700 * 1024;
+/** Instructions a cycle in the transforms, measured. */
+const RATE = 2.5;
+
+export function winogradSchedules(setting: Setting): (WinogradSchedule & Schedule)[] {
+  const { problem, machine, threads } = setting;
+  const [height, width] = [1, ...problem.axes.map((a) => a.kernel)].slice(-2);
+  const tile = bestTile(problem.outChannels / problem.groups, machine);
+  const made = new Map<string, WinogradSchedule & Schedule>();
+  for (const size of SIZES) {
+    const fit = (r: number) => (r === 1 ? 1 : Math.min(size, evenBelow(MOST_INPUTS + 1 - r)));
+    const m = { my: fit(height), mx: fit(width) };
+    const best = blocksOf(setting, { ...m, ...tile }, threads);
+    made.set(`${m.my} ${m.mx}`, best);
+  }
+  return [...made.values()];
+}
+
+const evenBelow = (n: number): number => n - (n % 2);
+
+/** The number of quads a task, and of parts, that takes the least time. */
+function blocksOf(
+  setting: Setting,
+  tile: { my: number; mx: number; mr: number; nv: number },
+  threads: number,
+): WinogradSchedule & Schedule {
+  const { geometry } = frame(setting.problem, threads, coverOf(tile));
+  const transforms = transformsOf(setting.problem, tile);
+  const { allQuads, rowTiles } = winogradLayout(
+    geometry,
+    { ...tile, quads: 1 << 30, splits: 1 },
+    transforms,
+  );
+  const perQuad =
+    16 * transforms.y.alpha * transforms.x.alpha * (geometry.inputs + geometry.outputs);
+  const most = Math.max(tile.nv, Math.min(allQuads, Math.floor(CACHE / perQuad), 64));
+  let best: { schedule: WinogradSchedule & Schedule; cost: number } | null = null;
+  for (let quads = Math.min(most, allQuads); quads >= 1; quads--) {
+    if (best && quads < tile.nv) break;
+    const blocks = geometry.groups * Math.ceil(allQuads / quads);
+    const splits = Math.min(rowTiles, Math.max(1, Math.ceil(threads / blocks)));
+    const schedule = { ...tile, quads, splits };
+    const cost = winogradCycles(setting, schedule);
+    if (!best || cost < best.cost) best = { schedule, cost };
+  }
+  return best!.schedule;
+}
+
+/** Products, transforms and the padded copy; uneven shares of the threads count as work. */
+export function winogradCycles(setting: Setting, s: WinogradSchedule): number {
+  const { problem, machine, threads } = setting;
+  const { geometry, before } = frame(problem, threads, coverOf(s));
+  const t = transformsOf(problem, s);
+  const layout = winogradLayout(geometry, s, t);
+  const { groups, inputs, outputs } = geometry;
+  const rest = outputs % s.mr;
+  const step = (nv: number) =>
+    layout.wholeTiles * tileCycles(s.mr, nv, machine) +
+    (rest > 0 ? tileCycles(rest, nv, machine) : 0);
+  const [whole, half] = [step(s.nv), step(s.nv / 2)];
+  const [into, out] = [inputInstructions(t, machine.wide), outputInstructions(t, machine.wide)];
+  const totals = layout.blocks.map(({ tiles, panels, half: hasHalf }) => {
+    const products = layout.products * inputs * (panels * whole + (hasHalf ? half : 0));
+    const quads = tiles / 4;
+    return products + (quads * (layout.parts * inputs * into + outputs * out)) / RATE;
+  });
+  const total = groups * totals.reduce((a, b) => a + b, 0);
+  const share = Math.max(...totals) / layout.parts;
+  // The threads take tasks as they come: the last keeps one busy while the others are done.
+  const rounds = Math.ceil(layout.tasks / threads);
+  const slow = Math.max(total, Math.min(threads * rounds * share, total + threads * share));
+  const spill = 4 * (layout.sizeV + layout.sizeM) > 2 ** 20 ? 1.1 : 1;
+  return slow * spill + (before.length > 0 ? copyCycles(8 * sourceSize(geometry)) : 0);
+}
+
+const sourceSize = (g: Geometry): number =>
+  g.batch * g.groups * g.inputs * Math.max(g.source.channel, positions(g));
+
+/** A quad of one input channel: loads, shuffles, products and stores of both passes. */
+function inputInstructions({ y, x }: { y: Transforms; x: Transforms }, wide: boolean): number {
+  const moved = isIdentity(x.bt) && x.m === 1 ? 2 * x.alpha : 5.5 * x.alpha;
+  const along = moved + instructions(x.bt);
+  const down = x.alpha * (2 * y.alpha + instructions(y.bt));
+  return y.alpha * along + down / (wide ? 2 : 1);
+}
+
+function outputInstructions({ y, x }: { y: Transforms; x: Transforms }, wide: boolean): number {
+  const along = x.alpha + 5 * x.m + instructions(x.at);
+  const down = x.alpha * (y.alpha + y.m + instructions(y.at));
+  return y.m * along + down / (wide ? 2 : 1);
+}

@@ -1,0 +1,144 @@
+/**
+ * Winograd convolution, F(m×m, r×r): `kernels/winograd.ts`. For stride 1, small kernels and enough
+ * channels; 2.25, 4 or 5 times fewer products than the definition for 3×3 and m = 2, 4, 6.
+ *
+ * Its results mix the inputs of a whole tile: an infinity or NaN, or numbers near the largest float,
+ * spoil all outputs of the tiles they lie in, where the definition spoils only those that see them.
+ * Accuracy `exact` keeps clear of it.
+ */
+import { floatBuffer, table } from "../ir/build.ts";
+import type { Buffer } from "../ir/tree.ts";
+import type { Geometry } from "../kernels/geometry.ts";
+import { isExact } from "../kernels/toom-cook.ts";
+import { winograd as kernelOf } from "../kernels/winograd.ts";
+import { type Block, type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
+import type { Schedule, Setting } from "../plan/plan.ts";
+import type { Allocation, Program } from "../plan/program.ts";
+import { sizeOf } from "../tensor/tensor.ts";
+import type { Algorithm } from "./algorithm.ts";
+import { frame } from "./frame.ts";
+import { winogradBound } from "./winograd-bound.ts";
+import { winogradCycles, winogradSchedules } from "./winograd-cost.ts";
+import { packTransformed } from "./winograd-pack.ts";
+import { coverOf, transformsOf } from "./winograd-tiles.ts";
+
+/** Fewer input channels than this do not pay for the transforms. */
+const LEAST_CHANNELS = 4;
+const LARGEST_KERNEL = 7;
+/** Inputs of a tile up to which rounding errors stay small. */
+const FAITHFUL_INPUTS = 6;
+
+export const winograd: Algorithm = {
+  name: "winograd",
+  refuses: ({ problem }) => {
+    const { axes, inChannels, groups } = problem;
+    const kernel = axes.map((a) => a.kernel);
+    if (axes.some((a) => a.stride !== 1)) return "the stride is not 1";
+    if (axes.some((a) => a.dilation !== 1 && a.kernel > 1)) return "the dilation is not 1";
+    if (kernel.every((k) => k === 1)) return "the kernel is 1×1";
+    if (axes.length === 3 && kernel[0] > 1) return `the kernel is ${kernel[0]} deep, not 1`;
+    if (kernel.some((k) => k > LARGEST_KERNEL))
+      return `the kernel is ${kernel.join("×")}, larger than ${LARGEST_KERNEL}`;
+    const channels = inChannels / groups;
+    if (channels < LEAST_CHANNELS)
+      return `${channels} input channels a group, fewer than ${LEAST_CHANNELS}`;
+    if (problem.batch * sizeOf(axes.map((a) => a.output)) * problem.outChannels === 0)
+      return "there is no output";
+    return null;
+  },
+  schedules: (setting) => winogradSchedules(setting),
+  cycles: (setting, schedule) => winogradCycles(setting, schedule as never),
+  precision: ({ problem }, schedule) => {
+    const s = schedule as WinogradSchedule & Schedule;
+    const t = transformsOf(problem, s);
+    const faithful = t.y.alpha <= FAITHFUL_INPUTS && t.x.alpha <= FAITHFUL_INPUTS;
+    return {
+      accuracy: faithful ? "faithful" : "fast",
+      wholeNumbers: isExact(t.y) && isExact(t.x) && s.my <= 2 && s.mx <= 2,
+      bound: (p, args) => winogradBound(p, args, t),
+    };
+  },
+  lower: (setting, schedule) => lower(setting, schedule as WinogradSchedule & Schedule),
+};
+
+function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
+  const { problem, threads } = setting;
+  const base = frame(problem, threads, coverOf(s));
+  const { geometry, destination } = base;
+  const transforms = transformsOf(problem, s);
+  const layout = winogradLayout(geometry, s, transforms);
+  const { groups, inputs, outputs } = geometry;
+  const weight = floatBuffer("weight", [groups * layout.products * outputs * inputs]);
+  const scratch = (name: string, size: number) => floatBuffer(name, [threads * size]);
+  const stage = scratch("stage", layout.sizeStage);
+  const v = scratch("transformed", layout.sizeV);
+  const m = scratch("products", layout.sizeM);
+  const byBlock = (value: (block: Block) => number) => Int32Array.from(layout.blocks.map(value));
+  const lists = {
+    places: layout.places,
+    ...lineTables(geometry, s.my, layout.down),
+    tiles: byBlock((b) => b.tiles),
+    panels: byBlock((b) => b.panels),
+    halves: byBlock((b) => (b.half ? 1 : 0)),
+  };
+  const tables = Object.fromEntries(
+    Object.entries(lists).map(([name, values]) => [
+      name,
+      table(name, [values.length], span(values)),
+    ]),
+  ) as Record<keyof typeof lists, Buffer>;
+  const kernel = kernelOf({
+    ...s,
+    ...transforms,
+    threads,
+    geometry,
+    destination,
+    weight,
+    stage,
+    v,
+    m,
+    tables,
+  });
+  const allocations: Allocation[] = [
+    ...base.allocations,
+    { buffer: weight, role: "weight", contents: null },
+    ...[stage, v, m].map((buffer) => ({ buffer, role: "scratch", contents: null }) as const),
+    ...Object.entries(lists).map(
+      ([name, values]) =>
+        ({ buffer: tables[name as keyof typeof lists], role: "table", contents: values }) as const,
+    ),
+  ];
+  return {
+    allocations,
+    steps: [...base.before, { kernel, tasks: layout.tasks }, ...base.after],
+    packWeight: (values) => packTransformed(base, transforms, s.mr, values),
+  };
+}
+
+/** Where each line of tiles begins in the source, and where each of its rows goes. */
+function lineTables({ batch, groups, outputs, out, source }: Geometry, my: number, down: number) {
+  const [depth, height, width] = out;
+  const sources: number[] = [];
+  const targets: number[] = [];
+  for (let n = 0; n < batch; n++) {
+    for (let z = 0; z < depth; z++) {
+      for (let line = 0; line < down; line++) {
+        const y = line * my;
+        sources.push(source.offset + n * source.batch + z * source.plane + y * source.row);
+        const image = n * groups * outputs * depth + z;
+        for (let row = y; row < y + my; row++)
+          targets.push(row < height ? (image * height + row) * width : -1);
+      }
+    }
+  }
+  return { sources: Int32Array.from(sources), targets: Int32Array.from(targets) };
+}
+
+function span(values: Int32Array): { min: number; max: number } {
+  let [min, max] = [0, 0];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+  }
+  return { min, max };
+}

@@ -34,6 +34,9 @@ const LATENCY = 4;
 
 type Chosen = DepthwiseSchedule & Schedule;
 
+/** Kernels longer than this on an axis are not even tried: proposing code for them takes long. */
+const MOST_TAPS = 64;
+
 export const depthwise: Algorithm = {
   name: "depthwise",
   refuses: (setting) => {
@@ -43,6 +46,8 @@ export const depthwise: Algorithm = {
     const shape = problem.axes.map((a) => a.kernel).join("×");
     if (problem.axes.length === 3 && problem.axes[0].kernel !== 1)
       return `the kernel ${shape} has depth`;
+    if (problem.axes.some((a) => a.kernel > MOST_TAPS))
+      return `the code for a ${shape} kernel would be too long`;
     if (proposals(setting).length === 0) return `the code for a ${shape} kernel would be too long`;
     return null;
   },

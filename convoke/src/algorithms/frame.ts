@@ -6,7 +6,7 @@
 import { floatBuffer, table } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Destination, Geometry, Source, Triple } from "../kernels/geometry.ts";
-import { pad, padTasks } from "../kernels/pad.ts";
+import { pad, padRow, padTasks } from "../kernels/pad.ts";
 import { fold, foldTasks, interleave, interleaveTasks, type Preimages } from "../kernels/place.ts";
 import type { Allocation, Step } from "../plan/program.ts";
 import { OUTSIDE } from "../semantics/border.ts";
@@ -146,6 +146,7 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
       floatBuffer("source", [batch * channels * sizeOf(extents)], SLACK),
       "scratch",
     );
+    const row = padRow(phased, w.stride, problem.dataLayout === "nchw");
     const config = {
       threads,
       batch,
@@ -161,17 +162,23 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
       tables: {
         planes: integers("planes", d.table),
         rows: integers("rows", h.table),
-        columns: integers("columns", phased),
+        targets: integers(
+          "targets",
+          Int32Array.from(row.rest, ([target]) => target),
+        ),
+        columns: integers(
+          "columns",
+          Int32Array.from(row.rest, ([, column]) => column),
+        ),
       },
-      run: longestRun(phased),
+      row,
       fill: problem.op === "conv" && problem.border.kind === "constant" ? problem.border.value : 0,
     };
     before.push({ kernel: pad(config), tasks: padTasks(config) });
-    const row = extents[2];
-    const plane = extents[1] * row;
+    const plane = extents[1] * extents[2];
     const channel = extents[0] * plane;
     return {
-      source: { buffer, batch: channels * channel, channel, plane, row, offset: 0 },
+      source: { buffer, batch: channels * channel, channel, plane, row: extents[2], offset: 0 },
       exact: false,
     };
   }

@@ -10,7 +10,7 @@ import { floatBuffer, table } from "../ir/build.ts";
 import { rebind } from "../ir/rebind.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Triple } from "../kernels/geometry.ts";
-import { pad, padTasks } from "../kernels/pad.ts";
+import { pad, padRow, padTasks } from "../kernels/pad.ts";
 import { type PhasePlace, type WeaveConfig, weave, weaveTasks } from "../kernels/weave.ts";
 import { ALGORITHM_NAMES, type Schedule, type Setting } from "../plan/plan.ts";
 import type { Allocation, Program, Step } from "../plan/program.ts";
@@ -18,7 +18,7 @@ import type { Problem } from "../semantics/problem.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { folds } from "./axes.ts";
-import { elementStrides, longestRun } from "./frame.ts";
+import { elementStrides } from "./frame.ts";
 import { type Decomposition, decompose, packPart } from "./phases.ts";
 import { SUMS } from "./precision.ts";
 import { copyCycles } from "./rate.ts";
@@ -192,6 +192,7 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
       const contents = Int32Array.from(values);
       return own(table(name, [values.length], { min: -1, max: most }), "table", contents);
     };
+    const row = padRow(Int32Array.from(columns), 1, problem.dataLayout === "nchw");
     const config = {
       threads,
       batch,
@@ -203,9 +204,16 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
       tables: {
         planes: integers("planes", planes),
         rows: integers("rows", rows),
-        columns: integers("columns", columns),
+        targets: integers(
+          "targets",
+          row.rest.map(([target]) => target),
+        ),
+        columns: integers(
+          "columns",
+          row.rest.map(([, column]) => column),
+        ),
       },
-      run: longestRun(Int32Array.from(columns)),
+      row,
       fill: 0,
     };
     steps.push({ kernel: pad(config), tasks: padTasks(config) });

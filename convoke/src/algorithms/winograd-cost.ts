@@ -79,7 +79,7 @@ export function winogradCycles(setting: Setting, s: WinogradSchedule): number {
     return products + (quads * (layout.parts * inputs * into + outputs * out)) / RATE;
   });
   const total = groups * totals.reduce((a, b) => a + b, 0);
-  const share = Math.max(...totals) / layout.parts;
+  const share = totals.reduce((most, one) => Math.max(most, one), 0) / layout.parts;
   // The threads take tasks as they come: the last keeps one busy while the others are done.
   const rounds = Math.ceil(layout.tasks / threads);
   const slow = Math.max(total, Math.min(threads * rounds * share, total + threads * share));

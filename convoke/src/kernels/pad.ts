@@ -1,16 +1,19 @@
 /**
  * Builds the source: resolves borders, padding, zero-stuffing, layout and the phases of a stride,
- * once per input element, by tables.
+ * once per input element.
  *
  *   for each row (n, c, z, y) of the source
  *     if planes[z] or rows[y] is outside: the row is `fill`
- *     else for x: source[x] = columns[x] outside ? fill : input[planes[z], rows[y], columns[x]]
+ *     else: fill, where anything of the row is outside
+ *           the run of columns that are neighbours in the input, dealt to the phases by vectors
+ *           the others one by one
  *
- * The longest run of columns that are neighbours in the input too is copied by vectors.
+ * What a row is made of is known when the code is made, the same for all rows.
  */
 import {
   compare,
   float,
+  type KernelBuilder,
   kernel,
   load,
   load4,
@@ -19,9 +22,26 @@ import {
   remainder,
   splat,
   times,
+  vector,
 } from "../ir/build.ts";
-import type { Buffer, Kernel, Variable } from "../ir/tree.ts";
+import type { Buffer, Expr, Kernel, Variable } from "../ir/tree.ts";
+import { deal } from "./deal.ts";
 import type { Triple } from "./geometry.ts";
+
+/** What a row of the source is made of. */
+export interface PadRow {
+  /** Phases, each `length` columns: column p + i·phases of the padded row lies at p·length + i. */
+  readonly phases: number;
+  readonly length: number;
+  /** Vectors of each phase that are copied from neighbours, the first `start` columns into it. */
+  readonly quads: number;
+  readonly start: number;
+  /** Input column of element 0 of the first. */
+  readonly from: number;
+  /** Columns that are copied one by one, and where in the input they come from. */
+  readonly rest: readonly (readonly [target: number, column: number])[];
+  readonly anyOutside: boolean;
+}
 
 export interface PadConfig {
   readonly threads: number;
@@ -32,11 +52,54 @@ export interface PadConfig {
   readonly strides: { batch: number; channel: number; plane: number; row: number; column: number };
   readonly source: Buffer;
   readonly extents: Triple;
-  /** Input coordinate for every source coordinate, -1 outside. */
-  readonly tables: { planes: Buffer; rows: Buffer; columns: Buffer };
-  /** Longest run of neighbours in the columns table, which begins at input column `from`. */
-  readonly run: { readonly start: number; readonly length: number; readonly from: number };
+  readonly row: PadRow;
+  /** Input coordinate of every plane and row, -1 outside; `row.rest` for when it is long. */
+  readonly tables: { planes: Buffer; rows: Buffer; targets: Buffer; columns: Buffer };
   readonly fill: number;
+}
+
+/** Above this many single columns a loop reads them from tables. */
+const UNROLL_REST = 48;
+
+/**
+ * @param columns input column of every column of the source, phase after phase, -1 outside.
+ * @param neighbours whether neighbouring columns of the input lie side by side.
+ */
+export function padRow(columns: Int32Array, phases: number, neighbours: boolean): PadRow {
+  const length = columns.length / phases;
+  const inOrder = (i: number) => columns[(i % phases) * length + Math.floor(i / phases)];
+  const run = neighbours ? longestRun(columns.length, inOrder) : { first: 0, end: 0 };
+  const start = Math.ceil(run.first / phases);
+  const quads = Math.max(0, Math.floor((Math.floor(run.end / phases) - start) / 4));
+  const rest: [number, number][] = [];
+  for (let x = 0; x < columns.length; x++) {
+    const i = x % length;
+    const copied = i >= start && i < start + 4 * quads;
+    if (columns[x] >= 0 && !copied) rest.push([x, columns[x]]);
+  }
+  return {
+    phases,
+    length,
+    quads,
+    start,
+    from: quads > 0 ? inOrder(start * phases) : 0,
+    rest,
+    anyOutside: columns.some((column) => column < 0),
+  };
+}
+
+/** The longest stretch of elements whose columns rise by one. */
+function longestRun(count: number, column: (i: number) => number): { first: number; end: number } {
+  let best = { first: 0, end: 0 };
+  for (let first = 0; first < count; ) {
+    let end = first + 1;
+    if (column(first) >= 0) {
+      while (end < count && column(end) === column(end - 1) + 1) end++;
+      if (end - first > best.end - best.first) best = { first, end };
+    }
+    first = end;
+  }
+  return best;
 }
 
 /** Tasks are rows of the source. */
@@ -44,18 +107,21 @@ export const padTasks = ({ batch, channels, extents: [d, h] }: PadConfig): numbe
   batch * channels * d * h;
 
 export function pad(config: PadConfig): Kernel {
-  const { batch, channels, strides, fill, run, threads } = config;
+  const { batch, channels, strides, threads, source } = config;
   const [depth, height, width] = config.extents;
   const tasks = padTasks(config);
   return kernel("pad", (k) => {
     k.param("thread", { min: 0, max: threads - 1 });
     const lo = k.param("lo", { min: 0, max: tasks });
     const hi = k.param("hi", { min: 0, max: tasks });
-    const input = k.use(config.input);
-    const source = k.use(config.source);
+    k.use(config.input);
+    k.use(source);
     const planes = k.use(config.tables.planes);
     const rows = k.use(config.tables.rows);
-    const columns = k.use(config.tables.columns);
+    if (config.row.rest.length > UNROLL_REST) {
+      k.use(config.tables.targets);
+      k.use(config.tables.columns);
+    }
 
     k.loop("row", { from: lo, to: hi }, (row) => {
       const target = k.let("target", times(row, width));
@@ -64,15 +130,11 @@ export function pad(config: PadConfig): Kernel {
       const channel = quotient(row, height * depth);
       const c = remainder(channel, channels);
       const n = remainder(quotient(channel, channels), batch);
-
-      const blank = () => {
-        const whole = width - (width % 4);
-        const value = k.let("fill", splat(float(fill)));
-        k.loop("x", { to: whole, step: 4 }, (x) => k.store4(source, [plus(target, x)], value));
-        for (let x = whole; x < width; x++) k.store(source, [plus(target, x)], float(fill));
-      };
-
-      const copy = (plane: Variable, line: Variable) => {
+      const plane = k.let("plane", load(planes, z));
+      const line = k.let("line", load(rows, y));
+      const blank = () => fillRow(k, config, target);
+      const copy = () => {
+        if (config.row.anyOutside) blank();
         const base = k.let(
           "base",
           [
@@ -82,35 +144,57 @@ export function pad(config: PadConfig): Kernel {
             times(line, strides.row),
           ].reduce((a, b) => plus(a, b)),
         );
-        const one = (x: Variable) => {
-          const column = k.let("column", load(columns, x));
-          k.if(
-            compare("lt", column, 0),
-            () => k.store(source, [plus(target, x)], float(fill)),
-            () =>
-              k.store(
-                source,
-                [plus(target, x)],
-                load(input, plus(base, times(column, strides.column))),
-              ),
-          );
-        };
-        const fast = strides.column === 1 ? run.length - (run.length % 4) : 0;
-        k.loop("x", { from: 0, to: run.start }, one);
-        if (fast > 0) {
-          k.loop("x", { to: fast, step: 4 }, (x) => {
-            const value = load4(input, plus(base, plus(x, run.from)));
-            k.store4(source, [plus(target, plus(x, run.start))], value);
-          });
-        }
-        k.loop("x", { from: run.start + fast, to: width }, one);
+        copyRun(k, config, base, target);
+        copyRest(k, config, base, target);
       };
-
-      const plane = k.let("plane", load(planes, z));
-      const line = k.let("line", load(rows, y));
-      k.if(compare("lt", plane, 0), blank, () =>
-        k.if(compare("lt", line, 0), blank, () => copy(plane, line)),
-      );
+      k.if(compare("lt", plane, 0), blank, () => k.if(compare("lt", line, 0), blank, copy));
     });
+  });
+}
+
+/** The whole row is outside. */
+function fillRow(k: KernelBuilder, { source, extents, fill }: PadConfig, target: Variable): void {
+  const width = extents[2];
+  const whole = width - (width % 4);
+  const value = k.let("fill", splat(float(fill)));
+  k.loop("x", { to: whole, step: 4 }, (x) => k.store4(source, [plus(target, x)], value));
+  for (let x = whole; x < width; x++) k.store(source, [plus(target, x)], float(fill));
+}
+
+/** Neighbours, dealt to the phases. */
+function copyRun(k: KernelBuilder, config: PadConfig, base: Expr, target: Variable): void {
+  const { input, source } = config;
+  const { phases, length, quads, start, from } = config.row;
+  const some = (x: Expr, count: number) => {
+    for (let i = 0; i < count; i++) {
+      const row = vector(phases, (v) =>
+        k.let("v", load4(input, plus(plus(base, times(x, phases)), from + 4 * (i * phases + v)))),
+      );
+      deal(k, row).forEach((value, p) => {
+        k.store4(source, [plus(plus(target, x), p * length + start + 4 * i)], value);
+      });
+    }
+  };
+  // Two at a time where a copy is all there is: pairs of vectors run as one.
+  const step = phases === 1 ? 2 : 1;
+  const whole = quads - (quads % step);
+  k.loop("x", { to: 4 * whole, step: 4 * step }, (x) => some(x, step));
+  k.loop("x", { from: 4 * whole, to: 4 * quads, step: 4 }, (x) => some(x, 1));
+}
+
+/** The columns that are no neighbours. */
+function copyRest(k: KernelBuilder, config: PadConfig, base: Expr, target: Variable): void {
+  const { input, source, strides, tables } = config;
+  const { rest } = config.row;
+  if (rest.length <= UNROLL_REST) {
+    for (const [to, column] of rest) {
+      k.store(source, [plus(target, to)], load(input, plus(base, column * strides.column)));
+    }
+    return;
+  }
+  k.loop("i", rest.length, (i) => {
+    const to = k.let("to", load(tables.targets, i));
+    const column = k.let("column", load(tables.columns, i));
+    k.store(source, [plus(target, to)], load(input, plus(base, times(column, strides.column))));
   });
 }

@@ -12,8 +12,8 @@ export const ALGORITHM_NAMES = [
   "subpixel",
   "winograd",
   "depthwise",
-  "stem",
   "pointwise",
+  "stem",
   "direct",
   "im2col",
 ] as const;

@@ -119,7 +119,8 @@ async function runOn(
   options: PlanOptions & { algorithm: AlgorithmName },
 ): Promise<[Float32Array, Precision]> {
   const p = plan(problem, options);
-  using executable = await compile(p, parameters);
+  // Helpers that sleep are woken, however short the run: what is to be seen is that they do no harm.
+  using executable = await compile({ ...p, wakes: p.threads > 1 }, parameters);
   executable.input.data.set(input.data);
   await executable.run();
   const precision = algorithmNamed(p.algorithm).precision(p, p.schedule);

@@ -166,7 +166,7 @@ export async function info(raw: {
     threads: `${threads}${sharedMemory ? "" : " (memory cannot be shared)"}`,
     clock: `${speed.clock.toFixed(2)} cycles of the cost model a nanosecond`,
     copying: `${speed.copy.near.toFixed(0)} GB/s near, ${speed.copy.far.toFixed(0)} GB/s over 16 MiB`,
-    waking: `${speed.wake} ms until a helper pays (usual, not measured)`,
+    waking: `${speed.call.awake} ms until a helper that is awake pays, ${speed.call.asleep} ms one that sleeps (usual, not measured)`,
   };
   for (const [name, value] of Object.entries(facts)) print(`${name.padEnd(13)} ${value}`);
 }

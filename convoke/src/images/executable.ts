@@ -75,5 +75,5 @@ export async function compileImage(
   const { layout, stages } = linked;
   const module = await WebAssembly.compile(encode(linked.module));
   const code = { program, layout, stages, memory: linked.module.memory!, module };
-  return new ImageExecutable(plan, program, new Runner(code, plan.threads, pool));
+  return new ImageExecutable(plan, program, new Runner(code, plan.threads, pool, true));
 }

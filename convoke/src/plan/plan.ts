@@ -75,6 +75,8 @@ export interface Chosen extends Setting {
 }
 
 export interface Plan extends Chosen {
+  /** Whether a run is long enough to wake helpers that sleep; those awake take part anyway. */
+  readonly wakes: boolean;
   /** The class that was asked for; `precision` of the algorithm says what is given. */
   readonly accuracy: Accuracy;
   readonly work: Work;

@@ -20,7 +20,7 @@ import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/ten
 import { MAX_PAGES, PAGE } from "../wasm/module.ts";
 import { contest, offersOf } from "./contest.ts";
 import { detectMachine } from "./detect.ts";
-import { threadsWorthWaking } from "./time.ts";
+import { threadsWorthCalling, worthWaking } from "./time.ts";
 import { recall, type Wisdom } from "./wisdom.ts";
 import { workOf } from "./work.ts";
 
@@ -84,7 +84,9 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
   }
   if (known) candidates[0] = { ...winner, schedule: known.schedule, measured: known.milliseconds };
   const threads =
-    known?.threads ?? options.threads ?? Math.min(most, threadsWorthWaking(winner.cycles, machine));
+    known?.threads ??
+    options.threads ??
+    Math.min(most, threadsWorthCalling(winner.cycles, machine));
   const { algorithm } = winner;
   // Schedules depend on the number of threads; the one that won did so with `most` of them.
   const own = { ...setting, threads };
@@ -95,7 +97,8 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
       ? winner.schedule
       : offersOf(algorithmNamed(algorithm), own, accuracy)[0].schedule);
   const chosen = { ...own, algorithm, schedule, accuracy };
-  return Object.freeze({ ...chosen, work: workOf(chosen), candidates });
+  const wakes = threads > 1 && worthWaking(winner.cycles, threads, machine);
+  return Object.freeze({ ...chosen, wakes, work: workOf(chosen), candidates });
 }
 
 function checkChoice({ algorithm, schedule }: PlanOptions): void {

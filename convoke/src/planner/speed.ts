@@ -48,7 +48,7 @@ function speedOf(machine: Machine): Speed {
   return {
     clock: clockOf(machine),
     copy: { near: copyOf(machine, NEAR, WARM_UP), far: copyOf(machine, FAR, 0) },
-    wake: machine.speed.wake,
+    call: machine.speed.call,
   };
 }
 

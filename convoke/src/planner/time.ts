@@ -6,13 +6,20 @@ export const milliseconds = (cycles: number, { speed }: Machine, threads = 1): n
   cycles / (speed.clock * 1e6) / threads;
 
 /**
- * Threads for a job of so many cycles. Each must have twice the time to work that it takes to wake:
- * a helper that sleeps comes late, and the caller then waits for the chunk that it holds.
+ * Threads for a job of so many cycles. Each must have twice the time to work that a call takes of a
+ * helper that is awake: chunks go from thread to thread, and the caller waits for the last of them.
  */
-export function threadsWorthWaking(cycles: number, machine: Machine): number {
-  const shares = milliseconds(cycles, machine) / (2 * machine.speed.wake);
-  return Math.max(1, Math.min(machine.threads, Math.floor(shares)));
+export function threadsWorthCalling(cycles: number, machine: Machine): number {
+  const shares = sharesOf(cycles, machine, machine.speed.call.awake);
+  return Math.max(1, Math.min(machine.threads, shares));
 }
+
+/** Whether the job is long enough for `threads` even where the helpers sleep, and come late. */
+export const worthWaking = (cycles: number, threads: number, machine: Machine): boolean =>
+  sharesOf(cycles, machine, machine.speed.call.asleep) >= threads;
+
+const sharesOf = (cycles: number, machine: Machine, call: number): number =>
+  Math.floor(milliseconds(cycles, machine) / (2 * call));
 
 /** A time in three digits and the unit that suits it: `0.381 ms`. */
 export function written(ms: number, digits = 3): string {

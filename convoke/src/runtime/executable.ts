@@ -32,7 +32,7 @@ export class Executable implements Disposable {
 
   constructor({ plan, code, pool }: Parts) {
     const { program } = code;
-    const runner = new Runner(code, plan.threads, pool);
+    const runner = new Runner(code, plan.threads, pool, plan.wakes);
     const view = (role: Role): Float32Array | null => {
       const buffer = program.allocations.find((a) => a.role === role)?.buffer;
       return buffer ? runner.view(Float32Array, buffer, sizeOf(buffer.shape)) : null;

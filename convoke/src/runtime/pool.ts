@@ -6,19 +6,25 @@
 import { host } from "#host";
 import type { Helper } from "../host/host.ts";
 import {
+  AWAKE,
   CURRENT_JOB,
   type HelperMessage,
   type Job,
   MAIL,
-  SIGNAL_BYTES,
+  signalBytes,
   TURN,
 } from "../host/share.ts";
+import { Rhythm } from "./rhythm.ts";
+
+/** Helpers of a pool, at the most. */
+const MOST_HELPERS = 63;
 
 export class Pool {
   /** Helpers that have died since the pool was made, and the last reason. */
   deaths = 0;
   lastDeath: Error | null = null;
-  private readonly signal = new Int32Array(new SharedArrayBuffer(SIGNAL_BYTES));
+  private readonly signal = new Int32Array(new SharedArrayBuffer(signalBytes(MOST_HELPERS)));
+  private readonly rhythm = new Rhythm();
   private readonly helpers = new Map<number, Helper>();
   private readonly jobs = new Map<number, Job>();
   private readonly spawn: () => Helper;
@@ -43,13 +49,31 @@ export class Pool {
     this.post({ kind: "drop", id });
   }
 
-  /** Wakes the helpers for a run of job `id`. Helpers that died are replaced first. */
-  wake(id: number): void {
-    const job = this.jobs.get(id);
-    if (job && this.helpers.size < job.threads - 1) this.staff(job.threads - 1);
+  /**
+   * Whether helpers should take part in a run of job `id`: `call` them then. Helpers that died are
+   * replaced first.
+   *
+   * @param wakes whether the run is worth waking those that sleep; else they are woken only where the
+   * rhythm of the runs promises that it pays.
+   */
+  mayHelp(id: number, wakes: boolean): boolean {
+    const helpers = (this.jobs.get(id)?.threads ?? 1) - 1;
+    if (this.helpers.size < helpers) this.staff(helpers);
+    return wakes || this.rhythm.calls(this.someAwake(helpers));
+  }
+
+  /** Calls the helpers to job `id`, whose run has been opened. */
+  call(id: number): void {
     Atomics.store(this.signal, CURRENT_JOB, id);
     Atomics.add(this.signal, TURN, 1);
     Atomics.notify(this.signal, TURN);
+  }
+
+  private someAwake(helpers: number): boolean {
+    for (let helper = 1; helper <= helpers; helper++) {
+      if (Atomics.load(this.signal, AWAKE + helper) === 1) return true;
+    }
+    return false;
   }
 
   /** Ends all helpers; executables run on alone. */
@@ -65,6 +89,7 @@ export class Pool {
       this.helpers.set(number, helper);
       helper.onFailure((reason) => {
         this.helpers.delete(number);
+        Atomics.store(this.signal, AWAKE + number, 0);
         this.deaths++;
         this.lastDeath = reason;
       });

@@ -43,13 +43,17 @@ export class Runner implements Disposable {
   private readonly chunks: number;
   private readonly control: Int32Array;
   private readonly pool: Pool | null;
+  private readonly wakes: boolean;
   private readonly job: number;
   /** Why it cannot run (any more); null while it can. */
   private broken: string | null = null;
   private running = false;
 
-  /** @param pool null for one thread. */
-  constructor(code: Runnable, threads: number, pool: Pool | null) {
+  /**
+   * @param pool null for one thread.
+   * @param wakes whether a run is long enough to wake helpers that sleep.
+   */
+  constructor(code: Runnable, threads: number, pool: Pool | null, wakes: boolean) {
     const { program, layout, stages, module } = code;
     const { pages, shared } = code.memory;
     const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
@@ -63,6 +67,7 @@ export class Runner implements Disposable {
     this.kernels = kernelsOf(module, memory, stages);
     this.control = new Int32Array(memory.buffer, 0, CONTROL_BYTES / 4);
     this.pool = pool;
+    this.wakes = wakes;
     this.job = pool ? pool.add({ threads, module, memory, stages }) : 0;
     if (pool) forgotten.register(this, { pool, id: this.job }, this);
   }
@@ -89,7 +94,7 @@ export class Runner implements Disposable {
     } catch (error) {
       return Promise.reject(error);
     }
-    if (!this.pool) {
+    if (!this.pool?.mayHelp(this.job, this.wakes)) {
       for (let s = 0; s < this.stages.length; s++) {
         const { tasks, chunk } = this.stages[s];
         for (let lo = 0; lo < tasks; lo += chunk)
@@ -99,7 +104,7 @@ export class Runner implements Disposable {
     }
     const deaths = this.pool.deaths;
     openRun(this.control);
-    this.pool.wake(this.job);
+    this.pool.call(this.job);
     return this.advance() ? DONE_ALREADY : this.wait(this.pool, deaths);
   }
 

@@ -12,7 +12,7 @@ function bytesPerRun(threads: number): number {
     import { compile } from ${source("runtime/compile.ts")};
     import { plan } from ${source("planner/plan.ts")};
     import { tensor } from ${source("tensor/tensor.ts")};
-    const e = await compile(plan("ic2ih8oc4kh3ph1_bias_relu", { threads: ${threads} }), { weight: tensor([4, 2, 3, 3]), bias: tensor([4]) });
+    const e = await compile({ ...plan("ic2ih8oc4kh3ph1_bias_relu", { threads: ${threads} }), wakes: ${threads > 1} }, { weight: tensor([4, 2, 3, 3]), bias: tensor([4]) });
     const done = e.run();
     await done;
     // Runs that end before they return give one promise back, always the same; others are awaited.

@@ -8,23 +8,45 @@ import { candidateOf } from "../../src/planner/contest.ts";
 import { explain } from "../../src/planner/explain.ts";
 import { plan } from "../../src/planner/plan.ts";
 import { measureMachine } from "../../src/planner/speed.ts";
-import { approximately, milliseconds, threadsWorthWaking } from "../../src/planner/time.ts";
+import {
+  approximately,
+  milliseconds,
+  threadsWorthCalling,
+  worthWaking,
+} from "../../src/planner/time.ts";
 import { parse } from "../../src/semantics/descriptor.ts";
 
 const four = { ...PLAIN_MACHINE, fma: true, threads: 4, sharedMemory: true };
 
 describe("threads", () => {
   test("small work stays on the caller's thread, large work takes all", () => {
-    expect(plan("ic16ih28oc16kh3ph1", { machine: four }).threads).toBe(1);
+    expect(plan("ic4ih8oc4kh3ph1", { machine: four }).threads).toBe(1);
     expect(plan("ic64ih56oc64kh3ph1", { machine: four }).threads).toBe(4);
   });
 
-  test("each must have twice the time to work that it takes to wake", () => {
+  test("each must have twice the time to work that a call of it takes", () => {
     const cycles = 1e6 * USUAL_SPEED.clock;
     expect(milliseconds(cycles, four)).toBe(1);
-    const waking = (wake: number) =>
-      threadsWorthWaking(cycles, { ...four, speed: { ...USUAL_SPEED, wake } });
-    expect([0.6, 0.25, 0.2, 0.1, 0].map(waking)).toEqual([1, 2, 2, 4, 4]);
+    const calling = (awake: number) =>
+      threadsWorthCalling(cycles, {
+        ...four,
+        speed: { ...USUAL_SPEED, call: { awake, asleep: 1 } },
+      });
+    expect([0.6, 0.25, 0.2, 0.1, 0].map(calling)).toEqual([1, 2, 2, 4, 4]);
+    const waking = (asleep: number) =>
+      worthWaking(cycles, 2, { ...four, speed: { ...USUAL_SPEED, call: { awake: 0, asleep } } });
+    expect([0.6, 0.25, 0.2].map(waking)).toEqual([false, true, true]);
+  });
+
+  test("work between the two is shared with helpers that are awake, and wakes none", () => {
+    expect(plan("ic32ih28oc32kh3ph1", { machine: four })).toMatchObject({
+      threads: 4,
+      wakes: false,
+    });
+    expect(plan("ic64ih56oc64kh3ph1", { machine: four })).toMatchObject({
+      threads: 4,
+      wakes: true,
+    });
   });
 });
 

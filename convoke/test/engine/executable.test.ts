@@ -15,7 +15,7 @@ import { resolve } from "../../src/semantics/resolve.ts";
 import { integers } from "../../src/tensor/random.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
 import { verify } from "../../src/verify.ts";
-import { anyProblem, randomData } from "../support/problems.ts";
+import { anyProblem, randomData, woken } from "../support/problems.ts";
 
 const LAYER = "ic16ih40oc24kh3ph1_bias_relu";
 
@@ -26,7 +26,7 @@ test("one, two, three and seven threads give the same bits", async () => {
       const outputs: Float32Array[] = [];
       for (const threads of [1, 2, 3, 7]) {
         using executable = await compile(
-          plan(problem, { threads, algorithm: "im2col" }),
+          woken(plan(problem, { threads, algorithm: "im2col" })),
           parameters,
         );
         executable.input.data.set(input.data);
@@ -40,7 +40,7 @@ test("one, two, three and seven threads give the same bits", async () => {
 });
 
 test("a thousand runs on two threads, every one right", async () => {
-  const p = plan(LAYER, { threads: 2 });
+  const p = woken(plan(LAYER, { threads: 2 }));
   const { input, ...parameters } = randomData(p.problem);
   using executable = await compile(p, parameters);
   executable.input.data.set(input.data);
@@ -102,8 +102,12 @@ describe("a helper that dies", () => {
       }));
     }
 
-    override wake(id: number): void {
-      super.wake(id);
+    override mayHelp(): boolean {
+      return true;
+    }
+
+    override call(id: number): void {
+      super.call(id);
       Atomics.add(this.control, STATE, 1);
       setTimeout(() => this.fail(new Error("out of luck")), 5);
     }
@@ -111,7 +115,7 @@ describe("a helper that dies", () => {
 
   test("rejects the run, does not hang, and poisons the executable", async () => {
     const pool = new DoomedPool();
-    const p = plan(LAYER, { threads: 2 });
+    const p = woken(plan(LAYER, { threads: 2 }));
     const { input, ...parameters } = randomData(p.problem);
     const executable = await compile(p, parameters, pool);
     pool.control = new Int32Array(executable.input.data.buffer, 0, 2);
@@ -130,7 +134,7 @@ describe("a helper that dies", () => {
 
   test("a real thread that is killed is replaced for the next run", async () => {
     const pool = new Pool();
-    const p = plan(LAYER, { threads: 2 });
+    const p = woken(plan(LAYER, { threads: 2 }));
     const { input, ...parameters } = randomData(p.problem);
     using executable = await compile(p, parameters, pool);
     executable.input.data.set(input.data);

@@ -16,6 +16,7 @@ import type { ConvSpec } from "../../src/semantics/spec.ts";
 import { compare, judge } from "../../src/tensor/compare.ts";
 import { integers, uniform } from "../../src/tensor/random.ts";
 import { type Tensor, tensor } from "../../src/tensor/tensor.ts";
+import { woken } from "../support/problems.ts";
 
 const here = detectMachine();
 const MACHINES: readonly Machine[] = [here, { ...here, wide: true }, { ...here, fma: false }];
@@ -125,7 +126,7 @@ async function run(
   machine: Machine,
   threads = 1,
 ) {
-  const chosen = plan(problem, { algorithm, weight, machine, threads });
+  const chosen = woken(plan(problem, { algorithm, weight, machine, threads }));
   const bias = problem.bias ? integers([problem.outChannels], 3, -4, 4) : undefined;
   const parameters = bias ? { weight, bias } : { weight };
   using executable = await compile(chosen, parameters);

@@ -17,7 +17,7 @@ import { plan } from "../../src/planner/plan.ts";
 import { compile } from "../../src/runtime/compile.ts";
 import { parse } from "../../src/semantics/descriptor.ts";
 import { reference } from "../../src/semantics/reference.ts";
-import { randomData, wholeData } from "../support/problems.ts";
+import { randomData, wholeData, woken } from "../support/problems.ts";
 
 const winograd = algorithmNamed("winograd");
 const apply = (matrix: Matrix, x: readonly Rational[]): Rational[] =>
@@ -71,7 +71,7 @@ const run = async (
   options: { schedule?: Schedule; threads?: number } = {},
 ) => {
   const problem = parse(word);
-  const p = plan(problem, { algorithm: "winograd", threads: 1, ...options });
+  const p = woken(plan(problem, { algorithm: "winograd", threads: 1, ...options }));
   const data = make(problem);
   using executable = await compile(p, data);
   executable.input.data.set(data.input.data);

@@ -1,6 +1,7 @@
 /** Problems over the whole option space, small enough for the interpreter and the reference. */
 import fc from "fast-check";
 import { ShapeError } from "../../src/errors.ts";
+import type { Plan } from "../../src/plan/plan.ts";
 import type { Activation, Border, Problem } from "../../src/semantics/problem.ts";
 import { resolve } from "../../src/semantics/resolve.ts";
 import { inputShape, weightShape } from "../../src/semantics/shapes.ts";
@@ -139,3 +140,6 @@ export const linearPart = (problem: Problem): Problem => ({
   activation: { kind: "identity" } satisfies Activation,
   border: problem.border.kind === "constant" ? ({ kind: "zero" } satisfies Border) : problem.border,
 });
+
+/** The plan, but its runs wake sleeping helpers, however short they are: two threads do take part. */
+export const woken = (plan: Plan): Plan => ({ ...plan, wakes: plan.threads > 1 });

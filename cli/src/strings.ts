@@ -45,6 +45,17 @@ const en = {
   passed: "all passed",
   failed: "FAILED",
   filtering: "filtering",
+  asCodes: "bit codes as they are",
+  asFloats: "in floats",
+  exact: "exact",
+  within: "within",
+  floatsFor_alpha: "the picture has transparency",
+  floatsFor_light: "light is filtered",
+  floatsFor_steps: "stride or dilation is not 1",
+  floatsFor_size: "the result has another size",
+  floatsFor_border: "the border is no code of the picture",
+  floatsFor_accuracy: "results finer than codes are wanted",
+  floatsFor_machine: "the kernel or this machine asks for it",
 } as const;
 
 type Key = keyof typeof en;
@@ -95,6 +106,17 @@ const zh: Record<Key, string> = {
   passed: "全部通过",
   failed: "失败",
   filtering: "滤波中",
+  asCodes: "位编码直接滤波",
+  asFloats: "浮点滤波",
+  exact: "精确",
+  within: "误差不超过",
+  floatsFor_alpha: "图像有透明度",
+  floatsFor_light: "在线性光上滤波",
+  floatsFor_steps: "步幅或扩张率不是 1",
+  floatsFor_size: "结果尺寸不同",
+  floatsFor_border: "边界值不是图像的编码",
+  floatsFor_accuracy: "需要比编码更细的结果",
+  floatsFor_machine: "卷积核或这台机器的要求",
 };
 
 export const STRINGS = { en, zh } as const;

@@ -6,6 +6,7 @@ import { readNpy } from "convoke/formats";
 import { reference } from "convoke/reference";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { colorOf } from "../src/image/planes.ts";
 import { readPicture } from "../src/image/read.ts";
 import { kernelByName } from "../src/kernels/catalogue.ts";
 import { convoke, scratch } from "./command.ts";
@@ -122,6 +123,114 @@ test("the EXIF orientation is applied", async () => {
     "--json",
   ]);
   expect(JSON.parse(said.text).layers[0]).toMatchObject({ width: 4, height: 6 });
+});
+
+describe("codes are filtered as they are, and are what the definition gives", () => {
+  const [width, height] = [37, 23];
+  const pictures = [
+    { name: "gray 8", Codes: Uint8Array, channels: 1, space: "b-w" },
+    { name: "colour 8", Codes: Uint8Array, channels: 3, space: "srgb" },
+    { name: "gray 16", Codes: Uint16Array, channels: 1, space: "grey16" },
+    { name: "colour 16", Codes: Uint16Array, channels: 3, space: "rgb16" },
+  ] as const;
+  const cases: readonly (readonly [args: string, spec: object])[] = [
+    ["-k sharpen", {}],
+    ["-k box:5 --border symmetric", { border: "symmetric" }],
+    ["-k gaussian159 --border wrap", { border: "wrap" }],
+    ["-k gaussian:2 --border 200", { border: { constant: 200 } }],
+    ["-k motion:9:20 --border zero", { border: "zero" }],
+    ["-k sobel-x --range clip", {}],
+    ["-k prewitt-y --range clip --orientation convolution", { orientation: "convolution" }],
+    [
+      "-k emboss --padding 2,0,0,2 --border replicate",
+      {
+        border: "replicate",
+        padding: [
+          [2, 0],
+          [0, 2],
+        ],
+      },
+    ],
+  ];
+  describe.each(pictures)("$name", ({ Codes, channels, space }) => {
+    test.each(cases)("%s", async (args, spec) => {
+      const deep = Codes === Uint16Array;
+      const white = deep ? 65535 : 255;
+      const codes = Codes.from(noise(width * height * channels, white, 104729));
+      await sharp(codes, { raw: { width, height, channels } })
+        .toColourspace(space)
+        .png()
+        .toFile(file("codes.png"));
+      const said = convoke([
+        "filter",
+        file("codes.png"),
+        file("c.png"),
+        ...args.split(" "),
+        "--json",
+      ]);
+      const { plans, layers } = JSON.parse(said.text);
+      expect(plans).toMatchObject([{ pixels: deep ? "u16" : "u8" }]);
+      const kernel = kernelByName(args.split(" ")[1])!;
+      const weight = tensor([1, 1, kernel.rows, kernel.columns], kernel.weights);
+      const input = tensor(
+        [channels, 1, height, width],
+        Float64Array.from(codes, (_, i) => {
+          const size = width * height;
+          return codes[(i % size) * channels + Math.floor(i / size)];
+        }),
+      );
+      const problem = resolveProblem({
+        input: input.shape,
+        weight: weight.shape,
+        padding: "same",
+        border: "reflect",
+        ...spec,
+      });
+      const want = reference(problem, { input, weight }).data;
+      const { values } = await codesOf(file("c.png"), deep, space);
+      const { exact, bound } = plans[0].precision;
+      let cut = 0;
+      values.forEach((value, i) => {
+        const v = want[(i % channels) * width * height + Math.floor(i / channels)];
+        if (v < -0.5 || v > white + 0.5) cut++;
+        const inside = Math.min(white, Math.max(0, v));
+        // Weights such as 1/25 are doubles here: a tie is a tie only to their precision.
+        const most = exact ? 0.5 + 1e-9 * white : 0.5 + bound + 1e-9 * white;
+        expect(Math.abs(value - inside), `${i}: ${value} for ${v}`).toBeLessThanOrEqual(most);
+      });
+      if (plans[0].results !== "f32") expect(layers[0].range.clipped).toBe(cut);
+    });
+  });
+
+  test("what codes cannot do is done in floats, and said in both languages", async () => {
+    const opaque = Uint8Array.from(noise(9 * 7 * 4, 255));
+    await sharp(opaque, { raw: { width: 9, height: 7, channels: 4 } })
+      .png()
+      .toFile(file("veiled.png"));
+    await sharp(Uint8Array.from(noise(9 * 7, 255)), { raw: { width: 9, height: 7, channels: 1 } })
+      .toColourspace("b-w")
+      .png()
+      .toFile(file("bare.png"));
+    const reasons: readonly (readonly [string, string, string, string])[] = [
+      ["veiled", "box:3", "alpha", "transparency"],
+      ["bare", "box:3 --linear-light", "light", "light"],
+      ["bare", "box:3 --stride 2", "steps", "stride"],
+      ["bare", "box:3 --dilation 2", "steps", "dilation"],
+      ["bare", "box:3 --padding valid", "size", "size"],
+      ["bare", "box:3 --border 0.5", "border", "border"],
+    ];
+    for (const [picture, args, key, words] of reasons) {
+      const command = ["filter", file(`${picture}.png`), file("f.png"), "-k", ...args.split(" ")];
+      const report = JSON.parse(convoke([...command, "--json"]).text);
+      expect(report.layers[0].floatsFor, args).toBe(key);
+      expect(report.plans[0].pixels).toBe("f32");
+      expect(convoke(command).err).toMatch(new RegExp(`in floats \\(.*${words}`));
+      expect(convoke([...command, "--lang", "zh"]).err).toMatch(/浮点滤波 \(/);
+    }
+    expect(convoke(["filter", file("bare.png"), file("f.png"), "-k", "sobel-x"]).err).toMatch(
+      /8 bit codes as they are \(integers, exact\)/,
+    );
+  });
 });
 
 describe("options do what they say", () => {
@@ -280,7 +389,8 @@ describe("options do what they say", () => {
       "box:3",
       "--explain",
     ]);
-    expect(err).toMatch(/→ constant, 1 thread/);
+    expect(err).toMatch(/8 bit codes as they are \(integers, exact\)/);
+    expect(err).toMatch(/→ integers, 1 thread, exact/);
     expect(err).toMatch(/counted {4}\d+ multiplications/);
     expect(err).toMatch(/time {7}read .* GFLOP\/s/);
   });
@@ -300,16 +410,46 @@ test("bands of a tall picture join without a seam", async () => {
     file("tall.npy"),
     "-k",
     "laplacian8",
+    "--dilation",
+    "1,2",
     "--json",
   ]);
+  expect(JSON.parse(said.text)).toMatchObject({ plans: [{ pixels: "f32" }] });
   expect(JSON.parse(said.text).bands).toBeGreaterThan(1);
   const { data } = readNpy(readFileSync(file("tall.npy")));
-  const at = (y: number, x: number) => codes[Math.min(height - 1, Math.abs(y)) * width + x];
-  for (let y = 1; y < height - 1; y++) {
-    const x = 1 + ((y * 37) % (width - 2));
+  const at = (y: number, x: number) =>
+    codes[(y < 0 ? 1 : y === height ? height - 2 : y) * width + x];
+  const laplacian = (y: number, x: number, step: number) => {
     let sum = -9 * at(y, x);
-    for (let dy = -1; dy <= 1; dy++) for (let dx = -1; dx <= 1; dx++) sum += at(y + dy, x + dx);
-    expect(data[y * width + x], `row ${y}`).toBe(sum);
+    for (let dy = -1; dy <= 1; dy++)
+      for (let dx = -step; dx <= step; dx += step) sum += at(y + dy, x + dx);
+    return sum;
+  };
+  for (let y = 0; y < height; y++) {
+    const x = 2 + ((y * 37) % (width - 4));
+    expect(data[y * width + x], `row ${y}`).toBe(laplacian(y, x, 2));
+  }
+
+  // 8-bit codes in, 16-bit results: a band holds three bytes a pixel, half a kernel above and below.
+  const wide = Uint8Array.from({ length: 4 * codes.length }, (_, i) => codes[i >> 2]);
+  await sharp(wide, { raw: { width: 4 * width, height, channels: 1 } })
+    .toColourspace("b-w")
+    .tiff({ compression: "none" })
+    .toFile(file("tall.tif"));
+  const again = convoke([
+    ...["filter", file("tall.tif"), file("tall-out.tif"), "-k", "laplacian8"],
+    ...["--range", "clip", "--json"],
+  ]);
+  const report = JSON.parse(again.text);
+  expect(report).toMatchObject({ plans: [{ pixels: "u8", results: "i16" }] });
+  expect(report.bands).toBeGreaterThan(1);
+  const { values } = await codesOf(file("tall-out.tif"), false, "b-w");
+  for (let y = 0; y < height; y++) {
+    const x = 1 + ((y * 37) % (width - 2));
+    // Four equal neighbours: the middle two see three columns of one colour.
+    const column = 3 * (at(y - 1, x) + at(y, x) + at(y + 1, x)) - 9 * at(y, x);
+    const want = Math.min(255, Math.max(0, column));
+    expect(values[y * 4 * width + 4 * x + 1], `row ${y}`).toBe(want);
   }
 });
 
@@ -337,8 +477,9 @@ describe.skipIf(found.length === 0)(
         expect(said.code, said.err).toBe(0);
         const { shape, data } = readNpy(readFileSync(out));
         const picture = await readPicture(join(images, name), 1e9);
-        if (picture.alpha) return;
-        const { width, height, planes, color } = picture;
+        if (picture.hasAlpha) return;
+        const { width, height, planes } = picture;
+        const color = colorOf(picture);
         const inside = (i: number, n: number) => (i < 0 ? -i : i >= n ? 2 * n - 2 - i : i);
         expect(shape).toEqual([2, height, width, ...(planes > 1 ? [planes] : [])]);
         for (const [k, kernel] of [

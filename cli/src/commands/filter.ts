@@ -1,7 +1,8 @@
 /** `convoke filter`: runs the job and says what was done, on stderr, or as JSON on stdout. */
-import { enableWideSimd, format } from "convoke";
+import { enableWideSimd } from "convoke";
 import { Failure } from "../failure.ts";
-import { explainReport, type FilterReport, macsOf, runFilter } from "../filter/run.ts";
+import { explainReport, howOf, jsonOf } from "../filter/report.ts";
+import { type FilterReport, runFilter } from "../filter/run.ts";
 import { whiteOf } from "../image/image.ts";
 import type { Words } from "../strings.ts";
 import { canPreview, preview } from "../terminal/preview.ts";
@@ -42,14 +43,15 @@ function tell(report: FilterReport, raw: RawFilterOptions, t: Words): void {
   const say = (line: string) => process.stderr.write(`${line}\n`);
   if (report.input.pages > 1) say(`${report.input.pages} ${t.pages}`);
   const files = new Set<string>();
-  for (const [i, { kernel, file, range }] of report.layers.entries()) {
+  for (const [i, layer] of report.layers.entries()) {
+    const { kernel, file, range } = layer;
     const { width, height } = report.pictures[i];
     const cut = range && range.clipped > 0 ? `, ${range.clipped} ${t.rangeClipped}` : "";
-    const how = range
+    const mapping = range
       ? `, ${t.rangeUsed} ${range.mode} (${short(range.min)} … ${short(range.max)}${cut})`
       : "";
     say(
-      `${files.has(file) || file === "-" ? "       " : `${t.wrote} ${file}`}  ${kernel.name}, ${width}×${height}${how}`,
+      `${files.has(file) || file === "-" ? "       " : `${t.wrote} ${file}`}  ${kernel.name}, ${width}×${height}, ${howOf(layer, t)}${mapping}`,
     );
     files.add(file);
   }
@@ -62,48 +64,3 @@ function tell(report: FilterReport, raw: RawFilterOptions, t: Words): void {
 }
 
 const short = (value: number): string => `${Number(value.toPrecision(4))}`;
-
-/** The report that programs read; its keys are stable. */
-export function jsonOf({
-  input,
-  layers,
-  pictures,
-  depth,
-  format: file,
-  problems,
-  plans,
-  bands,
-  milliseconds,
-}: FilterReport) {
-  return {
-    input: {
-      width: input.width,
-      height: input.height,
-      planes: input.planes,
-      alpha: input.alpha !== null,
-      bits: input.bits,
-      format: input.format,
-      pages: input.pages,
-    },
-    output: { format: file, depth },
-    layers: layers.map(({ kernel, file: name, range }, i) => ({
-      kernel: kernel.name,
-      rows: kernel.rows,
-      columns: kernel.columns,
-      file: name,
-      width: pictures[i].width,
-      height: pictures[i].height,
-      range,
-    })),
-    problems: problems.map((p) => ({ descriptor: format(p), macs: macsOf(p) })),
-    plans: plans.map(({ problem, algorithm, schedule, threads, machine }) => ({
-      descriptor: format(problem),
-      algorithm,
-      schedule,
-      threads,
-      machine,
-    })),
-    bands,
-    milliseconds,
-  };
-}

@@ -19,7 +19,7 @@ import type { FilterKernel } from "../kernels/kernel.ts";
 import type { FilterOptions } from "./options.ts";
 
 /** Bytes of input and output that one band may take. */
-const BAND_BYTES = 48 * 2 ** 20;
+export const BAND_BYTES = 48 * 2 ** 20;
 
 export interface Planes {
   readonly data: Float32Array;

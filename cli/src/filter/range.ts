@@ -2,12 +2,13 @@
  * Results of a filter → codes 0 to white. A derivative is signed and has no natural place in a
  * picture: the mode that was used is always reported.
  */
+import type { Pixels } from "../image/write.ts";
 import { type FilterKernel, isDerivative } from "../kernels/kernel.ts";
 import type { RangeMode } from "./options.ts";
 
 export interface RangeReport {
   readonly mode: Exclude<RangeMode, "auto">;
-  /** Smallest and largest result before the mapping. */
+  /** Smallest and largest result before the mapping; whole numbers where codes were filtered. */
   readonly min: number;
   readonly max: number;
   /** Values that fell outside and were cut; `clip` and `abs` only. */
@@ -25,28 +26,31 @@ export const chosenMode = (mode: RangeMode, kernel: FilterKernel): RangeReport["
  *   stretch  the smallest result black, the largest white
  */
 export function mapRange(
-  values: Float32Array,
+  values: Pixels,
   mode: RangeReport["mode"],
   white: number,
-): { readonly codes: Float32Array; readonly report: RangeReport } {
-  let [min, max] = [Infinity, -Infinity];
-  for (const v of values) {
+): { readonly codes: Pixels; readonly report: RangeReport } {
+  let [min, max, clipped] = [Infinity, -Infinity, 0];
+  const cuts = mode === "clip" || mode === "abs";
+  const least = mode === "abs" ? -white : 0;
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
     if (v < min) min = v;
     if (v > max) max = v;
+    // Half a code is rounding, not a loss.
+    if (cuts && (v < least - 0.5 || v > white + 0.5)) clipped++;
   }
   const largest = Math.max(Math.abs(min), Math.abs(max));
-  let clipped = 0;
-  const cut = (v: number) => {
-    // Half a code is rounding, not a loss.
-    if (v < -0.5 || v > white + 0.5) clipped++;
-    return v;
+  const mapped = (map: (v: number) => number) => {
+    const codes = new Float32Array(values.length);
+    for (let i = 0; i < codes.length; i++) codes[i] = map(values[i]);
+    return codes;
   };
-  const map = {
-    clip: cut,
-    abs: (v: number) => cut(Math.abs(v)),
-    signed: (v: number) => white / 2 + (largest > 0 ? (v / largest) * (white / 2) : 0),
-    stretch: (v: number) => (max > min ? ((v - min) / (max - min)) * white : v),
-  }[mode];
-  const codes = values.map(map);
+  const codes = {
+    clip: () => values,
+    abs: () => mapped(Math.abs),
+    signed: () => mapped((v) => white / 2 + (largest > 0 ? (v / largest) * (white / 2) : 0)),
+    stretch: () => mapped((v) => (max > min ? ((v - min) / (max - min)) * white : v)),
+  }[mode]();
   return { codes, report: { mode, min, max, clipped } };
 }

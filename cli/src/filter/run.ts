@@ -1,15 +1,15 @@
 /** One picture, a stack of kernels: read, filter, map, write. */
 import { extname } from "node:path";
-import { explain, operations, type Plan, type Problem } from "convoke";
 import { Failure } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
 import { type Picture, whiteOf } from "../image/image.ts";
-import { toCodes, toLight } from "../image/light.ts";
+import { withAlpha } from "../image/planes.ts";
 import { readPicture } from "../image/read.ts";
-import { type Depth, encode, type Layer, type OutputFormat } from "../image/write.ts";
+import { type Depth, encode, type Layer, type OutputFormat, type Pixels } from "../image/write.ts";
 import type { FilterKernel } from "../kernels/kernel.ts";
-import { combine, premultiply } from "./alpha.ts";
-import { type Convolved, convolve, type Planes } from "./convolve.ts";
+import { filterCodes, planCodes } from "./codes.ts";
+import type { Filtered, FloatReason, Pass } from "./filtered.ts";
+import { filterFloats } from "./floats.ts";
 import type { FilterOptions } from "./options.ts";
 import { chosenMode, mapRange, type RangeReport } from "./range.ts";
 
@@ -18,6 +18,9 @@ export interface LayerReport {
   readonly file: string;
   /** Null for float output: nothing is mapped. */
   readonly range: RangeReport | null;
+  readonly pass: Pass;
+  /** Why it was filtered in floats; null where codes were filtered as they are. */
+  readonly floatsFor: FloatReason | null;
 }
 
 export interface FilterReport {
@@ -26,9 +29,7 @@ export interface FilterReport {
   readonly pictures: readonly Layer[];
   readonly depth: Depth;
   readonly format: OutputFormat;
-  /** Whole-picture problems, and the plans that their bands ran on. */
-  readonly problems: readonly Problem[];
-  readonly plans: readonly Plan[];
+  readonly passes: readonly Pass[];
   readonly bands: number;
   readonly milliseconds: {
     readonly read: number;
@@ -49,7 +50,7 @@ export async function runFilter(
   const started = performance.now();
   const input = await readPicture(from, options.maxPixels);
   const depth = outputDepth(input, format, options.depth);
-  if (input.alpha && format === "jpeg") {
+  if (input.hasAlpha && format === "jpeg") {
     throw new Failure(
       "output",
       `expected PNG, WebP, TIFF or npy for a picture with transparency, got JPEG (${to}), which has none`,
@@ -59,43 +60,15 @@ export async function runFilter(
   for (const target of targets) await checkTarget(target);
 
   const decoded = performance.now();
-  const white = whiteOf(input.bits);
-  const color = options.linearLight ? toLight(input.color, white) : input.color;
-  const source: Planes = {
-    data: color,
-    count: input.planes,
-    width: input.width,
-    height: input.height,
-  };
-  const planes = input.alpha ? premultiply(source, input.alpha, white) : source;
-  const runs = await convolveAll(planes, options, progress);
-
-  const layers: LayerReport[] = [];
+  const results = await filterAll(input, options, depth, progress);
   const pictures: Layer[] = [];
-  const scale = depth === "float" ? 1 : whiteOf(depth) / white;
-  options.kernels.forEach((kernel, k) => {
-    const { planes: filtered, convolved } = runs[k];
-    const combined = input.alpha
-      ? combine(
-          filtered,
-          kernel,
-          { color: source, alpha: input.alpha, white },
-          convolved.problem.axes,
-        )
-      : { color: filtered.data, alpha: null };
-    const coded = options.linearLight ? toCodes(combined.color, white) : combined.color;
-    const mapped =
-      depth === "float" ? null : mapRange(coded, chosenMode(options.range, kernel), white);
-    const scaled = (values: Float32Array) => (scale === 1 ? values : values.map((v) => v * scale));
-    pictures.push({
-      name: kernel.name,
-      width: filtered.width,
-      height: filtered.height,
-      planes: input.planes,
-      color: scaled(mapped?.codes ?? coded),
-      alpha: combined.alpha && scaled(combined.alpha),
-    });
-    layers.push({ kernel, file: targets[k] ?? targets[0], range: mapped?.report ?? null });
+  const layers = results.map((result, i): LayerReport => {
+    const { kernel, floatsFor } = result;
+    const mode = depth === "float" ? null : chosenMode(options.range, kernel);
+    const mapped = mode === null ? null : mapRange(result.color, mode, whiteOf(input.bits));
+    pictures.push(layerOf(input, depth, result, mapped?.codes ?? result.color));
+    const file = targets[i] ?? targets[0];
+    return { kernel, file, range: mapped?.report ?? null, pass: result.pass, floatsFor };
   });
 
   const filtered = performance.now();
@@ -106,70 +79,68 @@ export async function runFilter(
     oneSize(pictures, to);
     await writeWhole(targets[0], await encode(pictures, format, depth));
   }
-  const different = [...new Set(runs.map((r) => r.convolved))];
+  const passes = [...new Set(results.map((r) => r.pass))];
   return {
     input,
     layers,
     pictures,
     depth,
     format,
-    problems: different.map((c) => c.problem),
-    plans: different.map((c) => c.plan),
-    bands: different.reduce((sum, c) => sum + c.bands, 0),
+    passes,
+    bands: passes.reduce((sum, p) => sum + p.bands, 0),
     milliseconds: {
       read: decoded - started,
       filter: filtered - decoded,
-      kernels: different.reduce((sum, c) => sum + c.milliseconds, 0),
+      kernels: passes.reduce((sum, p) => sum + p.milliseconds, 0),
       write: performance.now() - filtered,
     },
   };
 }
 
-/** Plan, exact cost and time, as `--explain` prints them. */
-export function explainReport({ plans, problems, bands, milliseconds }: FilterReport): string {
-  const whole = problems.reduce((sum, p) => sum + macsOf(p), 0);
-  const lines = plans.map(explain);
-  for (const plan of plans) {
-    const { multiplications, additions, bytesLoaded, bytesStored } = operations(plan);
-    lines.push(
-      `  counted    ${multiplications} multiplications, ${additions} additions, ` +
-        `${bytesLoaded} bytes loaded, ${bytesStored} stored (one band of ${bands})`,
-    );
-  }
-  const rate = milliseconds.kernels > 0 ? (2 * whole) / milliseconds.kernels / 1e6 : 0;
-  lines.push(
-    `  time       read ${ms(milliseconds.read)}, filter ${ms(milliseconds.filter)} ` +
-      `(kernels ${ms(milliseconds.kernels)}: ${rate.toFixed(1)} GFLOP/s), write ${ms(milliseconds.write)}`,
+/** Every kernel, as codes where that can be: in the order they were given. */
+async function filterAll(
+  input: Picture,
+  options: FilterOptions,
+  depth: Depth,
+  progress: (share: number) => void,
+): Promise<Filtered[]> {
+  const plans = options.kernels.map((kernel) => planCodes(input, kernel, options, depth));
+  const inFloats = new Map(
+    options.kernels.flatMap((kernel, i) => {
+      const plan = plans[i];
+      return typeof plan === "string" ? [[kernel, plan] as const] : [];
+    }),
   );
-  return lines.join("\n");
+  const inCodes = plans.filter((plan) => typeof plan !== "string");
+  const share = (done: number, of: number) => (part: number) =>
+    progress((done + of * part) / plans.length);
+  const results: Filtered[] = [];
+  for (const plan of inCodes)
+    results.push(await filterCodes(input, plan, share(results.length, 1)));
+  if (inFloats.size > 0)
+    results.push(
+      ...(await filterFloats(input, inFloats, options, share(inCodes.length, inFloats.size))),
+    );
+  return options.kernels.map((kernel) => results.find((r) => r.kernel === kernel)!);
 }
 
-export const macsOf = ({ batch, outChannels, inChannels, groups, axes }: Problem): number =>
-  axes.reduce(
-    (product, a) => product * a.output * a.kernel,
-    batch * outChannels * (inChannels / groups),
-  );
-
-const ms = (value: number): string => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
-
-/** Kernels of one size share a problem: the input is read once for all of them. */
-async function convolveAll(
-  planes: Planes,
-  options: FilterOptions,
-  progress: (share: number) => void,
-): Promise<{ planes: Planes; convolved: Convolved }[]> {
-  const sizes = [...new Set(options.kernels.map((k) => `${k.rows}×${k.columns}`))];
-  const results = new Map<FilterKernel, { planes: Planes; convolved: Convolved }>();
-  for (const [i, size] of sizes.entries()) {
-    const kernels = options.kernels.filter((k) => `${k.rows}×${k.columns}` === size);
-    const convolved = await convolve(planes, kernels, options, (share) =>
-      progress((i + share) / sizes.length),
-    );
-    kernels.forEach((kernel, k) =>
-      results.set(kernel, { planes: convolved.results[k], convolved }),
-    );
-  }
-  return options.kernels.map((kernel) => results.get(kernel)!);
+/** The pixels of a result on the scale of the file that is written. */
+function layerOf(
+  { bits, planes }: Picture,
+  depth: Depth,
+  { kernel, width, height, alpha }: Filtered,
+  codes: Pixels,
+): Layer {
+  const scale = depth === "float" ? 1 : whiteOf(depth) / whiteOf(bits);
+  const pixels = alpha ? withAlpha(codes, alpha, planes) : codes;
+  return {
+    name: kernel.name,
+    width,
+    height,
+    planes,
+    channels: (planes + (alpha ? 1 : 0)) as Layer["channels"],
+    pixels: scale === 1 ? pixels : Float32Array.from(pixels, (v) => v * scale),
+  };
 }
 
 const EXTENSIONS: Readonly<Record<string, OutputFormat>> = {

@@ -63,21 +63,13 @@ async function decode(bytes: Buffer, format: ImageFormat, meta: Metadata): Promi
   const codes = deep
     ? new Uint16Array(data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength))
     : data;
-  const size = width * height;
-  const planes = gray ? 1 : 3;
-  const hasAlpha = channels === 2 || channels === 4;
-  const color = new Float32Array(planes * size);
-  const alpha = hasAlpha ? new Float32Array(size) : null;
-  for (let i = 0; i < size; i++) {
-    for (let c = 0; c < planes; c++) color[c * size + i] = codes[i * channels + c];
-    if (alpha) alpha[i] = codes[i * channels + channels - 1];
-  }
   return {
     width,
     height,
-    color,
-    planes,
-    alpha,
+    codes,
+    channels,
+    planes: gray ? 1 : 3,
+    hasAlpha: channels === 2 || channels === 4,
     bits: deep ? 16 : 8,
     format,
     pages: meta.pages ?? 1,

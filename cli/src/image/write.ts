@@ -9,15 +9,19 @@ import { type ImageFormat, whiteOf } from "./image.ts";
 export type OutputFormat = ImageFormat | "npy";
 export type Depth = 8 | 16 | "float";
 
-/** One result, its planes one after another: gray or colour, then alpha where there is one. */
+/** One result; pixels that are no codes of the file yet are rounded when it is written. */
 export interface Layer {
   readonly name: string;
   readonly width: number;
   readonly height: number;
-  readonly color: Float32Array;
   readonly planes: 1 | 3;
-  readonly alpha: Float32Array | null;
+  /** `planes`, and opacity where there is one. */
+  readonly channels: 1 | 2 | 3 | 4;
+  /** height × width × channels */
+  readonly pixels: Pixels;
 }
+
+export type Pixels = Uint8Array | Uint16Array | Int16Array | Float32Array;
 
 /** Several layers need a format with pages or axes: npy, TIFF. */
 export async function encode(
@@ -28,14 +32,10 @@ export async function encode(
   if (format === "npy") return npy(layers);
   if (depth === "float")
     return floatTiff(
-      layers.map((layer) => ({ ...layer, pixels: interleave(layer), channels: channelsOf(layer) })),
+      layers.map((layer) => ({ ...layer, pixels: Float32Array.from(layer.pixels) })),
     );
-  const { width, height } = layers[0];
-  const channels = channelsOf(layers[0]);
-  const size = width * height * channels;
-  const codes =
-    depth === 8 ? new Uint8Array(size * layers.length) : new Uint16Array(size * layers.length);
-  layers.forEach((layer, i) => codes.set(rounded(interleave(layer), whiteOf(depth)), i * size));
+  const { width, height, channels } = layers[0];
+  const codes = codesOf(layers, depth);
   const gray = layers[0].planes === 1;
   const space = depth === 8 ? (gray ? "b-w" : "srgb") : gray ? "grey16" : "rgb16";
   const raw = {
@@ -60,30 +60,29 @@ export async function encode(
   }
 }
 
-const channelsOf = ({ planes, alpha }: Layer): 1 | 2 | 3 | 4 =>
-  (planes + (alpha ? 1 : 0)) as 1 | 2 | 3 | 4;
-
-/** Pixel after pixel, as files have them. */
-function interleave(layer: Layer): Float32Array {
-  const { width, height, color, planes, alpha } = layer;
-  const channels = channelsOf(layer);
-  const size = width * height;
-  const pixels = new Float32Array(size * channels);
-  for (let i = 0; i < size; i++) {
-    for (let c = 0; c < planes; c++) pixels[i * channels + c] = color[c * size + i];
-    if (alpha) pixels[i * channels + planes] = alpha[i];
-  }
-  return pixels;
+/** The codes of all layers, one after another. */
+function codesOf(layers: readonly Layer[], depth: 8 | 16): Uint8Array | Uint16Array {
+  const Codes = depth === 8 ? Uint8Array : Uint16Array;
+  const [{ pixels }] = layers;
+  if (layers.length === 1 && pixels instanceof Codes) return pixels;
+  const codes = new Codes(pixels.length * layers.length);
+  layers.forEach((layer, i) => {
+    round(layer.pixels, whiteOf(depth), codes.subarray(i * pixels.length));
+  });
+  return codes;
 }
 
 /** Nearest code, ends included. */
-const rounded = (values: Float32Array, white: number): Float32Array =>
-  values.map((v) => (v > 0 ? Math.min(white, Math.floor(v + 0.5)) : 0));
+function round(values: Pixels, white: number, codes: Uint8Array | Uint16Array): void {
+  for (let i = 0; i < values.length; i++) {
+    const v = values[i];
+    codes[i] = v > 0 ? Math.min(white, Math.floor(v + 0.5)) : 0;
+  }
+}
 
 /** [height, width, channels], or [layers, height, width, channels]; a single channel has no axis. */
 function npy(layers: readonly Layer[]): Uint8Array {
-  const { width, height } = layers[0];
-  const channels = channelsOf(layers[0]);
+  const { width, height, channels } = layers[0];
   const shape = [
     ...(layers.length > 1 ? [layers.length] : []),
     height,
@@ -91,6 +90,6 @@ function npy(layers: readonly Layer[]): Uint8Array {
     ...(channels > 1 ? [channels] : []),
   ];
   const all = tensor(shape);
-  layers.forEach((layer, i) => all.data.set(interleave(layer), i * width * height * channels));
+  layers.forEach((layer, i) => all.data.set(layer.pixels, i * width * height * channels));
   return writeNpy(all);
 }

@@ -33,13 +33,13 @@ export function preview(layer: Layer, white: number, columns = MOST_COLUMNS): st
 }
 
 function meanOf(layer: Layer, white: number, [x0, x1, y0, y1]: readonly number[]): number[] {
-  const { width, height, color, planes } = layer;
+  const { width, height, pixels, planes, channels } = layer;
   const sums = [0, 0, 0];
   let count = 0;
   for (let y = y0; y < Math.max(y1, y0 + 1) && y < height; y++) {
     for (let x = x0; x < Math.max(x1, x0 + 1) && x < width; x++, count++) {
       for (let c = 0; c < 3; c++)
-        sums[c] += color[(planes === 3 ? c : 0) * width * height + y * width + x];
+        sums[c] += pixels[(y * width + x) * channels + (planes === 3 ? c : 0)];
     }
   }
   return sums.map((sum) =>

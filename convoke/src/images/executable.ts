@@ -1,5 +1,7 @@
 /** A compiled image filter: fill `input`, run, read `output`; both are views of its own memory. */
+import type { Operations } from "../ir/count.ts";
 import type { Role } from "../plan/program.ts";
+import { programOperations } from "../planner/work.ts";
 import { link } from "../runtime/link.ts";
 import { type Pool, sharedPool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
@@ -60,6 +62,10 @@ export class ImageExecutable implements Disposable {
 /** Buffers and kernels of a plan. */
 export const imageProgram = (plan: ImagePlan): ImageProgram =>
   imageAlgorithm(plan.algorithm).lower(plan);
+
+/** Multiplications, additions and bytes moved by one run, counted on the generated loops. */
+export const imageOperations = (plan: ImagePlan): Operations =>
+  programOperations(imageProgram(plan));
 
 /**
  * Generates, proves and compiles the kernels, and allocates the memory.

@@ -46,7 +46,7 @@ export const finishBound = (problem: ImageProblem): number =>
 export function finishesExactly(problem: ImageProblem): boolean {
   const { divisor, offset, output } = problem;
   if (!isWhole(problem) || !Number.isInteger(divisor) || !Number.isInteger(offset)) return false;
-  if (output === "f32") return false;
+  if (output === "f32") return divisor === 1 && largestValue(problem) < 2 ** 24;
   // Ties stand 1/4d away from where they would be missed, all other values further.
   return divisor === 1 || finishBound(problem) < 0.25 / Math.abs(divisor);
 }

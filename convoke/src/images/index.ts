@@ -16,6 +16,7 @@ export {
   type ImageExecutable,
   type ImageInput,
   type ImageOutputArray,
+  imageOperations,
 } from "./executable.ts";
 export {
   explainImage,
@@ -23,6 +24,7 @@ export {
   type ImageOptions,
   type ImagePlan,
   imageFilter,
+  largestError,
 } from "./plan.ts";
 export type { ImageElement, ImageOutput, ImageProblem } from "./problem.ts";
 export { imageReference, imageValues } from "./reference.ts";

@@ -111,20 +111,19 @@ function threadsOf(wanted: number | undefined, machine: Machine): number {
   return machine.sharedMemory ? wanted : 1;
 }
 
+/** Most that a result may be off the definition's value: half a level of rounding, and the bound. */
+export const largestError = ({ problem, precision }: ImagePlan): number =>
+  (problem.output === "f32" ? 0 : 0.5) + precision.bound;
+
 /**
  *     4000×3000×1 u8 → u8, 3×3 → integers, 2 threads, exact
  *       chosen     integers   ≈ 4.1 M cycles
  *       refused    boxes      the weights differ
  */
-export function explainImage({
-  problem,
-  algorithm,
-  threads,
-  precision,
-  candidates,
-}: ImagePlan): string {
+export function explainImage(plan: ImagePlan): string {
+  const { problem, algorithm, threads, precision, candidates } = plan;
   const { width, height, channels, element, output, rows, columns } = problem;
-  const how = precision.exact ? "exact" : `within ${(0.5 + precision.bound).toPrecision(3)}`;
+  const how = precision.exact ? "exact" : `within ${largestError(plan).toPrecision(3)}`;
   const size = `${width}×${height}×${channels} ${element} → ${output}, ${rows}×${columns}`;
   return [
     `${size} → ${algorithm}, ${threads} thread${threads === 1 ? "" : "s"}, ${how}`,

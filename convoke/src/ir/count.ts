@@ -66,7 +66,7 @@ function statements(list: readonly Statement[], known: Integers, tables: Tables)
         const [from, to] = [evaluate(s.from, known, tables), evaluate(s.to, known, tables)];
         const turns = Math.max(0, Math.ceil((to - from) / s.step));
         if (turns === 0) break;
-        if (isUniform(s.body)) {
+        if (isUniform(s)) {
           const inner = new Map(known).set(s.variable.id, from);
           addOperations(sum, statements(s.body, inner, tables), turns);
         } else {
@@ -83,13 +83,29 @@ function statements(list: readonly Statement[], known: Integers, tables: Tables)
   return sum;
 }
 
-/** Whether every turn does the same work: no branch, no loop whose bounds are not constants. */
-function isUniform(list: readonly Statement[]): boolean {
-  return list.every((s) => {
-    if (s.kind === "if") return false;
-    if (s.kind !== "loop") return true;
-    return s.from.kind === "const" && s.to.kind === "const" && isUniform(s.body);
+type Loop = Extract<Statement, { kind: "loop" }>;
+const uniform = new WeakMap<Loop, boolean>();
+
+/** Whether every turn does the same work: no branch and no inner bound depends on the counter. */
+function isUniform(loop: Loop): boolean {
+  const known = uniform.get(loop) ?? !decisions(loop.body).some((e) => reads(e, loop.variable.id));
+  uniform.set(loop, known);
+  return known;
+}
+
+/** The integers that branches and the bounds of loops depend on. */
+const decisions = (list: readonly Statement[]): Expr[] =>
+  list.flatMap((s) => {
+    if (s.kind === "if")
+      return [s.condition.a, s.condition.b, ...decisions(s.then), ...decisions(s.otherwise)];
+    return s.kind === "loop" ? [s.from, s.to, ...decisions(s.body)] : [];
   });
+
+function reads(e: Expr, id: number): boolean {
+  if (e.kind === "variable")
+    return e.id === id || (e.definition !== null && reads(e.definition, id));
+  if (e.kind === "load") return reads(e.index, id);
+  return e.kind === "int" && (reads(e.a, id) || reads(e.b, id));
 }
 
 function expression(e: Expr, sum: Operations): void {

@@ -1,6 +1,7 @@
 /** What a plan takes: closed forms for the definition, exact counts for the generated code. */
 import { addOperations, count, noOperations, type Operations } from "../ir/count.ts";
 import type { Chosen, Work } from "../plan/plan.ts";
+import type { Program } from "../plan/program.ts";
 import { programOf } from "../runtime/code.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -30,8 +31,13 @@ export function workOf(chosen: Chosen): Work {
  * Multiplications, additions and bytes moved by one run, counted on the generated loops: the
  * padding of tiles, the transforms and the copies are in it.
  */
-export function operations(chosen: Chosen): Operations {
-  const { allocations, steps } = programOf(chosen);
+export const operations = (chosen: Chosen): Operations => programOperations(programOf(chosen));
+
+/** The same for any program. */
+export function programOperations({
+  allocations,
+  steps,
+}: Pick<Program, "allocations" | "steps">): Operations {
   const tables = new Map(
     allocations.flatMap(({ buffer, contents }) =>
       contents instanceof Int32Array ? [[buffer.name, contents] as const] : [],

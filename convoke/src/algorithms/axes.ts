@@ -1,13 +1,13 @@
 /**
  * A problem's spatial axes as the kernels see them: always three, each a plain stride-and-dilation
- * walk over a *source* axis that a table connects to the input.
+ * walk over a *source* axis that a map connects to the input.
  *
- * A transposed convolution becomes a correlation of stride 1 here: the table spreads the input by
+ * A transposed convolution becomes a correlation of stride 1 here: the map spreads the input by
  * the stride, with "outside" between, and the kernel is walked backwards. With a border that folds,
  * the walk covers the padded output and `fold` says where each position ends up.
  */
-import { OUTSIDE, preimages, sourceTable } from "../semantics/border.ts";
 import { reach } from "../semantics/extents.ts";
+import { borderMap, type IndexMap, sourceMap } from "../semantics/index-map.ts";
 import type { Axis, Problem } from "../semantics/problem.ts";
 
 export interface WalkAxis {
@@ -19,12 +19,12 @@ export interface WalkAxis {
   readonly kernel: number;
   readonly stride: number;
   readonly dilation: number;
-  /** Input coordinate of every source coordinate, -1 outside. */
-  readonly table: Int32Array;
+  /** Input coordinate of every source coordinate. */
+  readonly source: IndexMap;
   /** Whether tap t of the walk is tap kernel-1-t of the weight. */
   readonly reversed: boolean;
-  /** For every output position the walk positions that add to it; null: the same position. */
-  readonly fold: readonly (readonly number[])[] | null;
+  /** Output coordinate that every walk position adds to; null: its own. */
+  readonly fold: IndexMap | null;
 }
 
 const ABSENT: Axis = {
@@ -59,7 +59,7 @@ function forward(axis: Axis, { border, orientation }: Problem): WalkAxis {
     kernel,
     stride,
     dilation,
-    table: sourceTable(axis, border),
+    source: sourceMap(axis, border),
     reversed: orientation === "convolution",
     fold: null,
   };
@@ -72,11 +72,8 @@ function backward(axis: Axis, problem: Problem): WalkAxis {
   const out = folded ? length : output;
   const first = folded ? 0 : before;
   // Source position q meets input i where q + first = i·stride + (kernel - 1)·dilation.
-  const table = Int32Array.from({ length: out + (kernel - 1) * dilation }, (_, q) => {
-    const spread = q + first - (kernel - 1) * dilation;
-    const index = spread / stride;
-    return spread >= 0 && Number.isInteger(index) && index < input ? index : OUTSIDE;
-  });
+  const lead = (kernel - 1) * dilation;
+  const spread = borderMap({ kind: "zero" }, input, first - lead, out + lead);
   return {
     input,
     output,
@@ -84,8 +81,8 @@ function backward(axis: Axis, problem: Problem): WalkAxis {
     kernel,
     stride: 1,
     dilation,
-    table,
+    source: { ...spread, spread: stride },
     reversed: problem.orientation === "correlation",
-    fold: folded ? preimages(problem.border, output, -before, length) : null,
+    fold: folded ? borderMap(problem.border, output, -before, length) : null,
   };
 }

@@ -9,15 +9,16 @@ import {
   depthwise as kernelOf,
 } from "../kernels/depthwise.ts";
 import type { Source } from "../kernels/geometry.ts";
-import { type EdgedAxis, type Stretch, stretches } from "../kernels/stretches.ts";
+import { type EdgedAxis, edgeOutputs, type Stretch, stretches } from "../kernels/stretches.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
 import type { Allocation } from "../plan/program.ts";
+import { areNeighbours, indexAt, longestNeighbours } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { folds, type WalkAxis, walkAxes } from "./axes.ts";
-import { copiedBytes, type Frame, frame, longestRun } from "./frame.ts";
+import { copiedBytes, type Frame, frame, startOf } from "./frame.ts";
 import { packTiles } from "./pack.ts";
 import { SUMS } from "./precision.ts";
 import { copyCycles } from "./rate.ts";
@@ -111,6 +112,7 @@ const regular = (out: number, step: number, lead: readonly number[]): EdgedAxis 
   out,
   kernel: lead.length,
   at: (x, t) => x * step + lead[t],
+  inside: [0, out],
   step,
   lead,
 });
@@ -127,7 +129,7 @@ function ownGrid(problem: Problem): Grid {
     channel: depth.input * plane,
     plane,
     row: width.input,
-    offset: (depth.table[0] ?? 0) * plane,
+    offset: startOf(depth) * plane,
   };
   const outputs = batch * outChannels * depth.output * height.output * width.output;
   const output = floatBuffer("output", [outputs], SLACK);
@@ -154,25 +156,23 @@ function ownGrid(problem: Problem): Grid {
 }
 
 /** The longest run of neighbours says how the axis moves where nothing is outside. */
-function edged({ out, kernel, stride, dilation, table }: WalkAxis): EdgedAxis {
-  const { start, from } = longestRun(table);
+function edged({ out, kernel, stride, dilation, source }: WalkAxis): EdgedAxis {
+  const { first, end, index } = longestNeighbours(source);
+  const behind = end - (kernel - 1) * dilation;
   return {
     out,
     kernel,
-    at: (x, t) => table[x * stride + t * dilation],
+    at: (x, t) => indexAt(source, x * stride + t * dilation),
+    inside: [Math.ceil(first / stride), Math.ceil(behind / stride)],
     step: stride,
-    lead: Array.from({ length: kernel }, (_, t) => t * dilation + from - start),
+    lead: Array.from({ length: kernel }, (_, t) => t * dilation + index - first),
   };
 }
 
 /** Whether the input can be read as it lies: channel-first, whole planes, results not folded. */
 function readable(problem: Problem): boolean {
-  const [{ table }] = walkAxes(problem);
-  return (
-    problem.dataLayout === "nchw" &&
-    !folds(problem) &&
-    table.every((index, q) => index >= 0 && index === table[0] + q)
-  );
+  const [{ source }] = walkAxes(problem);
+  return problem.dataLayout === "nchw" && !folds(problem) && areNeighbours(source);
 }
 
 function gridOf(problem: Problem, threads: number, inPlace: boolean): Grid {
@@ -184,6 +184,8 @@ function proposals({ problem, machine, threads }: Setting): Chosen[] {
   return [true, false].flatMap((inPlace): Chosen[] => {
     if (inPlace && !readable(problem)) return [];
     const grid = gridOf(problem, threads, inPlace);
+    // Every edge is code of its own: so long a one need not be cut into tiles to be too long.
+    if (Math.max(edgeOutputs(grid.height), edgeOutputs(grid.width) / 4) > MOST_PRODUCTS) return [];
     const tile = tileOf(grid, machine);
     const sum = (axis: EdgedAxis, size: number, weigh: (n: number) => number) =>
       stretches(axis, size).reduce((total, stretch) => total + weigh(stretch.size), 0);

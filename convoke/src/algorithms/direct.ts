@@ -1,5 +1,5 @@
 /** Convolution straight from the (padded) input, no patches: `kernels/direct.ts`. */
-import { floatBuffer, table } from "../ir/build.ts";
+import { floatBuffer } from "../ir/build.ts";
 import { type DirectSchedule, directLayout, direct as kernelOf } from "../kernels/direct.ts";
 import { type Geometry, taps } from "../kernels/geometry.ts";
 import { rowTiles, tileHeights } from "../kernels/rows.ts";
@@ -10,6 +10,7 @@ import { copiedBytes, frame, scatterCycles } from "./frame.ts";
 import { packTiles } from "./pack.ts";
 import { SUMS } from "./precision.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
+import { listed } from "./tables.ts";
 
 export const direct: Algorithm = {
   name: "direct",
@@ -28,21 +29,24 @@ export const direct: Algorithm = {
     const s = schedule as DirectSchedule & Schedule;
     const size = geometry.groups * geometry.outputs * geometry.inputs * taps(geometry);
     const weight = floatBuffer("weight", [size]);
-    const list = Int32Array.from(geometry.columns);
-    const columns = table("column-taps", [list.length], {
-      min: 0,
-      max: list.reduce((a, b) => Math.max(a, b), 0),
-    });
+    const columns = listed("column-taps", Int32Array.from(geometry.columns));
     return {
       allocations: [
         ...base.allocations,
         { buffer: weight, role: "weight", contents: null },
-        { buffer: columns, role: "table", contents: list },
+        columns,
       ],
       steps: [
         ...base.before,
         {
-          kernel: kernelOf({ ...s, threads, geometry, destination, weight, columns }),
+          kernel: kernelOf({
+            ...s,
+            threads,
+            geometry,
+            destination,
+            weight,
+            columns: columns.buffer,
+          }),
           tasks: directLayout(geometry, s).tasks,
         },
         ...base.after,

@@ -14,6 +14,7 @@
 import { lineLayout } from "../kernels/fft-line.ts";
 import { tileLayout } from "../kernels/fft-tiles.ts";
 import { activationError } from "../semantics/activation.ts";
+import { tableOf } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { type Arguments, magnitude } from "../semantics/reference.ts";
 import { inputStrides, outputStrides } from "../semantics/shapes.ts";
@@ -132,7 +133,7 @@ function tileNorms(
   { ny, nx }: { readonly ny: number; readonly nx: number },
 ): Float64Array {
   const { inChannels, border, op } = problem;
-  const [, rows, columns] = walkAxes(problem);
+  const [, rows, columns] = walkAxes(problem).map(({ source }) => tableOf(source));
   const strides = inputStrides(problem);
   const [sy, sx] = [0, ...strides.spatial].slice(-2);
   const fill = op === "conv" && border.kind === "constant" ? border.value : 0;
@@ -143,7 +144,7 @@ function tileNorms(
       let sum = 0;
       for (let y = y0; y < y0 + ny; y++) {
         for (let x = x0; x < x0 + nx; x++) {
-          const [row, column] = [rows.table[y] ?? -1, columns.table[x] ?? -1];
+          const [row, column] = [rows[y] ?? -1, columns[x] ?? -1];
           const at = n * strides.batch + c * strides.channel + row * sy + column * sx;
           const value = row < 0 || column < 0 ? fill : input.data[at];
           sum += value * value;

@@ -77,7 +77,7 @@ function schedulesOf({ problem, machine }: Setting): (FftSchedule & Schedule)[] 
   const nv = machine.wide ? 2 : 1;
   const [ry, rx] = reachOf(problem);
   const line = problem.axes.length === 1;
-  const extents = walkAxes(problem).map((a) => a.table.length);
+  const extents = walkAxes(problem).map((a) => a.source.length);
   const lengths = (reach: number, extent: number, most: number) => {
     const list: number[] = [];
     for (let n = 4 * nv; n <= most; n *= 2) {
@@ -144,7 +144,7 @@ function lower(problem: Problem, threads: number, schedule: FftSchedule): Progra
     name: string,
     size: number,
     role: Allocation["role"],
-    contents: Float32Array | null = null,
+    contents: Allocation["contents"] = null,
   ) => {
     const buffer = floatBuffer(name, [size]);
     allocations.push({ buffer, role, contents });
@@ -152,7 +152,7 @@ function lower(problem: Problem, threads: number, schedule: FftSchedule): Progra
   };
   const twiddles = (name: string, n: number) => {
     const contents = twiddleTable(n);
-    return own(name, contents.length, "table", contents);
+    return own(name, contents.length, "table", () => contents);
   };
   const spectrum = own("weight", 2 * groups * inputs * outputs * ny * nx, "weight");
   const strips = own("strips", threads * (inputs + 1) * layout.stripSize, "scratch");

@@ -3,17 +3,24 @@
  * `pad` step), where results go (straight to the output, or through `fold` or `interleave`), and
  * which weight belongs to which tap. An algorithm adds its own step in between.
  */
-import { floatBuffer, table } from "../ir/build.ts";
+import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Destination, Geometry, Source, Triple } from "../kernels/geometry.ts";
 import { pad, padRow, padTasks } from "../kernels/pad.ts";
 import { fold, foldTasks, interleave, interleaveTasks, type Preimages } from "../kernels/place.ts";
 import type { Allocation, Step } from "../plan/program.ts";
-import { OUTSIDE } from "../semantics/border.ts";
+import {
+  areNeighbours,
+  extended,
+  type IndexMap,
+  indexAt,
+  preimages,
+} from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { weightStrides } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { folds, type WalkAxis, walkAxes } from "./axes.ts";
+import { integers, padTables } from "./tables.ts";
 
 export interface Frame {
   readonly geometry: Geometry;
@@ -67,24 +74,17 @@ export const frameOver = (problem: Problem, threads: number, extents: Triple): F
   makeFrame(
     problem,
     threads,
-    walkAxes(problem).map((axis, i) => extended(axis, extents[i])),
+    walkAxes(problem).map((axis, i) => ({ ...axis, source: extended(axis.source, extents[i]) })),
   );
 
 function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[]): Frame {
   const { batch, groups, inChannels, outChannels } = problem;
   const allocations: Allocation[] = [];
-  const own = (buffer: Buffer, role: Allocation["role"], contents: Int32Array | null = null) => {
-    allocations.push({ buffer, role, contents });
-    return buffer;
+  const add = (allocation: Allocation): Buffer => {
+    allocations.push(allocation);
+    return allocation.buffer;
   };
-  const integers = (name: string, contents: Int32Array): Buffer => {
-    let [min, max] = [0, 0];
-    for (const value of contents) {
-      if (value < min) min = value;
-      if (value > max) max = value;
-    }
-    return own(table(name, [contents.length], { min, max }), "table", contents);
-  };
+  const own = (buffer: Buffer, role: Allocation["role"]) => add({ buffer, role, contents: null });
 
   const inputBuffer = own(
     floatBuffer(
@@ -139,14 +139,13 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
 
   function padStep(): { source: Source; exact: boolean } {
     const [d, h, w] = axes;
-    const phased = phases(w);
-    const extents: Triple = [d.table.length, h.table.length, phased.length];
+    const row = padRow(w.source, w.stride, problem.dataLayout === "nchw");
+    const extents: Triple = [d.source.length, h.source.length, row.phases * row.length];
     const channels = inChannels;
     const buffer = own(
       floatBuffer("source", [batch * channels * sizeOf(extents)], SLACK),
       "scratch",
     );
-    const row = padRow(phased, w.stride, problem.dataLayout === "nchw");
     const config = {
       threads,
       batch,
@@ -159,18 +158,7 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
       ),
       source: buffer,
       extents,
-      tables: {
-        planes: integers("planes", d.table),
-        rows: integers("rows", h.table),
-        targets: integers(
-          "targets",
-          Int32Array.from(row.rest, ([target]) => target),
-        ),
-        columns: integers(
-          "columns",
-          Int32Array.from(row.rest, ([, column]) => column),
-        ),
-      },
+      tables: padTables(add, d.source, h.source, row),
       row,
       fill: problem.op === "conv" && problem.border.kind === "constant" ? problem.border.value : 0,
     };
@@ -193,8 +181,8 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
         "scratch",
       );
       const extents = triple(axes, (a) => a.output);
-      const preimages = axes.map(({ fold: lists }, i) =>
-        listTables(`fold${i}`, lists ?? []),
+      const lists = axes.map((axis, i) =>
+        foldTables(`fold${i}`, axis.fold!),
       ) as unknown as readonly [Preimages, Preimages, Preimages];
       const config = {
         threads,
@@ -203,7 +191,7 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
         wide,
         from,
         extents,
-        preimages,
+        preimages: lists,
         destination: { buffer: output, bias, activation },
         strides: elementStrides(problem, outChannels, extents),
       };
@@ -228,26 +216,26 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
     };
   }
 
-  function listTables(name: string, lists: readonly (readonly number[])[]): Preimages {
-    const starts = new Int32Array(lists.length + 1);
-    lists.forEach((list, i) => {
-      starts[i + 1] = starts[i] + list.length;
-    });
+  function foldTables(name: string, map: IndexMap): Preimages {
+    const { size, length } = map;
+    const most = Math.max(0, length - 1);
     return {
-      starts: integers(`${name}-starts`, starts),
-      items: integers(`${name}-items`, Int32Array.from(lists.flat())),
+      starts: add(
+        integers(`${name}-starts`, size + 1, { min: 0, max: length }, () => preimages(map).starts),
+      ),
+      items: add(
+        integers(`${name}-items`, length, { min: 0, max: most }, () => preimages(map).items),
+      ),
     };
   }
 }
 
-/** Axes whose tables go on, outside, until the walk is a multiple of `cover`; `out` stays. */
+/** Axes whose source goes on, outside, until the walk is a multiple of `cover`; `out` stays. */
 export function coveredAxes(problem: Problem, cover: Triple): readonly WalkAxis[] {
   return walkAxes(problem).map((axis, i) => {
     const missing = axis.out > 0 ? (cover[i] - (axis.out % cover[i])) % cover[i] : 0;
-    if (missing === 0) return axis;
-    const table = new Int32Array(axis.table.length + missing * axis.stride).fill(OUTSIDE);
-    table.set(axis.table);
-    return { ...axis, table };
+    const length = axis.source.length + missing * axis.stride;
+    return { ...axis, source: extended(axis.source, length) };
   });
 }
 
@@ -256,7 +244,7 @@ function isSource(problem: Problem, axes: readonly WalkAxis[]): boolean {
   return (
     problem.dataLayout === "nchw" &&
     axes[2].stride === 1 &&
-    axes.every(({ table: t }) => t.every((index, q) => index >= 0 && index === t[0] + q))
+    axes.every(({ source }) => areNeighbours(source))
   );
 }
 
@@ -264,55 +252,27 @@ function inputAsSource({ inChannels }: Problem, axes: readonly WalkAxis[], buffe
   const [d, h, w] = axes;
   const [row, plane] = [w.input, h.input * w.input];
   const channel = d.input * plane;
-  const offset = (d.table[0] ?? 0) * plane + (h.table[0] ?? 0) * row + (w.table[0] ?? 0);
-  const exact = axes.every((a) => a.table.length === a.input);
+  const offset = startOf(d) * plane + startOf(h) * row + startOf(w);
+  const exact = axes.every((a) => a.source.length === a.input);
   return { source: { buffer, batch: inChannels * channel, channel, plane, row, offset }, exact };
 }
 
-/** The axis with a source of at least `length` elements. */
-function extended(axis: WalkAxis, length: number): WalkAxis {
-  if (axis.table.length >= length) return axis;
-  const grown = new Int32Array(length).fill(OUTSIDE);
-  grown.set(axis.table);
-  return { ...axis, table: grown };
-}
+/** Input coordinate that the source of an axis begins at, where it is neighbours throughout. */
+export const startOf = ({ source }: WalkAxis): number =>
+  source.length > 0 ? indexAt(source, 0) : 0;
 
 /** Whether all positions lie in one row: kernel 1 and stride 1 over the whole input. */
 function isFlat(axes: readonly WalkAxis[], { exact }: { exact: boolean }): boolean {
   return exact && axes.every((a) => a.kernel === 1 && a.stride === 1);
 }
 
-/** The columns of a source row: all of phase 0, then all of phase 1, …, each equally long. */
-function phases({ table: t, stride }: WalkAxis): Int32Array {
-  const length = Math.ceil(t.length / stride);
-  return Int32Array.from({ length: stride * length }, (_, i) => {
-    const column = (i % length) * stride + Math.floor(i / length);
-    return column < t.length ? t[column] : -1;
-  });
-}
-
 /** Where in a source row the tap of every kernel column starts to read. */
-function columnOffsets({ table: t, kernel, stride, dilation }: WalkAxis): number[] {
-  const length = Math.ceil(t.length / stride);
+function columnOffsets({ source, kernel, stride, dilation }: WalkAxis): number[] {
+  const length = Math.ceil(source.length / stride);
   return Array.from({ length: kernel }, (_, kx) => {
     const column = kx * dilation;
     return (column % stride) * length + Math.floor(column / stride);
   });
-}
-
-/** The longest run of neighbours in a table, and the input coordinate it begins at. */
-export function longestRun(columns: Int32Array): { start: number; length: number; from: number } {
-  let best = { start: 0, length: 0, from: 0 };
-  for (let start = 0; start < columns.length; ) {
-    let end = start + 1;
-    while (end < columns.length && columns[end] === columns[end - 1] + 1) end++;
-    // A run may begin right behind an outside column (-1): index 0 follows -1 but is no neighbour.
-    const first = columns[start] < 0 ? start + 1 : start;
-    if (end - first > best.length)
-      best = { start: first, length: end - first, from: columns[first] };
-    start = end;
-  }
-  return best;
 }
 
 /** Elements between neighbours of an input or output, in the problem's own layout. */

@@ -4,7 +4,7 @@
  * Source: Chellapilla, Puri and Simard, "High performance convolutional neural networks for
  * document processing", 2006; the blocking is Goto's.
  */
-import { floatBuffer, table } from "../ir/build.ts";
+import { floatBuffer } from "../ir/build.ts";
 import { gatherKind, gatherOf } from "../kernels/gather.ts";
 import { type GemmSchedule, gemm, gemmLayout } from "../kernels/gemm.ts";
 import { type Geometry, positions, tapOffsets, taps } from "../kernels/geometry.ts";
@@ -17,6 +17,7 @@ import { copiedBytes, frame, scatterCycles } from "./frame.ts";
 import { packTiles } from "./pack.ts";
 import { SUMS } from "./precision.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
+import { listed } from "./tables.ts";
 
 /** Products that a panel in the first-level cache is deep: 16 columns of 4 bytes make 20 kB. */
 const PANEL_DEPTH = 320;
@@ -96,16 +97,13 @@ export function lowerGemm(
   const scratch = floatBuffer("panels", [threads * s.panels * depth * width], width);
   const gather = gatherOf(geometry, s.nv);
   const tapList = Int32Array.from(tapOffsets(geometry));
-  const tapTable = table("taps", [tapList.length], {
-    min: 0,
-    max: tapList.reduce((most, value) => Math.max(most, value), 0),
-  });
+  const tapTable = listed("taps", tapList);
   const allocations: Allocation[] = [
     ...base.allocations,
     { buffer: weight, role: "weight", contents: null },
     { buffer: scratch, role: "scratch", contents: null },
     { buffer: gather.table, role: "table", contents: gather.contents },
-    { buffer: tapTable, role: "table", contents: tapList },
+    tapTable,
   ];
   const kernel = gemm({
     ...s,
@@ -115,7 +113,7 @@ export function lowerGemm(
     weight,
     scratch,
     gather,
-    taps: tapTable,
+    taps: tapTable.buffer,
   });
   return {
     allocations,

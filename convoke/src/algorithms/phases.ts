@@ -10,7 +10,7 @@
  * No product with a zero that stands between the inputs is left. Source: Shi et al., "Is the
  * deconvolution layer the same as a convolutional layer?", 2016.
  */
-import { OUTSIDE } from "../semantics/border.ts";
+import { borderMap, type IndexMap } from "../semantics/index-map.ts";
 import type { Axis, Problem } from "../semantics/problem.ts";
 import { weightStrides } from "../semantics/shapes.ts";
 import { type FloatArray, sizeOf } from "../tensor/tensor.ts";
@@ -70,8 +70,8 @@ export interface Decomposition {
   readonly phases: number;
   /** Outputs of a phase by axis. */
   readonly counts: readonly number[];
-  /** By axis the input index of every source index, or OUTSIDE; null: the input is the source. */
-  readonly tables: readonly Int32Array[] | null;
+  /** By axis where the source lies on the input; null: the input is the source. */
+  readonly maps: readonly IndexMap[] | null;
 }
 
 export function decompose(problem: Problem): Decomposition {
@@ -88,14 +88,11 @@ export function decompose(problem: Problem): Decomposition {
     parts,
     phases: sizeOf(axes.map((a) => a.phases.length)),
     counts: axes.map((a) => a.count),
-    tables: asIs
+    maps: asIs
       ? null
       : reaches.map((reach, a) => {
           const [from, to] = reach!;
-          const { input } = problem.axes[a];
-          return Int32Array.from({ length: to - from + 1 }, (_, i) =>
-            from + i >= 0 && from + i < input ? from + i : OUTSIDE,
-          );
+          return borderMap({ kind: "zero" }, problem.axes[a].input, from, to - from + 1);
         }),
   };
 }

@@ -1,16 +1,18 @@
 /** Convolution with output channels in the lanes, windows by offsets: `kernels/stem.ts`. */
-import { floatBuffer, table } from "../ir/build.ts";
+import { floatBuffer } from "../ir/build.ts";
 import { type Geometry, positionOffset, positions, taps } from "../kernels/geometry.ts";
 import { stem as kernelOf, STRIP, type StemSchedule, stemLayout } from "../kernels/stem.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
+import { areNeighbours } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { folds, walkAxes } from "./axes.ts";
-import { copiedBytes, type Frame, frame } from "./frame.ts";
+import { copiedBytes, type Frame, frame, startOf } from "./frame.ts";
 import { SUMS } from "./precision.ts";
 import { copyCycles, tileCycles } from "./rate.ts";
+import { integers, listed } from "./tables.ts";
 
 /** Weights of a panel that stay in the first-level cache. */
 const CACHED_WEIGHTS = 28 * 1024;
@@ -44,7 +46,7 @@ export const stem: Algorithm = {
 function stemFrame(problem: Problem, threads: number): Frame & { step: number } {
   const base = frame(problem, threads);
   const axes = walkAxes(problem);
-  const inside = axes.every(({ table: t }) => t.every((x, q) => x >= 0 && x === t[0] + q));
+  const inside = axes.every(({ source }) => areNeighbours(source));
   const [d, h, w] = axes;
   if (problem.dataLayout !== "nchw" || folds(problem) || !inside || w.stride === 1)
     return { ...base, step: 1 };
@@ -67,7 +69,7 @@ function stemFrame(problem: Problem, threads: number): Frame & { step: number } 
         channel,
         plane,
         row: w.input,
-        offset: (d.table[0] ?? 0) * plane + (h.table[0] ?? 0) * w.input + (w.table[0] ?? 0),
+        offset: startOf(d) * plane + startOf(h) * w.input + startOf(w),
       },
     },
   };
@@ -86,23 +88,34 @@ function lower({ problem, threads }: Setting, schedule: Schedule): Program {
   const weight = floatBuffer("weight", [groups * panels * size * width]);
   const strip = floatBuffer("strip", [threads * STRIP * width]);
   const last = positions(geometry) - 1;
-  const offsets = Int32Array.from({ length: strips * STRIP }, (_, i) => {
+  const offset = (i: number) => {
     const position = Math.min(i, last);
     return positionOffset(geometry, position) + (step - 1) * (position % out[2]);
-  });
-  const tables = [
-    table("windows", [offsets.length], span(offsets)),
-    table("column-taps", [geometry.columns.length], span(geometry.columns)),
-  ];
-  const [windows, columns] = tables;
-  const config = { ...s, threads, geometry, destination, weight, windows, columns, strip };
+  };
+  const length = strips * STRIP;
+  // Offsets rise with the position.
+  const most = length > 0 ? offset(last) : 0;
+  const windows = integers("windows", length, { min: 0, max: most }, () =>
+    Int32Array.from({ length }, (_, i) => offset(i)),
+  );
+  const columns = listed("column-taps", Int32Array.from(geometry.columns));
+  const config = {
+    ...s,
+    threads,
+    geometry,
+    destination,
+    weight,
+    windows: windows.buffer,
+    columns: columns.buffer,
+    strip,
+  };
   return {
     allocations: [
       ...allocations,
       { buffer: weight, role: "weight", contents: null },
       { buffer: strip, role: "scratch", contents: null },
-      { buffer: windows, role: "table", contents: offsets },
-      { buffer: columns, role: "table", contents: Int32Array.from(geometry.columns) },
+      windows,
+      columns,
     ],
     steps: [...before, { kernel: kernelOf(config), tasks }, ...after],
     packWeight: (values) => {
@@ -125,12 +138,6 @@ function lower({ problem, threads }: Setting, schedule: Schedule): Program {
       return packed;
     },
   };
-}
-
-function span(values: Iterable<number>): { min: number; max: number } {
-  let max = 0;
-  for (const value of values) max = Math.max(max, value);
-  return { min: 0, max };
 }
 
 function stemCycles(g: Geometry, s: Chosen, machine: Machine): number {

@@ -8,11 +8,19 @@ import { type Blocks, blockLayout } from "../kernels/blocks.ts";
 import type { Triple } from "../kernels/geometry.ts";
 import type { Setting } from "../plan/plan.ts";
 import type { Allocation } from "../plan/program.ts";
+import { OUTSIDE } from "../semantics/border.ts";
+import {
+  type IndexMap,
+  longestNeighbours,
+  type Neighbours,
+  tableOf,
+} from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { weightShape } from "../semantics/shapes.ts";
 import { sizeOf, type Tensor } from "../tensor/tensor.ts";
-import { folds, type WalkAxis, walkAxes } from "./axes.ts";
+import { folds, walkAxes } from "./axes.ts";
 import { frame } from "./frame.ts";
+import { integers, listed, mapped, rangeOf } from "./tables.ts";
 
 /** A known kernel of one group and output: [input channel][depth][height][width], flat. */
 export type Values = readonly number[];
@@ -140,12 +148,11 @@ export function blocksOf(
   const axes = walkAxes(problem);
   const side = problem.dataLayout === "nhwc" ? problem.inChannels : 1;
   const allocations: Allocation[] = [];
-  const own = (buffer: Buffer, role: Allocation["role"], contents: Int32Array | null = null) => {
-    allocations.push({ buffer, role, contents });
-    return buffer;
+  const add = (allocation: Allocation): Buffer => {
+    allocations.push(allocation);
+    return allocation.buffer;
   };
-  const integers = (name: string, values: readonly number[]): Buffer =>
-    own(integerTable(name, values), "table", Int32Array.from(values));
+  const own = (buffer: Buffer, role: Allocation["role"]) => add({ buffer, role, contents: null });
 
   const { batch, groups, inputs, outputs, out, kernel, dilation } = stencil;
   const block = [planes, rows, columns].map((extent, axis) =>
@@ -156,8 +163,6 @@ export function blocksOf(
   const layout = blockLayout(shape);
   const extents = axes.map((a) => a.input);
   const row = extents[2] * side;
-  const columnTable = interleaved(axes[2], side);
-  const runs = runsOf(columnTable, shape);
   const { border, bias, activation, outChannels } = problem;
   const input = floatBuffer(
     "input",
@@ -176,32 +181,11 @@ export function blocksOf(
       row,
     },
     tables: {
-      planes: integers("planes", [...axes[0].table]),
-      rows: integers("rows", [...axes[1].table]),
-      columns: integers("columns", columnTable),
+      planes: add(mapped("planes", axes[0].source)),
+      rows: add(mapped("rows", axes[1].source)),
+      columns: add(columnTable(axes[2].source, side)),
     },
-    runs: {
-      before: integers(
-        "before",
-        runs.map((r) => r.before),
-      ),
-      octets: integers(
-        "octets",
-        runs.map((r) => r.octets),
-      ),
-      last: integers(
-        "last",
-        runs.map((r) => r.last),
-      ),
-      from: integers(
-        "from",
-        runs.map((r) => r.from),
-      ),
-      after: integers(
-        "after",
-        runs.map((r) => r.after),
-      ),
-    },
+    runs: runTables(add, axes[2].source, side, shape),
     window: own(floatBuffer("window", [threads * layout.size + layout.pitch], 8), "scratch"),
     fill: problem.op === "conv" && border.kind === "constant" ? border.value : 0,
     destination: {
@@ -214,10 +198,17 @@ export function blocksOf(
 }
 
 /** Columns of pixels of `side` numbers. */
-const interleaved = ({ table: t }: WalkAxis, side: number): number[] =>
-  [...t].flatMap((column) =>
-    Array.from({ length: side }, (_, c) => (column < 0 ? -1 : column * side + c)),
-  );
+function columnTable(map: IndexMap, side: number): Allocation {
+  const length = map.length * side;
+  return integers("columns", length, rangeOf(map, side), () => {
+    const columns = new Int32Array(length).fill(OUTSIDE);
+    tableOf(map).forEach((column, x) => {
+      if (column !== OUTSIDE)
+        for (let c = 0; c < side; c++) columns[x * side + c] = column * side + c;
+    });
+    return columns;
+  });
+}
 
 interface Run {
   /** Columns of the window in front of the run, and where those behind it begin. */
@@ -231,39 +222,49 @@ interface Run {
 }
 
 /** By block along x: its longest run of columns that are neighbours in the input. */
-function runsOf(
-  columns: readonly number[],
+function runTables(
+  add: (allocation: Allocation) => Buffer,
+  map: IndexMap,
+  side: number,
   { out, block, reach }: Pick<Blocks, "out" | "block" | "reach">,
-): Run[] {
-  return Array.from({ length: Math.ceil(out[2] / block[2]) }, (_, i) => {
-    const x0 = Math.min(i * block[2], out[2] - block[2]);
-    const window = columns.slice(x0, x0 + block[2] + reach[2]);
-    let best = { start: 0, length: 0 };
-    for (let start = 0; start < window.length; ) {
-      let end = start + 1;
-      while (end < window.length && window[start] >= 0 && window[end] === window[end - 1] + 1)
-        end++;
-      if (window[start] >= 0 && end - start > best.length) best = { start, length: end - start };
-      start = end;
-    }
-    const { start, length } = best;
+): Blocks["runs"] {
+  const count = Math.ceil(out[2] / block[2]);
+  const columns = block[2] + reach[2];
+  const list = Array.from({ length: count }, (_, i): Run => {
+    const first = Math.min(i * block[2], out[2] - block[2]);
+    const run = longestInPixels(map, side, first, first + columns);
+    const length = run.end - run.first;
     if (length < 8) return { before: 0, after: 0, octets: 0, last: 0, from: 0 };
     return {
-      before: start,
-      after: start + length,
+      before: run.first - first,
+      after: run.end - first,
       octets: Math.ceil(length / 8),
       last: length - 8,
-      from: window[start],
+      from: run.index,
     };
   });
+  const tableOfRuns = (name: keyof Run) =>
+    add(
+      listed(
+        name,
+        Int32Array.from(list, (run) => run[name]),
+      ),
+    );
+  return {
+    before: tableOfRuns("before"),
+    octets: tableOfRuns("octets"),
+    last: tableOfRuns("last"),
+    from: tableOfRuns("from"),
+    after: tableOfRuns("after"),
+  };
 }
 
-function integerTable(name: string, values: readonly number[]): Buffer {
-  const [min, max] = values.reduce(
-    ([low, high], value) => [Math.min(low, value), Math.max(high, value)],
-    [0, 0],
-  );
-  return table(name, [values.length], { min, max });
+/** The longest neighbours among numbers `from` to `to - 1` of pixels of `side` numbers. */
+function longestInPixels(map: IndexMap, side: number, from: number, to: number): Neighbours {
+  const run = longestNeighbours(map, Math.floor(from / side), Math.ceil(to / side));
+  const first = Math.max(from, run.first * side);
+  const end = Math.max(first, Math.min(to, run.end * side));
+  return { first, end, index: run.index * side + (first - run.first * side) };
 }
 
 /** Every value that occurs, once, where kernels find it. */
@@ -276,7 +277,7 @@ export function weightTable(values: readonly number[]): {
     allocation: {
       buffer: floatBuffer("weights", [different.length]),
       role: "table",
-      contents: Float32Array.from(different),
+      contents: () => Float32Array.from(different),
     },
     indexOf: new Map(different.map((value, i) => [value, i])),
   };
@@ -285,5 +286,5 @@ export function weightTable(values: readonly number[]): {
 /** Which variant every group has. */
 export function variantTable({ variants, variantOf }: Stencil): Allocation {
   const buffer = table("variants", [variantOf.length], { min: 0, max: variants.length - 1 });
-  return { buffer, role: "table", contents: Int32Array.from(variantOf) };
+  return { buffer, role: "table", contents: () => Int32Array.from(variantOf) };
 }

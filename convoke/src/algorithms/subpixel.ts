@@ -6,7 +6,7 @@
  *
  * The schedule's `part` is the number in ALGORITHM_NAMES of the algorithm that computes the phases.
  */
-import { floatBuffer, table } from "../ir/build.ts";
+import { floatBuffer } from "../ir/build.ts";
 import { rebind } from "../ir/rebind.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Triple } from "../kernels/geometry.ts";
@@ -14,14 +14,16 @@ import { pad, padRow, padTasks } from "../kernels/pad.ts";
 import { type PhasePlace, type WeaveConfig, weave, weaveTasks } from "../kernels/weave.ts";
 import { ALGORITHM_NAMES, type Schedule, type Setting } from "../plan/plan.ts";
 import type { Allocation, Program, Step } from "../plan/program.ts";
+import { borderMap, type IndexMap } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { folds } from "./axes.ts";
 import { elementStrides } from "./frame.ts";
-import { type Decomposition, decompose, packPart } from "./phases.ts";
+import { decompose, packPart } from "./phases.ts";
 import { SUMS } from "./precision.ts";
 import { copyCycles } from "./rate.ts";
+import { padTables } from "./tables.ts";
 
 /** More products than this make too much code. */
 const MOST_PARTS = 64;
@@ -100,14 +102,11 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
     ...programs.flatMap(({ allocations }) => allocations.map(({ buffer }) => buffer.slack)),
   );
   const allocations: Allocation[] = [];
-  const own = (
-    buffer: Buffer,
-    role: Allocation["role"],
-    contents: Allocation["contents"] = null,
-  ) => {
-    allocations.push({ buffer, role, contents });
-    return buffer;
+  const add = (allocation: Allocation): Buffer => {
+    allocations.push(allocation);
+    return allocation.buffer;
   };
+  const own = (buffer: Buffer, role: Allocation["role"]) => add({ buffer, role, contents: null });
   const { batch, inChannels, outChannels, axes } = problem;
   const input = own(
     floatBuffer("input", [batch * inChannels * sizeOf(axes.map((a) => a.input))], slack),
@@ -119,7 +118,7 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
   );
   const bias = problem.bias ? own(floatBuffer("bias", [outChannels], slack), "bias") : null;
   const steps: Step[] = [];
-  const source = whole.tables ? padded(whole.tables) : input;
+  const source = whole.maps ? padded(whole.maps) : input;
 
   // The weights of all parts lie one behind the other.
   const sizes = programs.map((program) => sizeOf(roleOf(program, "weight").buffer.shape));
@@ -135,7 +134,11 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
         if (role === "input") return [buffer, { buffer: source, offset: 0 }];
         if (role === "output") return [buffer, { buffer: phases, offset: 0 }];
         if (role === "weight") return [buffer, { buffer: weight, offset }];
-        const renamed = own({ ...buffer, name: `${buffer.name}${i}` }, role, contents);
+        const renamed = add({
+          buffer: { ...buffer, name: `${buffer.name}${i}` },
+          role,
+          contents,
+        });
         return [buffer, { buffer: renamed, offset: 0 }];
       }),
     );
@@ -180,19 +183,15 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
   }
 
   /** The input in its own layout, or with zeros around → the parts' input. */
-  function padded(tables: Decomposition["tables"] & object): Buffer {
-    const [planes, rows, columns] = [[0], [0], ...tables.map((t) => [...t])].slice(-3);
+  function padded(maps: readonly IndexMap[]): Buffer {
+    const one = borderMap({ kind: "zero" }, 1, 0, 1);
+    const [planes, rows, columns] = [one, one, ...maps].slice(-3);
     const extents: Triple = [planes.length, rows.length, columns.length];
     const buffer = own(
       floatBuffer("source", [batch * inChannels * sizeOf(extents)], slack),
       "scratch",
     );
-    const integers = (name: string, values: readonly number[]) => {
-      const most = values.reduce((a, b) => Math.max(a, b), 0);
-      const contents = Int32Array.from(values);
-      return own(table(name, [values.length], { min: -1, max: most }), "table", contents);
-    };
-    const row = padRow(Int32Array.from(columns), 1, problem.dataLayout === "nchw");
+    const row = padRow(columns, 1, problem.dataLayout === "nchw");
     const config = {
       threads,
       batch,
@@ -201,18 +200,7 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
       strides: elementStrides(problem, inChannels, triple(axes.map((a) => a.input))),
       source: buffer,
       extents,
-      tables: {
-        planes: integers("planes", planes),
-        rows: integers("rows", rows),
-        targets: integers(
-          "targets",
-          row.rest.map(([target]) => target),
-        ),
-        columns: integers(
-          "columns",
-          row.rest.map(([, column]) => column),
-        ),
-      },
+      tables: padTables(add, planes, rows, row),
       row,
       fill: 0,
     };

@@ -19,11 +19,11 @@ import { roundings } from "../kernels/linear-map.ts";
 import { toNumber } from "../kernels/rational.ts";
 import type { Matrix, Transforms } from "../kernels/toom-cook.ts";
 import { activationError } from "../semantics/activation.ts";
+import { type Preimages, preimages, tableOf } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import type { Arguments } from "../semantics/reference.ts";
 import { inputStrides, outputShape, outputStrides } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { folds } from "./axes.ts";
 import { coveredAxes, frame } from "./frame.ts";
 
 const U = 2 ** -24;
@@ -40,6 +40,8 @@ export function winogradBound(problem: Problem, args: Arguments, both: Both): Fl
   const { y, x } = both;
   const { groups, batch } = problem;
   const axes = coveredAxes(problem, [1, y.m, x.m]);
+  const tables = axes.map(({ source }) => tableOf(source));
+  const folded = axes.map(({ fold }) => fold && preimages(fold));
   const { geometry, weightIndex } = frame(problem, 1, [1, y.m, x.m]);
   const { inputs, outputs } = geometry;
   const [depth, height, width] = axes.map((a) => a.out);
@@ -81,11 +83,11 @@ export function winogradBound(problem: Problem, args: Arguments, both: Both): Fl
     const d = new Float64Array(products);
     const transformed = Array.from({ length: inputs }, (_, c) => {
       const base = n * xs.batch + (g * inputs + c) * xs.channel;
-      const plane = axes[0].table[z];
+      const plane = tables[0][z];
       for (let i = 0; i < y.alpha; i++) {
-        const row = axes[1].table[ty * y.m + i];
+        const row = tables[1][ty * y.m + i];
         for (let j = 0; j < x.alpha; j++) {
-          const column = axes[2].table[tx * x.m + j];
+          const column = tables[2][tx * x.m + j];
           const outside = plane < 0 || row < 0 || column < 0;
           d[i * x.alpha + j] = outside
             ? fill
@@ -116,7 +118,7 @@ export function winogradBound(problem: Problem, args: Arguments, both: Both): Fl
   /** Folded, moved to the problem's layout, and taken through bias and activation. */
   function finish(): Float64Array {
     const roundingsOf = (t: Transforms) => roundings(t.bt) + roundings(t.at);
-    const most = folds(problem) ? Math.max(...axes.map(foldedMost)) ** 3 : 1;
+    const most = Math.max(...folded.map(mostOf)) ** 3;
     const k = (inputs + roundingsOf(y) + roundingsOf(x) + 6 + most) * U;
     const gamma = k < 1 ? k / (1 - k) : Number.MAX_VALUE;
     const { slope, relative, absolute: fixed } = activationError(problem.activation);
@@ -145,16 +147,22 @@ export function winogradBound(problem: Problem, args: Arguments, both: Both): Fl
 
   function gathered(image: number, z: number, row: number, column: number): number {
     let sum = 0;
-    for (const p of axes[0].fold?.[z] ?? [z])
-      for (const q of axes[1].fold?.[row] ?? [row])
-        for (const r of axes[2].fold?.[column] ?? [column])
+    for (const p of listOf(folded[0], z))
+      for (const q of listOf(folded[1], row))
+        for (const r of listOf(folded[2], column))
           sum += walk[((image * depth + p) * height + q) * width + r];
     return sum;
   }
 }
 
-const foldedMost = ({ fold }: { fold: readonly (readonly number[])[] | null }): number =>
-  (fold ?? []).reduce((most, list) => Math.max(most, list.length), 1);
+/** The walk positions that add to output coordinate i. */
+const listOf = (fold: Preimages | null, i: number): ArrayLike<number> & Iterable<number> =>
+  fold ? fold.items.subarray(fold.starts[i], fold.starts[i + 1]) : [i];
+
+const mostOf = (fold: Preimages | null): number => {
+  if (!fold) return 1;
+  return fold.starts.reduce((most, start, i, s) => Math.max(most, start - (s[i - 1] ?? 0)), 1);
+};
 
 function magnitudes({ at, g, bt }: Transforms) {
   const absolute = (matrix: Matrix) => matrix.map((row) => row.map((q) => Math.abs(toNumber(q))));

@@ -2,7 +2,7 @@
 import { type Geometry, positions } from "../kernels/geometry.ts";
 import { instructions, isIdentity } from "../kernels/linear-map.ts";
 import type { Transforms } from "../kernels/toom-cook.ts";
-import { type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
+import { type Block, type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
 import { frame } from "./frame.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
@@ -73,13 +73,14 @@ export function winogradCycles(setting: Setting, s: WinogradSchedule): number {
     (rest > 0 ? tileCycles(rest, nv, machine) : 0);
   const [whole, half] = [step(s.nv), step(s.nv / 2)];
   const [into, out] = [inputInstructions(t, machine.wide), outputInstructions(t, machine.wide)];
-  const totals = layout.blocks.map(({ tiles, panels, half: hasHalf }) => {
+  const cyclesOf = ({ tiles, panels, half: hasHalf }: Block) => {
     const products = layout.products * inputs * (panels * whole + (hasHalf ? half : 0));
     const quads = tiles / 4;
     return products + (quads * (layout.parts * inputs * into + outputs * out)) / RATE;
-  });
-  const total = groups * totals.reduce((a, b) => a + b, 0);
-  const share = totals.reduce((most, one) => Math.max(most, one), 0) / layout.parts;
+  };
+  const costs = layout.kinds.map((kind) => ({ count: kind.count, cycles: cyclesOf(kind) }));
+  const total = groups * costs.reduce((sum, { count, cycles }) => sum + count * cycles, 0);
+  const share = costs.reduce((most, { cycles }) => Math.max(most, cycles), 0) / layout.parts;
   // The threads take tasks as they come: the last keeps one busy while the others are done.
   const rounds = Math.ceil(layout.tasks / threads);
   const slow = Math.max(total, Math.min(threads * rounds * share, total + threads * share));

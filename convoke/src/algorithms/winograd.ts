@@ -6,7 +6,7 @@
  * spoil all outputs of the tiles they lie in, where the definition spoils only those that see them.
  * Accuracy `exact` keeps clear of it.
  */
-import { floatBuffer, table } from "../ir/build.ts";
+import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Geometry } from "../kernels/geometry.ts";
 import { isExact } from "../kernels/toom-cook.ts";
@@ -17,6 +17,7 @@ import type { Allocation, Program } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { frame } from "./frame.ts";
+import { integers } from "./tables.ts";
 import { winogradBound } from "./winograd-bound.ts";
 import { winogradCycles, winogradSchedules } from "./winograd-cost.ts";
 import { packTransformed } from "./winograd-pack.ts";
@@ -73,20 +74,10 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
   const stage = scratch("stage", layout.sizeStage);
   const v = scratch("transformed", layout.sizeV);
   const m = scratch("products", layout.sizeM);
-  const byBlock = (value: (block: Block) => number) => Int32Array.from(layout.blocks.map(value));
-  const lists = {
-    places: layout.places,
-    ...lineTables(geometry, s.my, layout.down),
-    tiles: byBlock((b) => b.tiles),
-    panels: byBlock((b) => b.panels),
-    halves: byBlock((b) => (b.half ? 1 : 0)),
-  };
-  const tables = Object.fromEntries(
-    Object.entries(lists).map(([name, values]) => [
-      name,
-      table(name, [values.length], span(values)),
-    ]),
-  ) as Record<keyof typeof lists, Buffer>;
+  const tables = tablesOf(geometry, s.my, layout);
+  const buffers = Object.fromEntries(
+    Object.entries(tables).map(([name, { buffer }]) => [name, buffer]),
+  ) as Record<keyof typeof tables, Buffer>;
   const kernel = kernelOf({
     ...s,
     ...transforms,
@@ -97,16 +88,13 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
     stage,
     v,
     m,
-    tables,
+    tables: buffers,
   });
   const allocations: Allocation[] = [
     ...base.allocations,
     { buffer: weight, role: "weight", contents: null },
     ...[stage, v, m].map((buffer) => ({ buffer, role: "scratch", contents: null }) as const),
-    ...Object.entries(lists).map(
-      ([name, values]) =>
-        ({ buffer: tables[name as keyof typeof lists], role: "table", contents: values }) as const,
-    ),
+    ...Object.values(tables),
   ];
   return {
     allocations,
@@ -115,30 +103,37 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
   };
 }
 
-/** Where each line of tiles begins in the source, and where each of its rows goes. */
-function lineTables({ batch, groups, outputs, out, source }: Geometry, my: number, down: number) {
+function tablesOf(g: Geometry, my: number, layout: ReturnType<typeof winogradLayout>) {
+  const { groups, outputs, out, source } = g;
   const [depth, height, width] = out;
-  const sources: number[] = [];
-  const targets: number[] = [];
-  for (let n = 0; n < batch; n++) {
-    for (let z = 0; z < depth; z++) {
-      for (let line = 0; line < down; line++) {
-        const y = line * my;
-        sources.push(source.offset + n * source.batch + z * source.plane + y * source.row);
-        const image = n * groups * outputs * depth + z;
-        for (let row = y; row < y + my; row++)
-          targets.push(row < height ? (image * height + row) * width : -1);
-      }
-    }
-  }
-  return { sources: Int32Array.from(sources), targets: Int32Array.from(targets) };
-}
-
-function span(values: Int32Array): { min: number; max: number } {
-  let [min, max] = [0, 0];
-  for (const value of values) {
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  return { min, max };
+  const { down, lines, blocks, kinds, allQuads, pitch } = layout;
+  const numbers = (
+    name: string,
+    length: number,
+    [min, max]: readonly [number, number],
+    at: (i: number) => number,
+  ) => integers(name, length, { min, max }, () => Int32Array.from({ length }, (_, i) => at(i)));
+  const byBlock = (name: string, value: (block: Block) => number) =>
+    numbers(name, blocks, [0, Math.max(...kinds.map(value))], (i) => value(layout.block(i)));
+  /** Where a line of tiles begins in the source; lines follow each other there too. */
+  const from = (line: number) => {
+    const upper = Math.floor(line / down);
+    const [n, z, y] = [Math.floor(upper / depth), upper % depth, (line % down) * my];
+    return source.offset + n * source.batch + z * source.plane + y * source.row;
+  };
+  /** Where row number `row` of line after line goes; -1: it is behind the last of its image. */
+  const to = (row: number) => {
+    const upper = Math.floor(row / (down * my));
+    const [n, z, y] = [Math.floor(upper / depth), upper % depth, row % (down * my)];
+    return y < height ? ((n * groups * outputs * depth + z) * height + y) * width : -1;
+  };
+  const last = (lines - down) * my + height - 1;
+  return {
+    places: numbers("places", allQuads, [0, pitch - 4], layout.place),
+    sources: numbers("sources", lines, [0, from(lines - 1)], from),
+    targets: numbers("targets", lines * my, [height % my > 0 ? -1 : 0, to(last)], to),
+    tiles: byBlock("tiles", (b) => b.tiles),
+    panels: byBlock("panels", (b) => b.panels),
+    halves: byBlock("halves", (b) => (b.half ? 1 : 0)),
+  };
 }

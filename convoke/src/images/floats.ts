@@ -70,7 +70,7 @@ export const floats: ImageAlgorithm = {
         ...frame.allocations,
         { buffer: source, role: "scratch", contents: null },
         { buffer: sums, role: "scratch", contents: null },
-        { buffer: weights, role: "table", contents: Float32Array.from(problem.weights) },
+        { buffer: weights, role: "table", contents: () => Float32Array.from(problem.weights) },
       ],
       steps: [{ kernel: filter, tasks: tiling.tasks }],
     };

@@ -95,7 +95,7 @@ export const pairs: ImageAlgorithm = {
         ...frame.allocations,
         { buffer: source, role: "scratch", contents: null },
         { buffer: sums, role: "scratch", contents: null },
-        { buffer: weights, role: "table", contents: packed },
+        { buffer: weights, role: "table", contents: () => packed },
       ],
       steps: [{ kernel: filter, tasks: tiling.tasks }],
     };

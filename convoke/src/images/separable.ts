@@ -139,8 +139,8 @@ export const separable: ImageAlgorithm = {
       allocations: [
         ...frame.allocations,
         ...[source, middle, sums].map(scratch),
-        { buffer: down, role: "table", contents: Float32Array.from(column) },
-        { buffer: along, role: "table", contents: Float32Array.from(row) },
+        { buffer: down, role: "table", contents: () => Float32Array.from(column) },
+        { buffer: along, role: "table", contents: () => Float32Array.from(row) },
       ],
       steps: [{ kernel: filter, tasks: tiling.tasks }],
     };

@@ -157,9 +157,9 @@ export function frameOf(
     allocations: [
       { buffer: input, role: "input", contents: null },
       { buffer: output, role: "output", contents: null },
-      { buffer: rows, role: "table", contents: starts },
-      { buffer: cells, role: "table", contents: places },
-      { buffer: runs, role: "table", contents: whole },
+      { buffer: rows, role: "table", contents: () => starts },
+      { buffer: cells, role: "table", contents: () => places },
+      { buffer: runs, role: "table", contents: () => whole },
       scratch(tile),
     ],
   };

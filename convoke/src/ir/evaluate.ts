@@ -5,7 +5,7 @@ import type { Elements, Expr } from "./tree.ts";
 /** Parameters and loop counters by id. */
 export type Integers = Map<number, number>;
 /** Contents of integer buffers by name. */
-export type Tables = ReadonlyMap<string, Elements>;
+export type Tables = Pick<ReadonlyMap<string, Elements>, "get">;
 
 export function evaluate(e: Expr, known: Integers, tables: Tables): number {
   switch (e.kind) {

@@ -31,7 +31,7 @@ export interface Gather {
    * its first and its last lanes are read at, and how many the first are. apart: four offsets.
    */
   readonly table: Buffer;
-  readonly contents: Int32Array;
+  readonly contents: () => Int32Array;
 }
 
 const COLUMNS = { together: 1, joined: 3, apart: 4 } as const;
@@ -50,32 +50,39 @@ export function gatherOf(g: Geometry, nv: number): Gather {
   const total = positions(g);
   const row = g.out[2];
   const groups = Math.ceil(total / (4 * size));
-  const contents = new Int32Array(groups * COLUMNS[kind]);
-  for (let group = 0; group < groups; group++) {
+  const fields = COLUMNS[kind];
+  const write = (group: number, entry: Int32Array, at: number): void => {
     const i = group * 4 * size;
+    if (kind === "apart") {
+      for (let x = 0; x < 4; x++) entry[at + x] = positionOffset(g, Math.min(i + x, total - 1));
+      return;
+    }
     const first = positionOffset(g, i);
+    entry[at] = first;
+    if (kind === "together") return;
     const left = Math.min(4, row - (i % row), total - i);
     // Behind the last position nothing is used: its lanes read on as neighbours.
     const joined = left < 4 && i + left < total;
-    contents.set(
-      {
-        together: () => [first],
-        joined: () =>
-          joined ? [first, positionOffset(g, i + left) - left, left] : [first, first, 4],
-        apart: () => [0, 1, 2, 3].map((x) => positionOffset(g, Math.min(i + x, total - 1))),
-      }[kind](),
-      group * COLUMNS[kind],
-    );
-  }
+    entry[at + 1] = joined ? positionOffset(g, i + left) - left : first;
+    entry[at + 2] = joined ? left : 4;
+  };
+  // Offsets rise with the position: the last group has the largest, or the end of the row before it.
+  const last = new Int32Array(2 * fields);
+  for (let i = 0; i < Math.min(2, groups); i++) write(groups - 1 - i, last, i * fields);
+  const most = kind === "joined" && groups > 0 ? 4 : 0;
   return {
     kind,
     size,
     groups,
-    table: table("windows", [contents.length], {
+    table: table("windows", [groups * fields], {
       min: 0,
-      max: contents.reduce((most, value) => Math.max(most, value), 0),
+      max: last.reduce((a, b) => Math.max(a, b), most),
     }),
-    contents,
+    contents: () => {
+      const contents = new Int32Array(groups * fields);
+      for (let group = 0; group < groups; group++) write(group, contents, group * fields);
+      return contents;
+    },
   };
 }
 

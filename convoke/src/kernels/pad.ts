@@ -25,6 +25,8 @@ import {
   vector,
 } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel, Variable } from "../ir/tree.ts";
+import { OUTSIDE } from "../semantics/border.ts";
+import { filled, type IndexMap, indexAt, longestNeighbours } from "../semantics/index-map.ts";
 import { deal } from "./deal.ts";
 import type { Triple } from "./geometry.ts";
 
@@ -38,8 +40,11 @@ export interface PadRow {
   readonly start: number;
   /** Input column of element 0 of the first. */
   readonly from: number;
-  /** Columns that are copied one by one, and where in the input they come from. */
-  readonly rest: readonly (readonly [target: number, column: number])[];
+  /** Columns of the input. */
+  readonly input: number;
+  /** How many columns are copied one by one; which, and where in the input they come from. */
+  readonly singles: number;
+  readonly eachSingle: (visit: (target: number, column: number) => void) => void;
   readonly anyOutside: boolean;
 }
 
@@ -53,53 +58,50 @@ export interface PadConfig {
   readonly source: Buffer;
   readonly extents: Triple;
   readonly row: PadRow;
-  /** Input coordinate of every plane and row, -1 outside; `row.rest` for when it is long. */
+  /** Input coordinate of every plane and row, -1 outside; the single columns for when they are many. */
   readonly tables: { planes: Buffer; rows: Buffer; targets: Buffer; columns: Buffer };
   readonly fill: number;
 }
 
 /** Above this many single columns a loop reads them from tables. */
-const UNROLL_REST = 48;
+const UNROLL_SINGLES = 48;
 
 /**
- * @param columns input column of every column of the source, phase after phase, -1 outside.
+ * @param columns the columns of the padded row, before they are dealt to the phases.
  * @param neighbours whether neighbouring columns of the input lie side by side.
  */
-export function padRow(columns: Int32Array, phases: number, neighbours: boolean): PadRow {
-  const length = columns.length / phases;
-  const inOrder = (i: number) => columns[(i % phases) * length + Math.floor(i / phases)];
-  const run = neighbours ? longestRun(columns.length, inOrder) : { first: 0, end: 0 };
+export function padRow(columns: IndexMap, phases: number, neighbours: boolean): PadRow {
+  const length = Math.ceil(columns.length / phases);
+  const run = neighbours ? longestNeighbours(columns) : { first: 0, end: 0 };
   const start = Math.ceil(run.first / phases);
   const quads = Math.max(0, Math.floor((Math.floor(run.end / phases) - start) / 4));
-  const rest: [number, number][] = [];
-  for (let x = 0; x < columns.length; x++) {
-    const i = x % length;
-    const copied = i >= start && i < start + 4 * quads;
-    if (columns[x] >= 0 && !copied) rest.push([x, columns[x]]);
-  }
+  const behind = start + 4 * quads;
+  const inside = filled(columns);
+  const eachSingle: PadRow["eachSingle"] = (visit) => {
+    for (let phase = 0; phase < phases; phase++) {
+      for (const [from, to] of [
+        [0, start],
+        [behind, length],
+      ]) {
+        for (let i = from; i < to; i++) {
+          const position = i * phases + phase;
+          const column = position < columns.length ? indexAt(columns, position) : OUTSIDE;
+          if (column !== OUTSIDE) visit(phase * length + i, column);
+        }
+      }
+    }
+  };
   return {
     phases,
     length,
     quads,
     start,
-    from: quads > 0 ? inOrder(start * phases) : 0,
-    rest,
-    anyOutside: columns.some((column) => column < 0),
+    from: quads > 0 ? indexAt(columns, start * phases) : 0,
+    input: columns.size,
+    singles: inside - 4 * quads * phases,
+    eachSingle,
+    anyOutside: inside < phases * length,
   };
-}
-
-/** The longest stretch of elements whose columns rise by one. */
-function longestRun(count: number, column: (i: number) => number): { first: number; end: number } {
-  let best = { first: 0, end: 0 };
-  for (let first = 0; first < count; ) {
-    let end = first + 1;
-    if (column(first) >= 0) {
-      while (end < count && column(end) === column(end - 1) + 1) end++;
-      if (end - first > best.end - best.first) best = { first, end };
-    }
-    first = end;
-  }
-  return best;
 }
 
 /** Tasks are rows of the source. */
@@ -118,7 +120,7 @@ export function pad(config: PadConfig): Kernel {
     k.use(source);
     const planes = k.use(config.tables.planes);
     const rows = k.use(config.tables.rows);
-    if (config.row.rest.length > UNROLL_REST) {
+    if (config.row.singles > UNROLL_SINGLES) {
       k.use(config.tables.targets);
       k.use(config.tables.columns);
     }
@@ -145,7 +147,7 @@ export function pad(config: PadConfig): Kernel {
           ].reduce((a, b) => plus(a, b)),
         );
         copyRun(k, config, base, target);
-        copyRest(k, config, base, target);
+        copySingles(k, config, base, target);
       };
       k.if(compare("lt", plane, 0), blank, () => k.if(compare("lt", line, 0), blank, copy));
     });
@@ -183,16 +185,16 @@ function copyRun(k: KernelBuilder, config: PadConfig, base: Expr, target: Variab
 }
 
 /** The columns that are no neighbours. */
-function copyRest(k: KernelBuilder, config: PadConfig, base: Expr, target: Variable): void {
+function copySingles(k: KernelBuilder, config: PadConfig, base: Expr, target: Variable): void {
   const { input, source, strides, tables } = config;
-  const { rest } = config.row;
-  if (rest.length <= UNROLL_REST) {
-    for (const [to, column] of rest) {
+  const { singles, eachSingle } = config.row;
+  if (singles <= UNROLL_SINGLES) {
+    eachSingle((to, column) => {
       k.store(source, [plus(target, to)], load(input, plus(base, column * strides.column)));
-    }
+    });
     return;
   }
-  k.loop("i", rest.length, (i) => {
+  k.loop("i", singles, (i) => {
     const to = k.let("to", load(tables.targets, i));
     const column = k.let("column", load(tables.columns, i));
     k.store(source, [plus(target, to)], load(input, plus(base, times(column, strides.column))));

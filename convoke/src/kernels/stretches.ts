@@ -12,7 +12,9 @@ export interface EdgedAxis {
   readonly kernel: number;
   /** Source coordinate that tap t of output x meets, -1 outside. */
   readonly at: (x: number, t: number) => number;
-  /** Where a window lies inside, `at(x, t)` is x·step + lead[t]. */
+  /** First of the outputs whose window lies inside, and the one behind the last: there, and nowhere
+   * else, `at(x, t)` is x·step + lead[t] for all t. */
+  readonly inside: readonly [first: number, end: number];
   readonly step: number;
   readonly lead: readonly number[];
 }
@@ -29,28 +31,25 @@ export interface Stretch {
   readonly at: (i: number, t: number) => Column;
 }
 
+/** Outputs whose window does not lie inside. */
+export const edgeOutputs = ({ out, inside: [first, end] }: EdgedAxis): number =>
+  out - Math.max(0, Math.min(end, out) - Math.max(first, 0));
+
 /** The whole axis in tiles of `size`, the last one perhaps smaller. */
 export function stretches(axis: EdgedAxis, size: number): Stretch[] {
-  const { out, kernel, at, step, lead } = axis;
+  const { out, at, step, lead } = axis;
   const list: Stretch[] = [];
-  for (let first = 0; first < out; first += size) {
+  let next = 0;
+  while (next < out) {
+    const first = next;
     const count = Math.min(size, out - first);
-    let inside = true;
-    for (let i = 0; i < count; i++) {
-      for (let t = 0; t < kernel; t++) {
-        const index = at(first + i, t);
-        if (index < 0 || index !== (first + i) * step + lead[t]) inside = false;
-      }
-    }
-    const last = list.at(-1);
-    if (inside && last?.inside && last.size === count) {
-      list[list.length - 1] = { ...last, tiles: last.tiles + 1 };
-      continue;
-    }
+    const inside = first >= axis.inside[0] && first + count <= axis.inside[1];
+    // All whole tiles that lie inside are alike; what is left at the end of the axis is smaller.
+    const tiles = inside ? Math.max(1, Math.floor((axis.inside[1] - first) / size)) : 1;
     list.push({
       first,
       size: count,
-      tiles: 1,
+      tiles,
       inside,
       at: (i, t) => {
         if (i >= count) return "any";
@@ -59,6 +58,7 @@ export function stretches(axis: EdgedAxis, size: number): Stretch[] {
         return index < 0 ? "outside" : index;
       },
     });
+    next += tiles * count;
   }
   return list;
 }

@@ -21,6 +21,11 @@ export interface WinogradSchedule {
   readonly splits: number;
 }
 
+/** Blocks that have equally many tiles. */
+export interface BlockKind extends Block {
+  readonly count: number;
+}
+
 export interface Block {
   readonly tiles: number;
   /** Whole panels of 4·nv tiles, and whether half of one follows. */
@@ -44,19 +49,28 @@ export function winogradLayout(
   const allQuads = lines * perLine;
   const panel = 4 * nv;
   const tileOf = (quad: number) => Math.floor(quad / perLine) * across + 4 * (quad % perLine);
-  const blocks: Block[] = [];
-  const places = new Int32Array(allQuads);
-  let pitch = 0;
-  for (let first = 0; first < allQuads; first += quads) {
-    const end = Math.min(first + quads, allQuads);
-    const tiles = (end === allQuads ? lines * across : tileOf(end)) - tileOf(first);
-    for (let quad = first; quad < end; quad++) places[quad] = tileOf(quad) - tileOf(first);
+  const blockOf = (tiles: number): Block => {
     const rest = tiles % panel;
     const half = nv % 2 === 0 && rest > 0 && rest <= panel / 2;
-    const panels = Math.floor(tiles / panel) + (rest > 0 && !half ? 1 : 0);
-    blocks.push({ tiles, panels, half });
-    pitch = Math.max(pitch, panels * panel + (half ? panel / 2 : 0), places[end - 1] + 4);
-  }
+    return { tiles, panels: Math.floor(tiles / panel) + (rest > 0 && !half ? 1 : 0), half };
+  };
+  const blocks = Math.ceil(allQuads / quads);
+  const tilesOf = (block: number) =>
+    tileOf(Math.min((block + 1) * quads, allQuads)) - tileOf(block * quads);
+  // A task has as many tiles as quads have lanes, but for the surplus ones at each end of a line.
+  const surplus = 4 * perLine - across;
+  const whole = Math.floor(allQuads / quads);
+  const fewest = Math.floor(quads / perLine);
+  const more = Math.floor((whole * quads) / perLine) - fewest * whole;
+  const kinds: BlockKind[] = [
+    { count: whole - more, ...blockOf(4 * quads - fewest * surplus) },
+    { count: more, ...blockOf(4 * quads - (fewest + 1) * surplus) },
+    { count: blocks - whole, ...blockOf(tilesOf(blocks - 1)) },
+  ].filter(({ count }) => count > 0);
+  // The last quad of a line is written whole.
+  let pitch = 0;
+  for (const { tiles, panels, half } of kinds)
+    pitch = Math.max(pitch, panels * panel + (half ? panel / 2 : 0), tiles + surplus);
   pitch = Math.ceil(pitch / 8) * 8;
   const products = y.alpha * x.alpha;
   const rowTiles = Math.ceil(outputs / mr);
@@ -71,7 +85,10 @@ export function winogradLayout(
     perLine,
     allQuads,
     blocks,
-    places,
+    kinds,
+    /** Which of its tiles begins a quad of its task, for all quads; the largest is below `pitch`. */
+    place: (quad: number) => tileOf(quad) - tileOf(quad - (quad % quads)),
+    block: (index: number) => blockOf(tilesOf(index)),
     pitch,
     products,
     panel,
@@ -85,6 +102,6 @@ export function winogradLayout(
     sizeM: products * planeM,
     /** One channel of a block between its two transforms. */
     sizeStage: Math.max(y.alpha * x.alpha, y.m * x.alpha) * pitch,
-    tasks: groups * blocks.length * Math.ceil(rowTiles / tilesPerSplit),
+    tasks: groups * blocks * Math.ceil(rowTiles / tilesPerSplit),
   };
 }

@@ -91,8 +91,8 @@ export function winograd(config: WinogradConfig): Kernel {
     k.loop("task", { from: lo, to: hi }, (task) => {
       const part = k.let("part", remainder(task, parts));
       const upper = quotient(task, parts);
-      const block = k.let("block", remainder(upper, blocks.length));
-      const g = k.let("g", remainder(quotient(upper, blocks.length), geometry.groups));
+      const block = k.let("block", remainder(upper, blocks));
+      const g = k.let("g", remainder(quotient(upper, blocks), geometry.groups));
       const firstQuad = k.let("first", times(block, quads));
       const firstTile = k.let("firstTile", times(part, tilesPerSplit));
       const place: Place = {

@@ -11,8 +11,8 @@ export type Role = "input" | "output" | "weight" | "bias" | "table" | "scratch";
 export interface Allocation {
   readonly buffer: Buffer;
   readonly role: Role;
-  /** Tables and constants only: what the compiler writes once. */
-  readonly contents: Elements | null;
+  /** Tables and constants only: what the compiler writes once, made when it is asked for. */
+  readonly contents: (() => Elements) | null;
 }
 
 /** Run `kernel(thread, lo, hi)` over all tasks, in any order and split in any way. */

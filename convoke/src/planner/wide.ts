@@ -95,7 +95,7 @@ async function agrees(p: Plan): Promise<boolean> {
   const memory = new Map<string, Elements>();
   for (const { buffer, role, contents } of allocations) {
     const size = buffer.shape.reduce((a, b) => a * b, 1) + buffer.slack;
-    const data = contents ?? new Float32Array(size);
+    const data = contents?.() ?? new Float32Array(size);
     if (role === "input") data.set(input.data);
     if (role === "weight") data.set(packWeight(weight.data));
     if (role === "bias" && bias) data.set(bias.data);

@@ -1,5 +1,6 @@
 /** What a plan takes: closed forms for the definition, exact counts for the generated code. */
 import { addOperations, count, noOperations, type Operations } from "../ir/count.ts";
+import type { Elements } from "../ir/tree.ts";
 import type { Chosen, Work } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import { programOf } from "../runtime/code.ts";
@@ -38,12 +39,15 @@ export function programOperations({
   allocations,
   steps,
 }: Pick<Program, "allocations" | "steps">): Operations {
-  const tables = new Map(
-    allocations.flatMap(({ buffer, contents }) =>
-      contents instanceof Int32Array ? [[buffer.name, contents] as const] : [],
-    ),
-  );
+  const made = new Map<string, Elements>();
+  // Few tables decide a branch or a bound: the others are never made.
+  const get = (name: string) => {
+    const contents =
+      made.get(name) ?? allocations.find((a) => a.buffer.name === name)?.contents?.();
+    if (contents) made.set(name, contents);
+    return contents;
+  };
   const sum = noOperations();
-  for (const { kernel, tasks } of steps) addOperations(sum, count(kernel, [0, 0, tasks], tables));
+  for (const { kernel, tasks } of steps) addOperations(sum, count(kernel, [0, 0, tasks], { get }));
   return sum;
 }

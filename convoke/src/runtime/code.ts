@@ -33,12 +33,11 @@ interface Entry {
 }
 
 const MOST_PROGRAMS = 64;
-/** Bytes of tables and constants that kept programs may hold in all. */
-const MOST_TABLES = 32 * 2 ** 20;
 const MOST_MODULES = 128;
 const MOST_CODE = 16 * 2 ** 20;
 
-const store = () => new Kept<Entry>(MOST_PROGRAMS, MOST_TABLES);
+/** Programs are rules, not tables: all weigh the same. */
+const store = () => new Kept<Entry>(MOST_PROGRAMS, MOST_PROGRAMS);
 const programs = store();
 /** Programs made for the values of one weight live as long as it does. */
 const programsOfWeight = new WeakMap<readonly number[], Kept<Entry>>();
@@ -76,8 +75,7 @@ function entryOf(chosen: Chosen): Entry {
   return kept.get(
     key,
     () => ({ program: algorithmNamed(algorithm).lower(chosen, schedule), code: null }),
-    ({ program: { allocations } }) =>
-      allocations.reduce((sum, { contents }) => sum + (contents?.byteLength ?? 0), 0),
+    () => 1,
   );
 }
 

@@ -60,7 +60,7 @@ export class Runner implements Disposable {
     this.memory = memory;
     this.layout = layout;
     for (const { buffer, contents } of program.allocations) {
-      if (contents) write(memory, this.addressOf(buffer), contents);
+      if (contents) write(memory, this.addressOf(buffer), contents());
     }
     this.stages = stages;
     this.chunks = totalChunks(stages);

@@ -1,6 +1,7 @@
 /** One axis of the definition: for every output position, which inputs meet which kernel elements. */
-import { preimages, sourceIndex } from "./border.ts";
+import { sourceIndex } from "./border.ts";
 import { reach } from "./extents.ts";
+import { borderMap, preimages } from "./index-map.ts";
 import type { Axis, Problem } from "./problem.ts";
 
 export interface AxisTap {
@@ -44,7 +45,8 @@ function scatter({ border, orientation }: Settings, axis: Axis): AxisTap[][] {
       });
     }
   }
-  return preimages(border, output, -before, arrivals.length).map((positions) =>
-    positions.flatMap((q) => arrivals[q]),
+  const { starts, items } = preimages(borderMap(border, output, -before, arrivals.length));
+  return Array.from({ length: output }, (_, o) =>
+    [...items.subarray(starts[o], starts[o + 1])].flatMap((q) => arrivals[q]),
   );
 }

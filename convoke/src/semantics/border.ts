@@ -7,7 +7,7 @@
  *
  * `reflect`, `symmetric` and `wrap` go on periodically, however wide the padding: NumPy's rule.
  */
-import type { Axis, Border } from "./problem.ts";
+import type { Border } from "./problem.ts";
 
 /** Stands for a position that no input element fills: it holds zero, or the border's constant. */
 export const OUTSIDE = -1;
@@ -38,23 +38,17 @@ export function sourceIndex(border: Border, size: number, i: number): number {
 }
 
 /**
- * Input index of every position that some window of a `conv` axis covers, first to last:
- * (output − 1)·stride + (kernel − 1)·dilation + 1 of them, the first at −before.
+ * Position behind `i` where an index map bends or breaks: until there the index moves by the same
+ * step from one position to the next.
  */
-export function sourceTable(axis: Axis, border: Border): Int32Array {
-  const { input, output, kernel, stride, dilation, before } = axis;
-  const length = Math.max(0, (output - 1) * stride + (kernel - 1) * dilation + 1);
-  return Int32Array.from({ length }, (_, i) => sourceIndex(border, input, i - before));
-}
-
-/** The transposed map of `count` positions from `first` on: which of them each index stands at. */
-export function preimages(border: Border, size: number, first: number, count: number): number[][] {
-  const lists = Array.from({ length: size }, (): number[] => []);
-  for (let q = 0; q < count; q++) {
-    const index = sourceIndex(border, size, q + first);
-    if (index !== OUTSIDE) lists[index].push(q);
-  }
-  return lists;
+export function pieceEnd(border: Border, size: number, i: number): number {
+  if (i >= 0 && i < size) return size;
+  const { kind } = border;
+  if (kind === "zero" || kind === "constant" || kind === "replicate") return i < 0 ? 0 : Infinity;
+  if (size <= 1) return Infinity;
+  const period = kind === "wrap" ? size : kind === "reflect" ? 2 * (size - 1) : 2 * size;
+  const phase = modulo(i, period);
+  return i - phase + (phase < size ? size : period);
 }
 
 const modulo = (a: number, n: number): number => ((a % n) + n) % n;

@@ -42,11 +42,10 @@ function execute(
   const floats = (a: Program["allocations"][number]) =>
     new Float32Array(memory.buffer, layout.addresses.get(a.buffer)!, sizeOf(a.buffer.shape));
   for (const a of program.allocations) {
-    if (a.contents instanceof Int32Array)
-      new Int32Array(memory.buffer, layout.addresses.get(a.buffer)!, a.contents.length).set(
-        a.contents,
-      );
-    if (a.contents instanceof Float32Array) floats(a).set(a.contents);
+    const contents = a.contents?.();
+    if (contents instanceof Int32Array)
+      new Int32Array(memory.buffer, layout.addresses.get(a.buffer)!, contents.length).set(contents);
+    if (contents instanceof Float32Array) floats(a).set(contents);
     if (a.role === "input") floats(a).set(data.input.data);
     if (a.role === "weight") floats(a).set(program.packWeight(data.weight.data));
     if (a.role === "bias") floats(a).set(data.bias!.data);
@@ -73,7 +72,7 @@ function execute(
 function interpreted(program: Program, data: Data, fma: boolean): Float32Array {
   const memory = new Map(
     program.allocations.map(({ buffer, role, contents }) => {
-      const values = contents ?? new Float32Array(sizeOf(buffer.shape) + buffer.slack);
+      const values = contents?.() ?? new Float32Array(sizeOf(buffer.shape) + buffer.slack);
       if (role === "input") values.set(data.input.data);
       if (role === "weight") values.set(program.packWeight(data.weight.data));
       if (role === "bias") values.set(data.bias!.data);

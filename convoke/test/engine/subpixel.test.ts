@@ -96,7 +96,7 @@ test.each([
 
 test("phases with the same window are one product, and no zero is multiplied", () => {
   expect(decompose(parse("ic8ih16oc8kh2sh2_transposed")).parts).toHaveLength(1);
-  expect(decompose(parse("ic8ih16oc8kh2sh2_transposed")).tables).toBeNull();
+  expect(decompose(parse("ic8ih16oc8kh2sh2_transposed")).maps).toBeNull();
   expect(decompose(parse("ic8ih16oc8kh3sh2ph1ah1_transposed")).parts).toHaveLength(4);
   // 16 and 24 fill whole tiles: the code multiplies exactly as often as the definition.
   const chosen = plan("ic8ih16oc24kh2sh2_transposed", { algorithm: "subpixel", threads: 1 });

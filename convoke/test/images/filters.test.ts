@@ -100,7 +100,7 @@ function execute(plan: ImagePlan, image: readonly number[], chunk = Infinity) {
     new ARRAYS[b.element](memory.buffer, layout.addresses.get(b)!, sizeOf(b.shape));
   const inside = new Uint8Array(all.length);
   for (const { buffer, role, contents } of program.allocations) {
-    if (contents) view(buffer).set(contents);
+    if (contents) view(buffer).set(contents());
     if (role === "input") fillInput(plan, view(buffer), image);
     const at = layout.addresses.get(buffer)!;
     inside.fill(1, at, at + bytesOf({ ...buffer, slack: 0 }));
@@ -127,7 +127,7 @@ function interpreted(plan: ImagePlan, image: readonly number[]): Elements {
   const memory = new Map(
     allocations.map(({ buffer, role, contents }) => {
       const values = new ARRAYS[buffer.element](sizeOf(buffer.shape) + buffer.slack);
-      if (contents) values.set(contents);
+      if (contents) values.set(contents());
       if (role === "input") fillInput(plan, values, image);
       return [buffer.name, values as Elements];
     }),

@@ -2,7 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { axisTaps } from "../../src/semantics/axis-taps.ts";
-import { OUTSIDE, preimages, sourceIndex, sourceTable } from "../../src/semantics/border.ts";
+import { OUTSIDE, sourceIndex } from "../../src/semantics/border.ts";
+import { borderMap, preimages, sourceMap, tableOf } from "../../src/semantics/index-map.ts";
 import type { Border } from "../../src/semantics/problem.ts";
 import { anyProblem } from "../support/problems.ts";
 
@@ -48,8 +49,11 @@ describe.each(BORDERS)("$kind", (border) => {
         fc.integer({ min: -9, max: 9 }),
         fc.nat(20),
         (size, first, count) => {
-          const lists = preimages(border, size, first, count);
-          const pairs = lists.flatMap((list, index) => list.map((q) => [q, index]));
+          const { starts, items } = preimages(borderMap(border, size, first, count));
+          expect(items.length).toBe(starts[size]);
+          const pairs = Array.from({ length: size }, (_, index) =>
+            Array.from(items.subarray(starts[index], starts[index + 1]), (q) => [q, index]),
+          ).flat();
           const mapped = Array.from({ length: count }, (_, q) => [
             q,
             sourceIndex(border, size, q + first),
@@ -67,7 +71,7 @@ test("the source table holds what every tap of every window sees, and ends with 
       anyProblem.filter((p) => p.op === "conv"),
       (p) => {
         const [axis] = p.axes;
-        const table = sourceTable(axis, p.border);
+        const table = tableOf(sourceMap(axis, p.border));
         expect(table.length).toBe(
           (axis.output - 1) * axis.stride + (axis.kernel - 1) * axis.dilation + 1,
         );

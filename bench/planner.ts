@@ -8,6 +8,7 @@ import {
   detectMachine,
   type Executable,
   enableWideSimd,
+  measureMachine,
   type Plan,
   plan,
   tensor,
@@ -45,6 +46,9 @@ const MORE = [
   "ic80iw3000oc384kw3pw1",
   "mb4ic16ih32oc16kh3ph1",
   "ic8id16oc16kd3pd1",
+  "ic1ih512oc1kh5ph2",
+  "ic64ih28oc64kh1_nhwc",
+  "ic64ih14oc32kh4sh2ph1_transposed",
 ];
 const LEAST = 0.9;
 const ROUNDS = 7;
@@ -68,6 +72,7 @@ export async function planner(args: readonly string[]): Promise<boolean> {
     allowPositionals: true,
   });
   await enableWideSimd();
+  measureMachine();
   const own = WORKLOADS.filter(({ group }) => group === "layers").map(({ name }) => name);
   const layers = positionals.length > 0 ? positionals : [...own, ...MORE];
   const threads = Math.min(Number(values.threads), detectMachine().threads);

@@ -35,7 +35,6 @@ const JOBS = {
   },
   matrix: (args) => modern([at("tools", "matrix.ts"), ...args]),
   cold: (args) => modern([at("tools", "cold.ts"), ...args]),
-  estimate: (args) => modern([at("tools", "estimate.ts"), ...args]),
   soak: (args) => modern(["--expose-gc", at("tools", "soak.ts"), ...args]),
   size: (args) => modern([at("tools", "size.ts"), ...args]),
   pictures: (args) => modern([at("tools", "pictures.ts"), ...args]),

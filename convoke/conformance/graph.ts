@@ -1,15 +1,16 @@
-/** Small WebNN graphs: a convolution between reshapes, activations and quantisation. */
+/** Small WebNN graphs: a convolution or a pooling between reshapes, activations and quantisation. */
 import type { WebnnOptions } from "../src/dialects/webnn.ts";
+import type { WebnnPoolOptions } from "../src/dialects/webnn-pool.ts";
 import type { Engine } from "./engine.ts";
 import { toFloat16 } from "./float16.ts";
 import { roundHalfEven } from "./onnx-cases.ts";
 import { known, NotUnderstood, numbers } from "./options.ts";
+import { poolWebnn } from "./pool-cases.ts";
+import type { PoolEngine } from "./pool-engine.ts";
 import type { Case, GraphNode } from "./suite.ts";
 import { tensorOf } from "./suite.ts";
 import { exactly, reshaped, type Value } from "./value.ts";
 import { convolve } from "./webnn-cases.ts";
-
-export const isLater = (operator: string): boolean => /Pool/.test(operator);
 
 type Options = Readonly<Record<string, unknown>>;
 type Elementwise = {
@@ -44,7 +45,7 @@ const ELEMENTWISE: Readonly<Record<string, Elementwise>> = {
   tanh: { keys: [], of: Math.tanh },
 };
 
-export async function runGraph(c: Case, engine: Engine): Promise<Value> {
+export async function runGraph(c: Case, engine: Engine, pooling: PoolEngine): Promise<Value> {
   const half =
     c.expected!.dtype === "float16" ||
     Object.values(c.inputs ?? {}).some((t) => t.dtype === "float16");
@@ -54,7 +55,7 @@ export async function runGraph(c: Case, engine: Engine): Promise<Value> {
   );
   const types = new Map(Object.entries(c.inputs ?? {}).map(([name, t]) => [name, t.dtype]));
   for (const node of c.operators ?? []) {
-    const result = await runNode(node, values, types, engine);
+    const result = await runNode(node, values, types, engine, pooling);
     const isCode = node.name === "quantizeLinear";
     values.set(String(node.outputs), {
       ...result,
@@ -71,6 +72,7 @@ async function runNode(
   values: ReadonlyMap<string, Value>,
   types: ReadonlyMap<string, string>,
   engine: Engine,
+  pooling: PoolEngine,
 ): Promise<Value> {
   const args: Record<string, unknown> = Object.assign({}, ...node.arguments);
   const options = (args.options ?? {}) as Options;
@@ -89,6 +91,10 @@ async function runNode(
         rest as WebnnOptions,
       );
     }
+    case "averagePool2d":
+    case "l2Pool2d":
+    case "maxPool2d":
+      return poolWebnn(pooling, node.name, value("input"), options as WebnnPoolOptions);
     case "reshape":
       return reshaped(value("input"), numbers(args.newShape)!);
     case "softmax":

@@ -1,4 +1,4 @@
-/** onnx-* suites: Conv, ConvTranspose, ConvInteger, QLinearConv, CausalConvWithState, Pad, Col2Im. */
+/** onnx-* suites: Conv, ConvTranspose, ConvInteger, QLinearConv, CausalConvWithState, poolings, Pad, Col2Im. */
 import { fromOnnx, type OnnxAttributes } from "../src/dialects/onnx.ts";
 import { pad } from "../src/semantics/pad.ts";
 import type { Border } from "../src/semantics/problem.ts";
@@ -7,10 +7,9 @@ import { fold } from "../src/semantics/unfold.ts";
 import type { Engine } from "./engine.ts";
 import { known, NotUnderstood, numbers } from "./options.ts";
 import type { Adapt, Check } from "./outcome.ts";
+import { onnxPooling } from "./pool-cases.ts";
 import { type Case, tensorOf } from "./suite.ts";
 import { exactly, type Value } from "./value.ts";
-
-const LATER = /Pool|Unpool|^graph$/;
 
 export const onnx: Adapt = (c) => {
   switch (c.op) {
@@ -28,7 +27,7 @@ export const onnx: Adapt = (c) => {
     case "Col2Im":
       return { kind: "semantics", run: () => [columns(c)] };
     default:
-      return LATER.test(c.op) ? { kind: "not yet", why: "pooling" } : null;
+      return onnxPooling(c);
   }
 };
 

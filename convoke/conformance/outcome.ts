@@ -1,5 +1,6 @@
 /** What an adapter makes of a case. */
 import type { Engine } from "./engine.ts";
+import type { PoolEngine } from "./pool-engine.ts";
 import type { Case, CaseTensor } from "./suite.ts";
 import type { Value } from "./value.ts";
 
@@ -13,6 +14,8 @@ export interface Check {
 export type Adapter =
   /** Computes through an engine; run on the reference and on every algorithm. */
   | { readonly kind: "convolution"; readonly run: (engine: Engine) => Promise<Check[]> }
+  /** Pools; run on the reference and on the kernels. */
+  | { readonly kind: "pooling"; readonly run: (engine: PoolEngine) => Promise<Check[]> }
   /** Computes without one (padding, patches): run once. */
   | { readonly kind: "semantics"; readonly run: () => Check[] }
   /** Only whether it throws counts. */

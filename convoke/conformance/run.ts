@@ -6,6 +6,7 @@ import { judge } from "./judge.ts";
 import { onnx } from "./onnx-cases.ts";
 import { NotUnderstood } from "./options.ts";
 import type { Adapt, Check } from "./outcome.ts";
+import { type PoolEngine, poolingReference } from "./pool-engine.ts";
 import { numpyPad, scipy } from "./scipy-cases.ts";
 import type { Case, Suite } from "./suite.ts";
 import { torch } from "./torch-cases.ts";
@@ -59,6 +60,8 @@ const ENGINES: readonly (readonly [string, (inexact: () => void) => Engine])[] =
     (name) => [name, (inexact: () => void) => algorithmEngine(name, inexact)] as const,
   ),
 ];
+
+const POOLING: readonly (readonly [string, PoolEngine])[] = [["reference", poolingReference]];
 
 export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
   const adapt = ADAPTERS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? (() => null);
@@ -129,6 +132,8 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
     else if (adapter.kind === "convolution") {
       for (const [by, engine] of ENGINES)
         await attempt(c, by, (inexact) => adapter.run(engine(inexact)));
+    } else if (adapter.kind === "pooling") {
+      for (const [by, engine] of POOLING) await attempt(c, by, () => adapter.run(engine));
     } else validate(c, adapter.run, rowOf("rules"), failures, name);
   }
   return { ...report, rows: [...rows.values()], notUnderstood, failures, gradientFailures };

@@ -1,4 +1,4 @@
-/** torch-* suites: convolutions with gradients, pad, unfold, fold, and which arguments are refused. */
+/** torch-* suites: convolutions and poolings with gradients, pad, unfold, fold, and which arguments are refused. */
 import { checkPad, fromTorch, type TorchOptions, torchBorder } from "../src/dialects/torch.ts";
 import { inputGradient, weightGradient } from "../src/semantics/adjoint.ts";
 import { pad, padTranspose } from "../src/semantics/pad.ts";
@@ -9,6 +9,7 @@ import { fold, unfold } from "../src/semantics/unfold.ts";
 import type { Engine } from "./engine.ts";
 import { known, numbers } from "./options.ts";
 import type { Adapt, Check } from "./outcome.ts";
+import { torchPooling } from "./pool-cases.ts";
 import { type Case, type CaseTensor, tensorOf } from "./suite.ts";
 import { exactly, reshaped, type Value } from "./value.ts";
 
@@ -30,7 +31,7 @@ export const torch: Adapt = (c) => {
         ? { kind: "validation", run: () => patches(c).result }
         : { kind: "semantics", run: () => patchChecks(c) };
     default:
-      return /[Pp]ool/.test(c.op) ? { kind: "not yet", why: "pooling" } : null;
+      return torchPooling(c);
   }
 };
 

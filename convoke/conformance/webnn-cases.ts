@@ -1,13 +1,15 @@
-/** webnn-* suites: conv2d, convTranspose2d, pad, their validation, and small graphs. */
+/** webnn-* suites: conv2d, convTranspose2d, poolings, pad, their validation, and small graphs. */
 import { fromWebNN, type WebnnOptions } from "../src/dialects/webnn.ts";
 import { pad } from "../src/semantics/pad.ts";
 import type { Border } from "../src/semantics/problem.ts";
 import { resolve } from "../src/semantics/resolve.ts";
 import { outputShape } from "../src/semantics/shapes.ts";
-import type { Engine } from "./engine.ts";
-import { isLater, runGraph } from "./graph.ts";
+import { type Engine, referenceEngine } from "./engine.ts";
+import { runGraph } from "./graph.ts";
 import { known, NotUnderstood, numbers } from "./options.ts";
 import type { Adapt, Check } from "./outcome.ts";
+import { isWebnnPooling, webnnPooling } from "./pool-cases.ts";
+import { poolingReference } from "./pool-engine.ts";
 import { type Case, tensorOf } from "./suite.ts";
 import { exactly, type Value } from "./value.ts";
 
@@ -37,16 +39,30 @@ export const webnn: Adapt = (c) => {
         ? { kind: "validation", run: () => validPad(c) }
         : { kind: "semantics", run: () => [padded(c)] };
     case "graph":
-      if ((c.operators ?? []).some(({ name }) => isLater(name)))
-        return { kind: "not yet", why: "pooling" };
+      if ((c.operators ?? []).some(isWebnnPooling)) {
+        return {
+          kind: "pooling",
+          run: async (engine): Promise<Check[]> => [
+            {
+              what: "forward",
+              actual: await runGraph(c, referenceEngine, engine),
+              expected: c.expected!,
+            },
+          ],
+        };
+      }
       return {
         kind: "convolution",
         run: async (engine): Promise<Check[]> => [
-          { what: "forward", actual: await runGraph(c, engine), expected: c.expected! },
+          {
+            what: "forward",
+            actual: await runGraph(c, engine, poolingReference),
+            expected: c.expected!,
+          },
         ],
       };
     default:
-      return /[Pp]ool/.test(c.op) ? { kind: "not yet", why: "pooling" } : null;
+      return webnnPooling(c);
   }
 };
 

@@ -8,6 +8,7 @@ const ENTRIES = {
   "convoke/reference": "reference.js",
   "convoke/formats": "formats/index.js",
   "convoke/images": "images/index.js",
+  "convoke/grad": "grad/index.js",
   "convoke/ir": "ir/index.js",
 };
 const dist = join(import.meta.dirname, "..", "convoke", "dist");

@@ -4,7 +4,7 @@ import type { Role } from "../plan/program.ts";
 import { programOperations } from "../planner/work.ts";
 import { link } from "../runtime/link.ts";
 import { type Pool, sharedPool } from "../runtime/pool.ts";
-import { Runner } from "../runtime/runner.ts";
+import { openMemory, Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { encode } from "../wasm/encode.ts";
 import type { ImageProgram } from "./algorithm.ts";
@@ -81,5 +81,9 @@ export async function compileImage(
   const { layout, stages } = linked;
   const module = await WebAssembly.compile(encode(linked.module));
   const code = { program, layout, stages, memory: linked.module.memory!, module };
-  return new ImageExecutable(plan, program, new Runner(code, plan.threads, pool, true));
+  return new ImageExecutable(
+    plan,
+    program,
+    new Runner(code, openMemory(code), plan.threads, pool, true),
+  );
 }

@@ -82,6 +82,24 @@ const narrow = (from: Type, to: TreeType, min: number, max: number): VectorOp =>
 
 const same = (x: number): number => x;
 
+/** All bits of a lane where the comparison holds, none where it does not. */
+const compares = (holds: (a: number, b: number) => boolean): VectorOp => ({
+  takes: ["v128", "v128"],
+  gives: "i32x4",
+  costs: null,
+  run: (a, b) => a.map((x, lane) => (holds(x, b[lane]) ? -1 : 0)),
+});
+
+/** Ties go to the even neighbour. */
+function nearest(x: number): number {
+  const below = Math.floor(x);
+  const rest = x - below;
+  const rounded = rest < 0.5 || (rest === 0.5 && below % 2 === 0) ? below : below + 1;
+  return rounded === 0 && (x < 0 || Object.is(x, -0)) ? -0 : rounded;
+}
+
+const INT32 = { min: -(2 ** 31), max: 2 ** 31 - 1 } as const;
+
 export const VECTOR_OPS = {
   "i16x8.splat": spread("i16x8", 8),
   "i32x4.splat": spread("i32x4", 4),
@@ -114,6 +132,31 @@ export const VECTOR_OPS = {
   "i8x16.narrow_i16x8_u": narrow("i16x8", "i8x16", 0, 255),
   "i16x8.narrow_i32x4_s": narrow("i32x4", "i16x8", -32768, 32767),
   "i16x8.narrow_i32x4_u": narrow("i32x4", "i16x8", 0, 65535),
+  "i32x4.shr_u": shift("i32x4", (a, n) => a >>> n),
+  "v128.xor": lanewise("i32x4", (a, b) => a ^ b, null),
+  "f32x4.lt": compares((a, b) => a < b),
+  "f32x4.ge": compares((a, b) => a >= b),
+  /** Lanes of the first where the mask is set, of the second elsewhere; a mask is what compares. */
+  "v128.bitselect": {
+    takes: ["v128", "v128", "i32x4"],
+    gives: "v128",
+    costs: null,
+    run: (a, b, mask) => a.map((x, lane) => (mask[lane] === 0 ? b[lane] : x)),
+  },
+  "f32x4.sqrt": {
+    takes: ["v128"],
+    gives: "v128",
+    costs: null,
+    run: (a) => a.map((x) => Math.fround(Math.sqrt(x))),
+  },
+  "f32x4.nearest": { takes: ["v128"], gives: "v128", costs: null, run: (a) => a.map(nearest) },
+  /** Towards zero; what does not fit is cut, NaN is 0. */
+  "i32x4.trunc_sat_f32x4_s": {
+    takes: ["v128"],
+    gives: "i32x4",
+    costs: null,
+    run: (a) => a.map((x) => (Number.isNaN(x) ? 0 : clamp(Math.trunc(x), INT32.min, INT32.max))),
+  },
   "f32x4.convert_i32x4_s": {
     takes: ["i32x4"],
     gives: "v128",

@@ -9,7 +9,7 @@ import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import type { Code } from "./code.ts";
 import type { Pool } from "./pool.ts";
-import { Runner } from "./runner.ts";
+import { openMemory, Runner } from "./runner.ts";
 
 /** What `compile` hands over. */
 export interface Parts {
@@ -32,7 +32,7 @@ export class Executable implements Disposable {
 
   constructor({ plan, code, pool }: Parts) {
     const { program } = code;
-    const runner = new Runner(code, plan.threads, pool, plan.wakes);
+    const runner = new Runner(code, openMemory(code), plan.threads, pool, plan.wakes);
     const view = (role: Role): Float32Array | null => {
       const buffer = program.allocations.find((a) => a.role === role)?.buffer;
       return buffer ? runner.view(Float32Array, buffer, sizeOf(buffer.shape)) : null;

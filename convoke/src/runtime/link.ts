@@ -1,8 +1,10 @@
 /** A program → one WebAssembly module: every kernel proven, lowered, and named by its place. */
+import { InternalError } from "../errors.ts";
 import { POSITION_BITS, type Stage } from "../host/share.ts";
 import { check } from "../ir/check.ts";
 import { lower } from "../ir/lower.ts";
 import { scalarize } from "../ir/scalarize.ts";
+import type { Buffer } from "../ir/tree.ts";
 import type { Program } from "../plan/program.ts";
 import type { WasmModule } from "../wasm/module.ts";
 import { type Layout, layOut } from "./layout.ts";
@@ -34,8 +36,11 @@ export function link(
   { fma, simd = true, threads, gap = 0 }: LinkOptions,
 ): Linked {
   const layout = layOut(program.allocations, gap);
-  const addressOf = (buffer: Parameters<typeof layout.addresses.get>[0]) =>
-    layout.addresses.get(buffer)!;
+  const addressOf = (buffer: Buffer) => {
+    const address = layout.addresses.get(buffer);
+    if (address === undefined) throw new InternalError(`${buffer.name} has not been allocated`);
+    return address;
+  };
   const functions = program.steps.map((step, i) => {
     const kernel = simd ? step.kernel : scalarize(step.kernel);
     check(kernel);

@@ -18,8 +18,24 @@ import type { Code } from "./code.ts";
 import type { Pool } from "./pool.ts";
 
 /** What a runner needs of compiled code. */
-export interface Runnable extends Pick<Code, "layout" | "stages" | "memory" | "module"> {
+export type Runnable = Pick<Code, "layout" | "stages" | "module">;
+
+/** What memory is made of. */
+export interface Contents extends Pick<Code, "layout" | "memory"> {
   readonly program: Pick<Code["program"], "allocations">;
+}
+
+/** Memory for compiled code, tables and constants written. */
+export function openMemory({
+  program,
+  layout,
+  memory: { pages, shared },
+}: Contents): WebAssembly.Memory {
+  const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  for (const { buffer, contents } of program.allocations) {
+    if (contents) write(memory, layout.addresses.get(buffer)!, contents());
+  }
+  return memory;
 }
 
 const DISPOSED = "the executable has been disposed";
@@ -50,18 +66,19 @@ export class Runner implements Disposable {
   private running = false;
 
   /**
+   * @param memory may be that of other runners, as long as one runs at a time.
    * @param pool null for one thread.
    * @param wakes whether a run is long enough to wake helpers that sleep.
    */
-  constructor(code: Runnable, threads: number, pool: Pool | null, wakes: boolean) {
-    const { program, layout, stages, module } = code;
-    const { pages, shared } = code.memory;
-    const memory = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+  constructor(
+    { layout, stages, module }: Runnable,
+    memory: WebAssembly.Memory,
+    threads: number,
+    pool: Pool | null,
+    wakes: boolean,
+  ) {
     this.memory = memory;
     this.layout = layout;
-    for (const { buffer, contents } of program.allocations) {
-      if (contents) write(memory, this.addressOf(buffer), contents());
-    }
     this.stages = stages;
     this.chunks = totalChunks(stages);
     this.kernels = kernelsOf(module, memory, stages);

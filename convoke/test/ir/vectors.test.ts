@@ -3,10 +3,13 @@ import { describe, expect, test } from "vitest";
 import wabtModule from "wabt";
 import {
   bits,
+  floatBuffer,
   int,
   integerBuffer,
+  type KernelBuilder,
   kernel,
   load,
+  load4,
   loadAs,
   loadSplatInt,
   permute,
@@ -57,11 +60,19 @@ function both(k: Kernel, fill: (b: Buffer, i: number) => number): [Elements[], E
 }
 
 const noise = (b: Buffer, i: number): number => {
+  if (b.element === "f32") return floatNoise(b, i);
   const wild = (Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(b.name.length, 0x85ebca6b)) >>> 0;
   // Ends of the ranges too: wrapping and saturation must agree.
   const ends = [0, 1, -1, 127, 128, 255, 32767, -32768, 65535, 2 ** 31 - 1, -(2 ** 31)];
   return i % 3 === 0 ? ends[(i / 3) % ends.length] : wild | 0;
 };
+
+/** Floats of all sizes and signs: ties of rounding, what no integer holds, and what is no number. */
+function floatNoise({ name }: Buffer, i: number): number {
+  const edges = [0, -0, 0.5, -0.5, 1.5, 2.5, 2 ** 31, -(2 ** 32), Number.NaN, Infinity, -Infinity];
+  const wild = (Math.imul(i + 1, 0x9e3779b1) ^ Math.imul(name.length, 0x85ebca6b)) | 0;
+  return i % 2 === 0 ? edges[(i / 2) % edges.length] : wild / 2 ** (i % 40);
+}
 
 const ELEMENT_OF: Partial<Record<TreeType, Exclude<Element, "f32">>> = {
   i8x16: "u8",
@@ -69,21 +80,30 @@ const ELEMENT_OF: Partial<Record<TreeType, Exclude<Element, "f32">>> = {
   i32x4: "i32",
 };
 
+/** A vector of a buffer of its own, or a number. */
+function operand(b: KernelBuilder, type: TreeType, name: string, at: number, first: boolean): Expr {
+  if (type === "i32") return int(first ? -7 : 3);
+  if (type === "v128") return load4(b.use(floatBuffer(name, [64])), at);
+  const element = ELEMENT_OF[type]!;
+  return loadAs(type, b.use(integerBuffer(name, element, [64])), Math.min(at, 64 - LANES[type]));
+}
+
 describe("each operation, interpreted and on the machine", () => {
   test.each(Object.keys(VECTOR_OPS) as VectorOpName[])("%s", (op) => {
     const { takes, gives } = VECTOR_OPS[op];
-    const k = kernel("one", (b) => {
-      const operands = takes.map((type, i): Expr => {
-        if (type === "i32") return int(i === 0 ? -7 : 3);
-        return loadAs(type, b.use(integerBuffer("x".repeat(i + 1), ELEMENT_OF[type]!, [64])), 8);
+    // Every lane of sixteen vectors, so that each edge meets each.
+    for (let at = 0; at < 64; at += 4) {
+      const k = kernel("one", (b) => {
+        const operands = takes.map((type, i) => operand(b, type, "x".repeat(i + 1), at, i === 0));
+        if (op === "v128.bitselect") operands[2] = simd("f32x4.lt", operands[0], operands[1]);
+        const result = b.let("r", simd(op, ...operands));
+        if (gives === "v128") b.store4(b.use(floatBuffer("result", [64])), [8], result);
+        else b.storeAs(b.use(integerBuffer("result", ELEMENT_OF[gives]!, [64])), [8], result);
       });
-      const result = simd(op, ...operands);
-      const as = gives === "v128" ? bits("i32x4", result) : result;
-      b.storeAs(b.use(integerBuffer("result", ELEMENT_OF[as.type]!, [64])), [8], as);
-    });
-    const [told, machine] = both(k, noise);
-    expect(told).toEqual(machine);
-    expect(print(k)).toContain(op);
+      const [told, machine] = both(k, noise);
+      expect(told).toEqual(machine);
+      expect(print(k)).toContain(op);
+    }
   });
 });
 
@@ -142,10 +162,7 @@ test("the text of every operation assembles to the bytes we write", async () => 
   for (const op of Object.keys(VECTOR_OPS) as VectorOpName[]) {
     const { takes, gives } = VECTOR_OPS[op];
     const k = kernel("one", (b) => {
-      const args = takes.map((type): Expr => {
-        if (type === "i32") return int(3);
-        return loadAs(type, b.use(integerBuffer(`from_${type}`, ELEMENT_OF[type]!, [64])), 0);
-      });
+      const args = takes.map((type) => operand(b, type, `from_${type}`, 0, false));
       b.let("r", simd(op, ...args));
       expect(b.finish("one").body.length, gives).toBe(1);
     });

@@ -1,0 +1,16 @@
+/** `convoke/grad`: graphs of operations, their gradients, and sessions that run them. */
+export type { Operation } from "./operation.ts";
+export { gelu, relu, sigmoid, tanh } from "./operations/activations.ts";
+export { add, mul, scale, sub } from "./operations/arithmetic.ts";
+export { mean, meanSquaredError } from "./operations/means.ts";
+export { flatten, reshape } from "./operations/shapes.ts";
+export {
+  type AdamOptions,
+  adam,
+  type Optimizer,
+  type Rate,
+  type SgdOptions,
+  sgd,
+} from "./optimizer.ts";
+export { openSession, type RunSpec, Session, type SessionOptions } from "./session.ts";
+export { indices, input, noGrad, type Parameter, parameter, state, type Value } from "./value.ts";

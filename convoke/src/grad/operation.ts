@@ -1,0 +1,49 @@
+/**
+ * One operation of a graph: its shape, its definition in float64, and the kernels that compute it and
+ * its gradients. Tests hold the kernels to the definition, and the gradients to its differences.
+ */
+import type { Buffer } from "../ir/tree.ts";
+import type { Machine } from "../plan/machine.ts";
+import type { Allocation, Step } from "../plan/program.ts";
+
+/** Where kernels run. */
+export interface Target {
+  readonly machine: Machine;
+  readonly threads: number;
+}
+
+/** Kernels, and the buffers that they need besides those they were given. */
+export interface Part {
+  readonly allocations: readonly Allocation[];
+  readonly steps: readonly Step[];
+}
+
+export interface Forward {
+  readonly inputs: readonly Buffer[];
+  readonly output: Buffer;
+}
+
+export interface Backward extends Forward {
+  /** Of the output. */
+  readonly gradient: Buffer;
+  /** Where the gradient of each input goes, all of it; null where none is wanted. */
+  readonly results: readonly (Buffer | null)[];
+}
+
+export interface Operation {
+  readonly name: string;
+  /** Of the output. */
+  readonly shape: readonly number[];
+  /** Whether the output is the first input's numbers in another shape: no kernel runs. */
+  readonly alias?: true;
+  /** Inputs that `forward` also writes: states. */
+  readonly writes?: readonly number[];
+  /** The output, by definition, in double precision. */
+  readonly define: (inputs: readonly Float64Array[]) => Float64Array;
+  readonly forward: (buffers: Forward, target: Target) => Part;
+  /** Null for an operation through which no gradient flows. */
+  readonly backward: ((buffers: Backward, target: Target) => Part) | null;
+}
+
+/** A part of kernels alone. */
+export const steps = (...list: readonly Step[]): Part => ({ allocations: [], steps: list });

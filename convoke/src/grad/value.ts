@@ -1,0 +1,132 @@
+/**
+ * The nodes of a graph. A value has a shape; its numbers exist only in the memory of a session that
+ * computes it. Functions such as `relu(x)` make values and compute nothing: what a model does is traced
+ * once and compiled as a whole.
+ */
+import { guard, OptionError, ShapeError } from "../errors.ts";
+import type { Range } from "../ir/tree.ts";
+import { expectTensor, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
+import type { Operation } from "./operation.ts";
+
+export interface Value {
+  readonly shape: readonly number[];
+  /** Floats, or whole numbers (labels, words) that lie in a range. */
+  readonly element: "f32" | "i32";
+  readonly range: Range | null;
+  /** Whether a gradient flows to it: it is a trained parameter, or made of one. */
+  readonly tracked: boolean;
+  readonly origin: Origin;
+}
+
+export type Origin =
+  /** Written by the caller before every run. */
+  | { readonly kind: "input"; readonly name: string }
+  | ParameterOrigin
+  | {
+      readonly kind: "operation";
+      readonly operation: Operation;
+      readonly inputs: readonly Value[];
+    };
+
+interface ParameterOrigin {
+  readonly kind: "parameter";
+  readonly name: string;
+  /** Where its numbers start, and where `Session.save` puts them. */
+  readonly data: Float32Array;
+}
+
+/** A value that stays from run to run: weights, and states such as running means. */
+export interface Parameter extends Value {
+  readonly origin: ParameterOrigin;
+}
+
+/** A value of floats that the caller writes before every run. */
+export function input(name: string, shape: readonly number[]): Value {
+  return {
+    ...described(name, shape),
+    element: "f32",
+    range: null,
+    tracked: false,
+    origin: { kind: "input", name },
+  };
+}
+
+/** The same for whole numbers from 0 to `count - 1`: labels of classes, words of a vocabulary. */
+export function indices(name: string, shape: readonly number[], count: number): Value {
+  guard(Number.isInteger(count) && count >= 1, OptionError, () => ({
+    name: `the count of ${name}`,
+    expected: "a whole number of at least 1",
+    got: count,
+  }));
+  return {
+    ...described(name, shape),
+    element: "i32",
+    range: { min: 0, max: count - 1 },
+    tracked: false,
+    origin: { kind: "input", name },
+  };
+}
+
+/**
+ * A trained parameter, by its first values (copied).
+ *
+ * @throws ShapeError when `start` is no tensor.
+ */
+export function parameter(name: string, start: Tensor<FloatArray>): Parameter {
+  return { ...stored(name, start), tracked: true };
+}
+
+/** A state: stays from run to run and is written by operations, but no gradient flows to it. */
+export function state(name: string, start: Tensor<FloatArray>): Parameter {
+  return { ...stored(name, start), tracked: false };
+}
+
+function stored(name: string, start: Tensor<FloatArray>): Omit<Parameter, "tracked"> {
+  expectTensor(`the start of ${name}`, start);
+  const data = Float32Array.from(start.data);
+  return {
+    ...described(name, start.shape),
+    element: "f32",
+    range: null,
+    origin: { kind: "parameter", name, data },
+  };
+}
+
+function described(name: string, shape: readonly number[]): Pick<Value, "shape"> {
+  const whole = shape.every((extent) => Number.isInteger(extent) && extent >= 1);
+  guard(whole && sizeOf(shape) < 2 ** 30, ShapeError, () => ({
+    name: `the shape of ${name}`,
+    expected: "extents of at least 1, fewer than 2³⁰ numbers in all",
+    got: shape,
+  }));
+  return { shape: Object.freeze([...shape]) };
+}
+
+let untracked = 0;
+
+/** Values made inside `body` are constants to what is made of them outside: no gradient flows. */
+export function noGrad<T>(body: () => T): T {
+  untracked++;
+  try {
+    return body();
+  } finally {
+    untracked--;
+  }
+}
+
+/** The value that an operation makes of others. */
+export function apply(operation: Operation, inputs: readonly Value[]): Value {
+  return {
+    shape: operation.shape,
+    element: "f32",
+    range: null,
+    tracked: untracked === 0 && inputs.some(({ tracked }) => tracked),
+    origin: { kind: "operation", operation, inputs },
+  };
+}
+
+/** What a message calls a value. */
+export function nameOf({ origin, shape }: Value): string {
+  const name = origin.kind === "operation" ? `the result of ${origin.operation.name}` : origin.name;
+  return `${name} [${shape.join(", ")}]`;
+}

@@ -39,6 +39,7 @@ export const fft: Algorithm = {
   name: "fft",
   refuses: (setting) => {
     const { problem } = setting;
+    if (setting.weight === "input") return "its spectra are made once, not in every run";
     if (problem.axes.length > 2) return `there are ${problem.axes.length} axes, more than 2`;
     if (problem.op === "conv" && problem.axes.some((a) => a.stride !== 1))
       return "the stride is not 1";

@@ -6,7 +6,7 @@ import { floatBuffer, table } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { type Blocks, blockLayout } from "../kernels/blocks.ts";
 import type { Triple } from "../kernels/geometry.ts";
-import type { Setting } from "../plan/plan.ts";
+import { knownWeight, type Setting } from "../plan/plan.ts";
 import type { Allocation } from "../plan/program.ts";
 import { OUTSIDE } from "../semantics/border.ts";
 import {
@@ -41,7 +41,8 @@ export interface Stencil {
 
 /** Why a problem is no stencil with a known weight, in words; null when it is one. */
 export function refusesStencil(setting: Setting): string | null {
-  const { problem, weight } = setting;
+  const { problem } = setting;
+  const weight = knownWeight(setting);
   if (weight === null) return "the weight is not known";
   if (problem.axes.some((a) => a.stride !== 1)) return "the stride is not 1";
   if (folds(problem)) return "its results are folded back over the border";
@@ -53,24 +54,27 @@ export function refusesStencil(setting: Setting): string | null {
 }
 
 /** One channel a pixel, or channels that lie side by side and are all treated alike. */
-function isInterleaved({ problem, weight }: Setting): boolean {
+function isInterleaved(setting: Setting): boolean {
+  const { problem } = setting;
   const { inChannels, outChannels, groups, bias } = problem;
   if (inChannels === 1 && outChannels === 1) return true;
   if (bias || groups !== inChannels || groups !== outChannels) return false;
-  return kernelsOf(problem, weight!).variants.length === 1;
+  return kernelsOf(problem, knownWeight(setting)!).variants.length === 1;
 }
 
 /** Results kept between the questions about one setting: weights are read once. */
 const stencils = new WeakMap<Values, { readonly problem: Problem; readonly stencil: Stencil }>();
 
 /** Only where `refusesStencil` finds nothing. */
-export function stencilOf({ problem, weight }: Setting): Stencil {
-  const known = stencils.get(weight!);
+export function stencilOf(setting: Setting): Stencil {
+  const { problem } = setting;
+  const weight = knownWeight(setting)!;
+  const known = stencils.get(weight);
   if (known?.problem === problem) return known.stencil;
   const { batch, groups, inChannels, outChannels, dataLayout } = problem;
   const axes = walkAxes(problem);
   const side = dataLayout === "nhwc" ? inChannels : 1;
-  const kernels = kernelsOf(problem, weight!);
+  const kernels = kernelsOf(problem, weight);
   const stencil = {
     batch,
     groups: side > 1 ? 1 : groups,
@@ -82,7 +86,7 @@ export function stencilOf({ problem, weight }: Setting): Stencil {
     variants: kernels.variants,
     variantOf: side > 1 ? [0] : kernels.variantOf,
   } as const satisfies Stencil;
-  stencils.set(weight!, { problem, stencil });
+  stencils.set(weight, { problem, stencil });
   return stencil;
 }
 

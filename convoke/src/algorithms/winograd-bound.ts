@@ -3,7 +3,8 @@
  *
  * The exact result is Aᵀ[Σ_c (G g Gᵀ) ∘ (Bᵀ d B)]A; every computed one is the same expression with a
  * factor (1 + δ), |δ| ≤ γ(k), at every product g·d, k the number of roundings on the way: once for
- * the transformed weight (and a float64's), those of Bᵀ and Aᵀ along both axes, the products and sums
+ * the transformed weight (and a float64's), or those of G along both axes where it is transformed in
+ * single precision, each with one of a coefficient, those of Bᵀ and Aᵀ along both axes, the products and sums
  * over the channels, the bias, a border's constant. So the error is at most
  *
  *   γ(k) · |A|ᵀ [Σ_c (|G| |g| |G|ᵀ) ∘ (|B|ᵀ |d| |B|)] |A|,   γ(k) = k·u / (1 − k·u),
@@ -36,7 +37,13 @@ interface Both {
   readonly x: Transforms;
 }
 
-export function winogradBound(problem: Problem, args: Arguments, both: Both): Float64Array {
+/** @param weights how the weight is transformed: once in double precision, or in every run in single. */
+export function winogradBound(
+  problem: Problem,
+  args: Arguments,
+  both: Both,
+  weights: "double" | "single",
+): Float64Array {
   const { y, x } = both;
   const { groups, batch } = problem;
   const axes = coveredAxes(problem, [1, y.m, x.m]);
@@ -48,7 +55,7 @@ export function winogradBound(problem: Problem, args: Arguments, both: Both): Fl
   const [down, across] = [Math.ceil(height / y.m), Math.ceil(width / x.m)];
   const products = y.alpha * x.alpha;
   const absolute = { y: magnitudes(y), x: magnitudes(x) };
-  const weights = transformedWeights();
+  const transformed = transformedWeights();
   const walk = new Float64Array(sizeOf([batch, groups * outputs, depth, height, width]));
   const border = problem.border;
   const fill = border.kind === "constant" && problem.op === "conv" ? Math.abs(border.value) : 0;
@@ -81,7 +88,7 @@ export function winogradBound(problem: Problem, args: Arguments, both: Both): Fl
 
   function tile(n: number, g: number, z: number, ty: number, tx: number): void {
     const d = new Float64Array(products);
-    const transformed = Array.from({ length: inputs }, (_, c) => {
+    const tiles = Array.from({ length: inputs }, (_, c) => {
       const base = n * xs.batch + (g * inputs + c) * xs.channel;
       const plane = tables[0][z];
       for (let i = 0; i < y.alpha; i++) {
@@ -103,7 +110,7 @@ export function winogradBound(problem: Problem, args: Arguments, both: Both): Fl
       sums.fill(inputs * NORMAL);
       for (let c = 0; c < inputs; c++) {
         const at = ((g * outputs + m) * inputs + c) * products;
-        for (let e = 0; e < products; e++) sums[e] += weights[at + e] * transformed[c][e];
+        for (let e = 0; e < products; e++) sums[e] += transformed[at + e] * tiles[c][e];
       }
       const result = twoSided(absolute.y.at, absolute.x.at, sums);
       for (let i = 0; i < y.m && ty * y.m + i < height; i++)
@@ -117,7 +124,8 @@ export function winogradBound(problem: Problem, args: Arguments, both: Both): Fl
 
   /** Folded, moved to the problem's layout, and taken through bias and activation. */
   function finish(): Float64Array {
-    const roundingsOf = (t: Transforms) => roundings(t.bt) + roundings(t.at);
+    const roundingsOf = (t: Transforms) =>
+      roundings(t.bt) + roundings(t.at) + (weights === "single" ? 2 * roundings(t.g) : 0);
     const most = Math.max(...folded.map(mostOf)) ** 3;
     const k = (inputs + roundingsOf(y) + roundingsOf(x) + 6 + most) * U;
     const gamma = k < 1 ? k / (1 - k) : Number.MAX_VALUE;

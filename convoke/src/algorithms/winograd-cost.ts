@@ -85,7 +85,11 @@ export function winogradCycles(setting: Setting, s: WinogradSchedule): number {
   const rounds = Math.ceil(layout.tasks / threads);
   const slow = Math.max(total, Math.min(threads * rounds * share, total + threads * share));
   const spill = 4 * (layout.sizeV + layout.sizeM) > 2 ** 20 ? 1.1 : 1;
-  return slow * spill + (before.length > 0 ? copyCycles(8 * sourceSize(geometry)) : 0);
+  const packing =
+    setting.weight === "input"
+      ? (groups * inputs * outputs * packInstructions(t)) / (machine.wide ? 8 : 4) / RATE
+      : 0;
+  return slow * spill + packing + (before.length > 0 ? copyCycles(8 * sourceSize(geometry)) : 0);
 }
 
 const sourceSize = (g: Geometry): number =>
@@ -97,6 +101,11 @@ function inputInstructions({ y, x }: { y: Transforms; x: Transforms }, wide: boo
   const along = moved + instructions(x.bt);
   const down = x.alpha * (2 * y.alpha + instructions(y.bt));
   return y.alpha * along + down / (wide ? 2 : 1);
+}
+
+/** One weight of each of four or eight pairs of channels, in every run. */
+function packInstructions({ y, x }: { y: Transforms; x: Transforms }): number {
+  return y.r * (x.r + instructions(x.g)) + x.alpha * (y.alpha + instructions(y.g));
 }
 
 function outputInstructions({ y, x }: { y: Transforms; x: Transforms }, wide: boolean): number {

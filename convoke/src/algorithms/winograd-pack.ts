@@ -1,8 +1,13 @@
-/** The weight, transformed: G g Gᵀ of every pair of channels, in double precision, rounded once. */
+/** The weight, transformed: G g Gᵀ of every pair of channels, in double precision, rounded once, or in a run. */
+import { floatBuffer } from "../ir/build.ts";
+import type { Buffer } from "../ir/tree.ts";
 import { toNumber } from "../kernels/rational.ts";
-import type { Matrix, Transforms } from "../kernels/toom-cook.ts";
+import { type Matrix, type Transforms, toomCook } from "../kernels/toom-cook.ts";
+import { transformTasks, transformWeights } from "../kernels/winograd-weights.ts";
+import type { Program } from "../plan/program.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";
+import { rearranged, sourcesOf } from "./packing.ts";
 
 /**
  * Packed by [group][product][row tile][c][mr], a last row tile with its own height.
@@ -54,6 +59,29 @@ export function packTransformed(
       }
     }
   }
+}
+
+/**
+ * The same in a run, in single precision. First the taps are brought to the order of the result
+ * (packed by the identity, F(1, r)), so that the transform itself meets vectors of channels only.
+ */
+export function packingSteps(
+  base: Pick<Frame, "geometry" | "weightIndex">,
+  { y, x }: { readonly y: Transforms; readonly x: Transforms },
+  mr: number,
+  { weight, packed, threads }: { weight: Buffer; packed: Buffer; threads: number },
+): Pick<Program, "allocations" | "steps"> {
+  const { groups, inputs, outputs } = base.geometry;
+  const plain = { y: toomCook(1, y.r), x: toomCook(1, x.r) };
+  const plane = inputs * outputs;
+  const taps = floatBuffer("taps", [groups * y.r * x.r * plane], 4);
+  const sources = () => sourcesOf((w) => packTransformed(base, plain, mr, w), weight.shape[0]);
+  const { allocations, steps } = rearranged("packing", sources, weight, taps, threads);
+  const config = { threads, groups, plane, y: y.g, x: x.g, taps, packed };
+  return {
+    allocations: [{ buffer: taps, role: "scratch", contents: null }, ...allocations],
+    steps: [...steps, { kernel: transformWeights(config), tasks: transformTasks(config) }],
+  };
 }
 
 const flat = (matrix: Matrix): Float64Array =>

@@ -20,7 +20,7 @@ import { frame } from "./frame.ts";
 import { integers } from "./tables.ts";
 import { winogradBound } from "./winograd-bound.ts";
 import { winogradCycles, winogradSchedules } from "./winograd-cost.ts";
-import { packTransformed } from "./winograd-pack.ts";
+import { packingSteps, packTransformed } from "./winograd-pack.ts";
 import { coverOf, transformsOf } from "./winograd-tiles.ts";
 
 /** Fewer input channels than this do not pay for the transforms. */
@@ -49,14 +49,14 @@ export const winograd: Algorithm = {
   },
   schedules: (setting) => winogradSchedules(setting),
   cycles: (setting, schedule) => winogradCycles(setting, schedule as never),
-  precision: ({ problem }, schedule) => {
+  precision: ({ problem, weight }, schedule) => {
     const s = schedule as WinogradSchedule & Schedule;
     const t = transformsOf(problem, s);
     const faithful = t.y.alpha <= FAITHFUL_INPUTS && t.x.alpha <= FAITHFUL_INPUTS;
     return {
       accuracy: faithful ? "faithful" : "fast",
       wholeNumbers: isExact(t.y) && isExact(t.x) && s.my <= 2 && s.mx <= 2,
-      bound: (p, args) => winogradBound(p, args, t),
+      bound: (p, args) => winogradBound(p, args, t, weight === "input" ? "single" : "double"),
     };
   },
   lower: (setting, schedule) => lower(setting, schedule as WinogradSchedule & Schedule),
@@ -100,6 +100,8 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
     allocations,
     steps: [...base.before, { kernel, tasks: layout.tasks }, ...base.after],
     packWeight: (values) => packTransformed(base, transforms, s.mr, values),
+    packing: (given) =>
+      packingSteps(base, transforms, s.mr, { weight: given, packed: weight, threads }),
   };
 }
 

@@ -39,10 +39,15 @@ export interface Setting {
   readonly threads: number;
   /**
    * The weight, in the problem's layout, when it is known and stays: code may be made for it. Null
-   * when any weight may come.
+   * when any weight may come, now and then; "input" when every run may bring another, as in training:
+   * then the run packs it.
    */
-  readonly weight: readonly number[] | null;
+  readonly weight: readonly number[] | "input" | null;
 }
+
+/** The weight's values, where they are known. */
+export const knownWeight = ({ weight }: Pick<Setting, "weight">): readonly number[] | null =>
+  weight === "input" ? null : weight;
 
 /** What running the plan once takes, exactly; `operations(plan)` counts the generated code. */
 export interface Work {

@@ -23,7 +23,7 @@ export function explain(plan: Plan): string {
     .join(", ");
   const lines = [
     `${format(problem)} → ${algorithm}, ${threads} thread${threads === 1 ? "" : "s"}, ${accuracy}${
-      weight ? ", for one weight" : ""
+      weight === "input" ? ", packing the weight" : weight ? ", for one weight" : ""
     }`,
     `  schedule   ${settings}`,
     `  work       ${count(work.macs)} multiply-adds; input ${size(work.bytesIn)}, ` +

@@ -10,6 +10,7 @@ import {
   type AlgorithmName,
   type Plan,
   type Schedule,
+  type Setting,
 } from "../plan/plan.ts";
 import { format, parse } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
@@ -33,8 +34,12 @@ export interface PlanOptions {
   readonly schedule?: Schedule;
   /** How near the definition results must be. Default `faithful`; any with `algorithm`. */
   readonly accuracy?: Accuracy;
-  /** The weight, of the problem's shape, when it is known and stays: code is made for its values. */
-  readonly weight?: Tensor<FloatArray>;
+  /**
+   * The weight, of the problem's shape, when it is known and stays: code is made for its values. Or
+   * "input", when it changes with every run: then `executable.weight` is a view to fill, and the run
+   * itself packs what it finds there. Default: `compile` and `setWeight` pack it.
+   */
+  readonly weight?: Tensor<FloatArray> | "input";
   /** Plans for another machine than this one. */
   readonly machine?: Machine;
   /** Measured before: followed where it knows the problem, unless `algorithm` is given. */
@@ -69,7 +74,7 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
   const machine = options.machine ?? detectMachine();
   const most = threadsAllowed(options.threads, machine);
   const accuracy = accuracyOf(options);
-  const setting = { problem, machine, threads: most, weight: knownWeight(problem, options) };
+  const setting = { problem, machine, threads: most, weight: weightOf(problem, options) };
   const { algorithm: wanted } = options;
   checkChoice(options);
   const follow = options.wisdom && wanted === undefined && setting.weight === null;
@@ -128,8 +133,9 @@ function accuracyOf({ accuracy, algorithm }: PlanOptions): Accuracy {
   return accuracy;
 }
 
-function knownWeight(problem: Problem, { weight }: PlanOptions): readonly number[] | null {
+function weightOf(problem: Problem, { weight }: PlanOptions): Setting["weight"] {
   if (weight === undefined) return null;
+  if (weight === "input") return weight;
   expectShape("weight", weightShape(problem), weight);
   // As the kernels will see it: float32.
   return Array.from(weight.data, Math.fround);

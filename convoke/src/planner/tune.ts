@@ -87,7 +87,8 @@ async function measure(
   contestants: readonly Contestant[],
   asked: PlanOptions,
 ): Promise<Timed[]> {
-  const weight = asked.weight ?? uniform(weightShape(problem), 1, -1, 1);
+  const known = asked.weight === "input" ? undefined : asked.weight;
+  const weight = known ?? uniform(weightShape(problem), 1, -1, 1);
   const ready: { contestant: Contestant; plan: Plan; executable: Executable; times: number[] }[] =
     [];
   try {

@@ -65,7 +65,12 @@ export function learn(wisdom: Wisdom, plan: Plan): Wisdom {
     throw fault(OptionError, {
       name: "plan of learn",
       expected: "a plan that tune has made for any weight",
-      got: weight === null ? "one that was not measured" : "one for one weight",
+      got:
+        weight === null
+          ? "one that was not measured"
+          : weight === "input"
+            ? "one that packs the weight"
+            : "one for one weight",
     });
   }
   expectMachine(wisdom, machine);

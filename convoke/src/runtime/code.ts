@@ -8,8 +8,9 @@
  * equal bytes: they share the module, found by its bytes.
  */
 import { algorithmNamed } from "../algorithms/index.ts";
+import { withPacking } from "../algorithms/packing.ts";
 import type { Stage } from "../host/share.ts";
-import type { Chosen } from "../plan/plan.ts";
+import { type Chosen, knownWeight } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import { format } from "../semantics/descriptor.ts";
 import { encode } from "../wasm/encode.ts";
@@ -66,15 +67,20 @@ export const linkedOf = (chosen: Chosen, program = programOf(chosen)): Linked =>
 
 function entryOf(chosen: Chosen): Entry {
   const { problem, machine, threads, weight, algorithm, schedule } = chosen;
-  const key = `${format(problem)} ${JSON.stringify([algorithm, schedule, threads, machine])}`;
+  const packs = weight === "input";
+  const key = `${format(problem)} ${JSON.stringify([algorithm, schedule, threads, machine, packs])}`;
   let kept = programs;
-  if (weight) {
-    kept = programsOfWeight.get(weight) ?? store();
-    programsOfWeight.set(weight, kept);
+  const known = knownWeight(chosen);
+  if (known) {
+    kept = programsOfWeight.get(known) ?? store();
+    programsOfWeight.set(known, kept);
   }
   return kept.get(
     key,
-    () => ({ program: algorithmNamed(algorithm).lower(chosen, schedule), code: null }),
+    () => {
+      const program = algorithmNamed(algorithm).lower(chosen, schedule);
+      return { program: packs ? withPacking(program, chosen) : program, code: null };
+    },
     () => 1,
   );
 }

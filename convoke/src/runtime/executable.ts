@@ -3,7 +3,7 @@
  * reads `input`, writes `output`, and allocates nothing.
  */
 import { fault, guard, InternalError, OptionError, ShapeError } from "../errors.ts";
-import type { Plan } from "../plan/plan.ts";
+import { knownWeight, type Plan } from "../plan/plan.ts";
 import type { Program, Role } from "../plan/program.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
@@ -24,11 +24,14 @@ export class Executable implements Disposable {
   /** Views of the executable's own memory, in the problem's layouts: fill one, run, read the other. */
   readonly input: Tensor;
   readonly output: Tensor;
+  /** Also a view, to fill before any run, where the plan's weight is "input"; else null. */
+  readonly weight: Tensor | null;
+  /** A view of the bias, one value an output channel; null when the problem has none. */
+  readonly bias: Tensor | null;
   private readonly program: Program;
   private readonly runner: Runner;
-  /** Null where the code was made for one weight and holds it. */
-  private readonly weight: Float32Array | null;
-  private readonly bias: Float32Array | null;
+  /** As the kernels read it; null where the code was made for one weight and holds it. */
+  private readonly packed: Float32Array | null;
 
   constructor({ plan, code, pool }: Parts) {
     const { program } = code;
@@ -42,8 +45,14 @@ export class Executable implements Disposable {
     this.runner = runner;
     this.input = { shape: inputShape(plan.problem), data: view("input") ?? missing("input") };
     this.output = { shape: outputShape(plan.problem), data: view("output") ?? missing("output") };
-    this.weight = view("weight");
-    this.bias = view("bias");
+    this.packed = view("weight");
+    const { problem, weight } = plan;
+    this.weight =
+      weight === "input"
+        ? { shape: weightShape(problem), data: this.packed ?? missing("weight") }
+        : null;
+    const bias = view("bias");
+    this.bias = bias && { shape: [problem.outChannels], data: bias };
   }
 
   /**
@@ -55,7 +64,8 @@ export class Executable implements Disposable {
    */
   setWeight(weight: Tensor<FloatArray>, bias: Tensor<FloatArray> | null = null): void {
     this.runner.assertIdle();
-    const { problem, weight: known } = this.plan;
+    const { problem } = this.plan;
+    const known = knownWeight(this.plan);
     expectShape("weight", weightShape(problem), weight);
     if (known) expectKnown(known, weight.data);
     if (problem.bias !== (bias !== null)) {
@@ -69,9 +79,9 @@ export class Executable implements Disposable {
     }
     if (bias) {
       expectShape("bias", [problem.outChannels], bias);
-      this.bias!.set(bias.data);
+      this.bias!.data.set(bias.data);
     }
-    this.weight?.set(this.program.packWeight(weight.data));
+    this.packed?.set(this.program.packWeight(weight.data));
   }
 
   /**

@@ -160,7 +160,8 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
       extents,
       tables: padTables(add, d.source, h.source, row),
       row,
-      fill: problem.op === "conv" && problem.border.kind === "constant" ? problem.border.value : 0,
+      fill: fillOf(problem),
+      places: null,
     };
     before.push({ kernel: pad(config), tasks: padTasks(config) });
     const plane = extents[1] * extents[2];
@@ -230,12 +231,22 @@ function makeFrame(problem: Problem, threads: number, axes: readonly WalkAxis[])
   }
 }
 
-/** Axes whose source goes on, outside, until the walk is a multiple of `cover`; `out` stays. */
+/** What stands outside the input of a convolution. */
+export const fillOf = ({ op, border }: Problem): number =>
+  op === "conv" && border.kind === "constant" ? border.value : 0;
+
+/**
+ * Axes whose source goes on until the walk is a multiple of `cover`: over what a crop has left of the
+ * input, then outside; `out` stays.
+ */
 export function coveredAxes(problem: Problem, cover: Triple): readonly WalkAxis[] {
   return walkAxes(problem).map((axis, i) => {
     const missing = axis.out > 0 ? (cover[i] - (axis.out % cover[i])) % cover[i] : 0;
-    const length = axis.source.length + missing * axis.stride;
-    return { ...axis, source: extended(axis.source, length) };
+    const { source } = axis;
+    const longer = extended(source, source.length + missing * axis.stride);
+    if (missing === 0 || !areNeighbours(source)) return { ...axis, source: longer };
+    const end = Math.min(longer.length, Math.max(source.end, source.size - source.first));
+    return { ...axis, source: { ...longer, end } };
   });
 }
 

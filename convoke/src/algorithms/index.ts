@@ -6,6 +6,7 @@ import { direct } from "./direct.ts";
 import { fft } from "./fft.ts";
 import { im2col } from "./im2col.ts";
 import { pointwise } from "./pointwise.ts";
+import { polyphase } from "./polyphase.ts";
 import { separable } from "./separable.ts";
 import { stem } from "./stem.ts";
 import { subpixel } from "./subpixel.ts";
@@ -22,6 +23,7 @@ export const ALGORITHMS: readonly Algorithm[] = [
   separable,
   fft,
   subpixel(DENSE),
+  polyphase([winograd]),
   winograd,
   ...DENSE,
 ];

@@ -198,4 +198,4 @@ function reachOf({ phases, count, dilation }: PhasedAxis): [number, number] | nu
   ];
 }
 
-const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
+export const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));

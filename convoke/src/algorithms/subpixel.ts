@@ -6,18 +6,17 @@
  *
  * The schedule's `part` is the number in ALGORITHM_NAMES of the algorithm that computes the phases.
  */
-import { floatBuffer } from "../ir/build.ts";
-import { rebind } from "../ir/rebind.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Triple } from "../kernels/geometry.ts";
 import { pad, padRow, padTasks } from "../kernels/pad.ts";
 import { type PhasePlace, type WeaveConfig, weave, weaveTasks } from "../kernels/weave.ts";
 import { ALGORITHM_NAMES, type Schedule, type Setting } from "../plan/plan.ts";
-import type { Allocation, Program, Step } from "../plan/program.ts";
+import type { Program } from "../plan/program.ts";
 import { borderMap, type IndexMap } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
+import { assembly, elementsOf } from "./assembly.ts";
 import { folds } from "./axes.ts";
 import { elementStrides } from "./frame.ts";
 import { decompose, packPart } from "./phases.ts";
@@ -27,8 +26,6 @@ import { padTables } from "./tables.ts";
 
 /** More products than this make too much code. */
 const MOST_PARTS = 64;
-/** Elements that may be read behind a buffer, at the least: a vector at the end of a row. */
-const SLACK = 32;
 
 /** @param dense algorithms for the phases. */
 export function subpixel(dense: readonly Algorithm[]): Algorithm {
@@ -97,62 +94,36 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
     const own = settingOf(setting, part.problem);
     return algorithm.lower(own, best(algorithm, own)!);
   });
-  const slack = Math.max(
-    SLACK,
-    ...programs.flatMap(({ allocations }) => allocations.map(({ buffer }) => buffer.slack)),
-  );
-  const allocations: Allocation[] = [];
-  const add = (allocation: Allocation): Buffer => {
-    allocations.push(allocation);
-    return allocation.buffer;
-  };
-  const own = (buffer: Buffer, role: Allocation["role"]) => add({ buffer, role, contents: null });
-  const { batch, inChannels, outChannels, axes } = problem;
-  const input = own(
-    floatBuffer("input", [batch * inChannels * sizeOf(axes.map((a) => a.input))], slack),
-    "input",
-  );
-  const output = own(
-    floatBuffer("output", [batch * outChannels * sizeOf(axes.map((a) => a.output))], slack),
-    "output",
-  );
-  const bias = problem.bias ? own(floatBuffer("bias", [outChannels], slack), "bias") : null;
-  const steps: Step[] = [];
+  const { allocations, steps, own, floats, add, embed } = assembly(programs);
+  const { batch, groups, inChannels, outChannels, axes } = problem;
+  const input = floats("input", batch * inChannels * sizeOf(axes.map((a) => a.input)), "input");
+  const results = batch * outChannels * sizeOf(axes.map((a) => a.output));
+  const output = floats("output", results, "output");
+  const bias = problem.bias ? floats("bias", outChannels, "bias") : null;
   const source = whole.maps ? padded(whole.maps) : input;
 
   // The weights of all parts lie one behind the other.
-  const sizes = programs.map((program) => sizeOf(roleOf(program, "weight").buffer.shape));
-  const weight = own(floatBuffer("weight", [sizes.reduce((a, b) => a + b, 0)], slack), "weight");
+  const sizes = programs.map((program) => elementsOf(program, "weight"));
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const weight = floats("weight", sum(sizes), "weight");
   const places: (PhasePlace | null)[] = Array.from({ length: whole.phases }, () => null);
+  const image = (outChannels / groups) * sizeOf(whole.counts);
   programs.forEach((program, i) => {
     const { images } = whole.parts[i];
-    const size = sizeOf(roleOf(program, "output").buffer.shape);
-    const phases = own(floatBuffer(`phases${i}`, [size], slack), "scratch");
-    const offset = sizes.slice(0, i).reduce((a, b) => a + b, 0);
-    const bindings = new Map(
-      program.allocations.map(({ buffer, role, contents }) => {
-        if (role === "input") return [buffer, { buffer: source, offset: 0 }];
-        if (role === "output") return [buffer, { buffer: phases, offset: 0 }];
-        if (role === "weight") return [buffer, { buffer: weight, offset }];
-        const renamed = add({
-          buffer: { ...buffer, name: `${buffer.name}${i}` },
-          role,
-          contents,
-        });
-        return [buffer, { buffer: renamed, offset: 0 }];
-      }),
-    );
-    for (const { kernel, tasks } of program.steps) {
-      const bound = rebind(kernel, bindings);
-      steps.push({ kernel: { ...bound, name: `phase${i}_${kernel.name}` }, tasks });
-    }
+    const phases = floats(`phases${i}`, elementsOf(program, "output"), "scratch");
+    embed(program, `${i}`, {
+      input: { buffer: source, offset: 0 },
+      output: { buffer: phases, offset: 0 },
+      weight: { buffer: weight, offset: sum(sizes.slice(0, i)) },
+    });
     images.forEach(({ phase }, at) => {
-      places[phase] = { buffer: phases, images: images.length, at };
+      const group = images.length * image;
+      places[phase] = { buffer: phases, offset: at * image, batch: groups * group, group };
     });
   });
 
   const config = weaving(places);
-  steps.push({ kernel: weave(config), tasks: weaveTasks(config) });
+  add(weave(config), weaveTasks(config));
   return {
     allocations,
     steps,
@@ -171,7 +142,7 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
     return {
       threads,
       batch,
-      groups: problem.groups,
+      groups,
       outputs: outChannels / problem.groups,
       extents: triple(axes.map((a) => a.output)),
       stride: triple(axes.map((a) => a.stride)),
@@ -187,10 +158,7 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
     const one = borderMap({ kind: "zero" }, 1, 0, 1);
     const [planes, rows, columns] = [one, one, ...maps].slice(-3);
     const extents: Triple = [planes.length, rows.length, columns.length];
-    const buffer = own(
-      floatBuffer("source", [batch * inChannels * sizeOf(extents)], slack),
-      "scratch",
-    );
+    const buffer = floats("source", batch * inChannels * sizeOf(extents), "scratch");
     const row = padRow(columns, 1, problem.dataLayout === "nchw");
     const config = {
       threads,
@@ -200,17 +168,15 @@ function lower(setting: Setting, algorithm: Algorithm): Program {
       strides: elementStrides(problem, inChannels, triple(axes.map((a) => a.input))),
       source: buffer,
       extents,
-      tables: padTables(add, planes, rows, row),
+      tables: padTables(own, planes, rows, row),
       row,
       fill: 0,
+      places: null,
     };
-    steps.push({ kernel: pad(config), tasks: padTasks(config) });
+    add(pad(config), padTasks(config));
     return buffer;
   }
 }
-
-const roleOf = ({ allocations }: Program, role: Allocation["role"]): Allocation =>
-  allocations.find((a) => a.role === role)!;
 
 const triple = (values: readonly number[]): Triple =>
   [1, 1, ...values].slice(-3) as unknown as Triple;

@@ -7,7 +7,7 @@ import { OUTSIDE } from "../semantics/border.ts";
 import { filled, type IndexMap, tableOf } from "../semantics/index-map.ts";
 
 /** Adds an allocation to a program's and gives its buffer back. */
-type Own = (allocation: Allocation) => Allocation["buffer"];
+export type Own = (allocation: Allocation) => Allocation["buffer"];
 
 export const integers = (
   name: string,
@@ -40,12 +40,22 @@ export function rangeOf(map: IndexMap, count = 1): Range {
 }
 
 /** What a `pad` step reads. */
-export function padTables(
+export const padTables = (
   own: Own,
   planes: IndexMap,
   rows: IndexMap,
   row: PadRow,
-): PadConfig["tables"] {
+): PadConfig["tables"] => ({
+  planes: own(mapped("planes", planes)),
+  rows: own(mapped("rows", rows)),
+  ...singleTables(own, row),
+});
+
+/** Where the single columns of a `pad` step go and come from. */
+export function singleTables(
+  own: Own,
+  row: PadRow,
+): Pick<PadConfig["tables"], "targets" | "columns"> {
   const column = (name: string, most: number, part: 0 | 1) =>
     own(
       integers(name, row.singles, { min: 0, max: Math.max(0, most - 1) }, () => {
@@ -57,10 +67,9 @@ export function padTables(
         return list;
       }),
     );
+  const last = row.places.reduce((most: number, place) => Math.max(most, place ?? 0), 0);
   return {
-    planes: own(mapped("planes", planes)),
-    rows: own(mapped("rows", rows)),
-    targets: column("targets", row.phases * row.length, 0),
+    targets: column("targets", last + row.length, 0),
     columns: column("columns", row.input, 1),
   };
 }

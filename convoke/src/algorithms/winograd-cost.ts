@@ -1,9 +1,13 @@
-/** Which tiles and blocks to try for Winograd, and what they cost. */
+/**
+ * Which tiles and blocks to try for Winograd, and what they cost. The order of the prices must not
+ * depend on the number of threads, because the size of the tiles decides the bits of the result.
+ */
 import { type Geometry, positions } from "../kernels/geometry.ts";
 import { instructions, isIdentity } from "../kernels/linear-map.ts";
 import type { Transforms } from "../kernels/toom-cook.ts";
 import { type Block, type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
+import type { Problem } from "../semantics/problem.ts";
 import { frame } from "./frame.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
 import { coverOf, transformsOf } from "./winograd-tiles.ts";
@@ -16,28 +20,48 @@ const CACHE = 700 * 1024;
 /** Instructions a cycle in the transforms, measured. */
 const RATE = 2.5;
 
-export function winogradSchedules(setting: Setting): (WinogradSchedule & Schedule)[] {
-  const { problem, machine, threads } = setting;
+export const winogradSchedules = (setting: Setting): (WinogradSchedule & Schedule)[] =>
+  tilesOf(setting).map((tile) => blocksOf(setting, tile).schedule);
+
+type Tile = Pick<WinogradSchedule, "my" | "mx" | "mr" | "nv">;
+
+function tilesOf({ problem, machine }: Setting): Tile[] {
   const [height, width] = [1, ...problem.axes.map((a) => a.kernel)].slice(-2);
   const tile = bestTile(problem.outChannels / problem.groups, machine);
-  const made = new Map<string, WinogradSchedule & Schedule>();
+  const made = new Map<string, Tile>();
   for (const size of SIZES) {
     const fit = (r: number) => (r === 1 ? 1 : Math.min(size, evenBelow(MOST_INPUTS + 1 - r)));
-    const m = { my: fit(height), mx: fit(width) };
-    const best = blocksOf(setting, { ...m, ...tile }, threads);
-    made.set(`${m.my} ${m.mx}`, best);
+    // Along y nothing is moved in pairs, and F(3, 4) has no more inputs than F(4, 3).
+    const m = { my: size === 2 && height === 4 ? 3 : fit(height), mx: fit(width) };
+    made.set(`${m.my} ${m.mx}`, { ...m, ...tile });
   }
   return [...made.values()];
 }
 
 const evenBelow = (n: number): number => n - (n % 2);
 
+interface Blocks {
+  readonly schedule: WinogradSchedule & Schedule;
+  readonly cycles: number;
+}
+
+/** Made once for each problem: planning asks several times. */
+const made = new WeakMap<Problem, Map<string, Blocks>>();
+
 /** The number of quads a task, and of parts, that takes the least time. */
-function blocksOf(
-  setting: Setting,
-  tile: { my: number; mx: number; mr: number; nv: number },
-  threads: number,
-): WinogradSchedule & Schedule {
+function blocksOf(setting: Setting, tile: Tile): Blocks {
+  const { problem, machine, threads } = setting;
+  const known = made.get(problem) ?? new Map<string, Blocks>();
+  made.set(problem, known);
+  const { simd, fma, wide } = machine;
+  const key = [threads, simd, fma, wide, ...Object.values(tile)].join();
+  const one = known.get(key) ?? makeBlocks(setting, tile);
+  known.set(key, one);
+  return one;
+}
+
+function makeBlocks(setting: Setting, tile: Tile): Blocks {
+  const { threads } = setting;
   const { geometry } = frame(setting.problem, threads, coverOf(tile));
   const transforms = transformsOf(setting.problem, tile);
   const { allQuads, rowTiles } = winogradLayout(
@@ -48,20 +72,33 @@ function blocksOf(
   const perQuad =
     16 * transforms.y.alpha * transforms.x.alpha * (geometry.inputs + geometry.outputs);
   const most = Math.max(tile.nv, Math.min(allQuads, Math.floor(CACHE / perQuad), 64));
-  let best: { schedule: WinogradSchedule & Schedule; cost: number } | null = null;
+  let best: Blocks | null = null;
   for (let quads = Math.min(most, allQuads); quads >= 1; quads--) {
     if (best && quads < tile.nv) break;
     const blocks = geometry.groups * Math.ceil(allQuads / quads);
     const splits = Math.min(rowTiles, Math.max(1, Math.ceil(threads / blocks)));
     const schedule = { ...tile, quads, splits };
-    const cost = winogradCycles(setting, schedule);
-    if (!best || cost < best.cost) best = { schedule, cost };
+    const cycles = blockCycles(setting, schedule);
+    if (!best || cycles < best.cycles) best = { schedule, cycles };
   }
-  return best!.schedule;
+  return best!;
+}
+
+/**
+ * What the tile costs one thread, by what the best of all tiles loses to uneven shares of several:
+ * a price of its own for each would make the choice depend on the number of threads.
+ */
+export function winogradCycles(setting: Setting, { my, mx, mr, nv }: WinogradSchedule): number {
+  const alone = { ...setting, threads: 1 };
+  const { cycles } = blocksOf(alone, { my, mx, mr, nv });
+  const [best] = tilesOf(setting)
+    .map((tile) => ({ tile, cycles: blocksOf(alone, tile).cycles }))
+    .sort((a, b) => a.cycles - b.cycles);
+  return cycles * (blocksOf(setting, best.tile).cycles / best.cycles);
 }
 
 /** Products, transforms and the padded copy; uneven shares of the threads count as work. */
-export function winogradCycles(setting: Setting, s: WinogradSchedule): number {
+function blockCycles(setting: Setting, s: WinogradSchedule): number {
   const { problem, machine, threads } = setting;
   const { geometry, before } = frame(problem, threads, coverOf(s));
   const t = transformsOf(problem, s);

@@ -1,6 +1,6 @@
 /**
- * Weaves the phases of a transposed convolution into its output, adds the bias and applies the
- * activation: output z, y, x is element (z, y, x) div stride of phase (z, y, x) mod stride.
+ * Weaves phases of an output together, adds the bias and applies the activation: output z, y, x is
+ * element (z, y, x) div stride of phase (z, y, x) mod stride.
  *
  *   stride 2     a b c d                 a A b B   c C d D
  *                A B C D      becomes
@@ -32,12 +32,13 @@ import type { Buffer, Expr, Kernel, Lanes } from "../ir/tree.ts";
 import { activate } from "./epilogue.ts";
 import type { Destination, Triple } from "./geometry.ts";
 
-/** Where a phase lies: image `at` of the `images` of its buffer. */
+/** Where a phase lies: [batch, groups, outputs, counts…], the last two without gaps. */
 export interface PhasePlace {
-  /** [batch, groups, images, outputs, counts…] */
   readonly buffer: Buffer;
-  readonly images: number;
-  readonly at: number;
+  readonly offset: number;
+  /** Elements from one image, and from one group, to the next. */
+  readonly batch: number;
+  readonly group: number;
 }
 
 export interface WeaveConfig {
@@ -146,18 +147,16 @@ function where(
 
 /** Where the row of a phase begins, for channel m of group g. */
 function phaseRow(
-  { groups, outputs, counts }: WeaveConfig,
-  { images, at }: PhasePlace,
+  { counts }: WeaveConfig,
+  { offset, batch, group }: PhasePlace,
   { from }: Row,
   [n, g, m]: readonly [Int, Int, Int],
 ): Expr {
   const image = counts[0] * counts[1] * counts[2];
-  return [
-    times(n, groups * images * outputs * image),
-    times(g, images * outputs * image),
-    times(m, image),
-    from,
-  ].reduce((a, b) => plus(a, b), int(at * outputs * image));
+  return [times(n, batch), times(g, group), times(m, image), from].reduce(
+    (a, b) => plus(a, b),
+    int(offset),
+  );
 }
 
 /** Channel first: phases are neighbours along the row. */

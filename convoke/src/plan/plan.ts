@@ -10,6 +10,7 @@ export const ALGORITHM_NAMES = [
   "separable",
   "fft",
   "subpixel",
+  "polyphase",
   "winograd",
   "depthwise",
   "pointwise",

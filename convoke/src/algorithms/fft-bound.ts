@@ -68,7 +68,8 @@ export function spectralBound(
   return bound;
 }
 
-function relativeError(size: number, channels: number): number {
+/** There and back, as a share of what the sums are made of: `size` elements, so many channels. */
+export function relativeError(size: number, channels: number): number {
   const t = Math.log2(size);
   // Twiddles are rounded from double precision.
   const mu = U * (1 + 2 ** -20);

@@ -19,7 +19,7 @@ import { folds, walkAxes } from "./axes.ts";
 import { spectralBound } from "./fft-bound.ts";
 import { type Frame, frame, frameOver } from "./frame.ts";
 import { copyCycles } from "./rate.ts";
-import { spectraOf } from "./spectrum.ts";
+import { packSpectrum, spectraOf } from "./spectrum.ts";
 
 /** A tile and its spectrum should stay in the second-level cache; beyond this they certainly do not. */
 const LONGEST = { line: 32768, tile: 512 };
@@ -174,7 +174,7 @@ function lower(problem: Problem, threads: number, schedule: FftSchedule): Progra
   };
 }
 
-/** Spectra of all kernels, with the factor of the inverse, in strips as the kernels read them. */
+/** Spectra of all kernels. */
 function packSpectra(
   problem: Problem,
   base: Frame,
@@ -186,15 +186,7 @@ function packSpectra(
   const lanes = problem.axes.length === 1 ? 1 : 4 * nv;
   const packed = new Float32Array(2 * groups * inputs * outputs * ny * nx);
   let next = 0;
-  for (const { re, im } of spectraOf(base, { ny, nx }, weight)) {
-    for (let rows = 0; rows < ny; rows += lanes) {
-      for (let x = 0; x < nx; x++) {
-        for (const part of [re, im]) {
-          for (let lane = 0; lane < lanes; lane++)
-            packed[next++] = part[(rows + lane) * nx + x] / (ny * nx);
-        }
-      }
-    }
-  }
+  for (const grid of spectraOf(base, { ny, nx }, weight))
+    next = packSpectrum(grid, lanes, packed, next);
   return packed;
 }

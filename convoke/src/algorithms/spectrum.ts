@@ -3,7 +3,7 @@
  * `kernels/fft.ts` leave behind: the same passes, so no permutation has to be known.
  */
 import { passesOf } from "../kernels/fft.ts";
-import type { Triple } from "../kernels/geometry.ts";
+import type { Geometry, Triple } from "../kernels/geometry.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";
 
@@ -14,9 +14,18 @@ export interface Grid {
   readonly im: Float64Array;
 }
 
+/** What a spectrum depends on. */
+export interface Taps {
+  readonly geometry: Pick<
+    Geometry,
+    "groups" | "inputs" | "outputs" | "kernel" | "dilation" | "columns"
+  >;
+  readonly weightIndex: Frame["weightIndex"];
+}
+
 /** The spectrum of every kernel: groups, outputs and inputs in order. The grid is used again. */
 export function* spectraOf(
-  { geometry, weightIndex }: Pick<Frame, "geometry" | "weightIndex">,
+  { geometry, weightIndex }: Taps,
   { ny, nx }: { readonly ny: number; readonly nx: number },
   weight: FloatArray,
 ): Generator<Grid> {
@@ -41,6 +50,28 @@ export function* spectraOf(
       }
     }
   }
+}
+
+/**
+ * A spectrum with the factor of the inverse, in strips of `lanes` rows as the kernels read them,
+ * from `at` on; gives where it ends.
+ */
+export function packSpectrum(
+  { ny, nx, re, im }: Grid,
+  lanes: number,
+  packed: Float32Array,
+  at = 0,
+): number {
+  let next = at;
+  for (let rows = 0; rows < ny; rows += lanes) {
+    for (let x = 0; x < nx; x++) {
+      for (const part of [re, im]) {
+        for (let lane = 0; lane < lanes; lane++)
+          packed[next++] = part[(rows + lane) * nx + x] / (ny * nx);
+      }
+    }
+  }
+  return next;
 }
 
 /** A forward transform along both axes, in place. */

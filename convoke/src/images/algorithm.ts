@@ -4,7 +4,14 @@ import type { Machine } from "../plan/machine.ts";
 import type { Allocation } from "../plan/program.ts";
 import type { ImageProblem } from "./problem.ts";
 
-export const IMAGE_ALGORITHMS = ["integers", "boxes", "pairs", "separable", "floats"] as const;
+export const IMAGE_ALGORITHMS = [
+  "integers",
+  "boxes",
+  "pairs",
+  "separable",
+  "fft",
+  "floats",
+] as const;
 export type ImageAlgorithmName = (typeof IMAGE_ALGORITHMS)[number];
 
 export interface ImageSetting {
@@ -29,10 +36,10 @@ export interface ImageProgram {
 export interface ImageAlgorithm {
   readonly name: ImageAlgorithmName;
   /** Why not, in words; null if it can. */
-  refuses(problem: ImageProblem): string | null;
+  refuses(setting: ImageSetting): string | null;
   /** Estimated cycles of one core a result, all its work divided among the results. */
   cycles(setting: ImageSetting): number;
-  precision(problem: ImageProblem): ImagePrecision;
+  precision(setting: ImageSetting): ImagePrecision;
   lower(setting: ImageSetting): ImageProgram;
 }
 

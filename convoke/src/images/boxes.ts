@@ -50,14 +50,14 @@ const isNarrow = (problem: ImageProblem): boolean =>
 
 export const boxes: ImageAlgorithm = {
   name: "boxes",
-  refuses: (problem) => {
+  refuses: ({ problem }) => {
     const [first] = problem.weights;
     if (first === 0 || problem.weights.some((w) => w !== first)) return "the weights differ";
     if (largestSum(problem) >= 2 ** 31) return "the sums do not fit 32 bits";
     return null;
   },
   cycles: ({ problem }) => (isNarrow(problem) ? 1.1 : 2.5),
-  precision: (problem) => {
+  precision: ({ problem }) => {
     const ones = plain(problem);
     if (finishesExactly(ones) && largestSum(problem) < 2 ** 24) return EXACT;
     return { exact: false, bound: 2 * finishBound(ones) };

@@ -30,7 +30,7 @@ export const floats: ImageAlgorithm = {
   name: "floats",
   refuses: () => null,
   cycles: ({ problem, machine }) => (problem.rows * problem.columns) / rateOf(machine) + 3,
-  precision: (problem) => floatPrecision(problem, problem.rows * problem.columns),
+  precision: ({ problem }) => floatPrecision(problem, problem.rows * problem.columns),
   lower: ({ problem, machine, threads }) => {
     const { mr, nv } = tileOf(machine);
     const tiling = tilingOf(problem, { block: 4 * nv, step: mr, width: 256, height: 64 });

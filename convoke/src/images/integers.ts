@@ -43,7 +43,7 @@ const tapsOf = ({ weights }: ImageProblem): number => weights.filter((w) => w !=
 
 export const integers: ImageAlgorithm = {
   name: "integers",
-  refuses: (problem) => {
+  refuses: ({ problem }) => {
     if (!isWhole(problem)) return "the weights are no multiples of whole numbers";
     if (problem.rows > MOST_ROWS) return `the kernel has more than ${MOST_ROWS} rows`;
     if (tapsOf(problem) > MOST_TAPS) return `the kernel has more than ${MOST_TAPS} taps`;
@@ -63,7 +63,7 @@ export const integers: ImageAlgorithm = {
     const vectorOps = problem.columns + sums + problem.rows + (problem.divisor === 1 ? 2 : 8);
     return (0.3 * vectorOps) / (problem.element === "u8" ? 8 : 4) + 0.15;
   },
-  precision: (problem) => {
+  precision: ({ problem }) => {
     if (finishesExactly(problem)) return EXACT;
     return { exact: false, bound: finishBound(problem) };
   },

@@ -32,7 +32,7 @@ const fits = (weights: readonly number[]): boolean =>
 
 export const pairs: ImageAlgorithm = {
   name: "pairs",
-  refuses: ({ element, weights }) => {
+  refuses: ({ problem: { element, weights } }) => {
     if (element !== "u8") return "16-bit pixels times 16-bit weights leave 32 bits";
     const sizes = weights.map(Math.abs).filter((w) => w > 0);
     if (sizes.some((w) => w < 2 ** -100 || w > 2 ** 100))
@@ -41,7 +41,7 @@ export const pairs: ImageAlgorithm = {
   },
   cycles: ({ problem: { rows, columns }, machine }) =>
     (Math.ceil(rows / 2) * 2 * columns) / (1.4 * rateOf(machine)) + 3.5,
-  precision: (problem) => {
+  precision: ({ problem }) => {
     const q = quantized(problem);
     const { min, max } = sumRange(q);
     // Sums of 2²⁴ and more are rounded when they become floats.

@@ -41,6 +41,8 @@ export interface ImageOptions extends ImageSpec {
 /** Cycles below which waking a helper costs more than it brings. */
 const WORTH_A_THREAD = 150_000;
 const MOST_THREADS = 64;
+/** Share of a level that results may be off before they are rounded. */
+const SLIGHT = 1 / 16;
 
 /**
  * Chooses how to filter 8- or 16-bit images of one size.
@@ -69,7 +71,7 @@ export function imageFilter(options: ImageOptions): ImagePlan {
         ? Math.max(1, Math.min(most, Math.floor(winner.cycles / WORTH_A_THREAD)))
         : most,
     algorithm: winner.algorithm,
-    precision: imageAlgorithm(winner.algorithm).precision(problem),
+    precision: imageAlgorithm(winner.algorithm).precision({ problem, machine, threads: most }),
     candidates,
   });
 }
@@ -86,12 +88,18 @@ function contest(
     expected: `one of ${IMAGE_ALGORITHMS.join(", ")}`,
     got: wanted,
   }));
+  /** Unasked, no result is further off than this, or than floats may be. */
+  const most = Math.max(SLIGHT, imageAlgorithm("floats").precision(setting).bound);
+  const inaccuracy = (precision: ImagePrecision): string | null => {
+    if (exact) return precision.exact ? null : "its results are not exact";
+    if (wanted !== undefined || precision.bound <= most) return null;
+    return `its results may be ${precision.bound.toPrecision(2)} of a level off`;
+  };
   const asked = ALGORITHMS.filter(({ name }) => wanted === undefined || name === wanted);
   const results = problem.height * rowLength(problem);
   return asked
     .map((a): ImageCandidate => {
-      const inexact = exact && !a.refuses(problem) && !a.precision(problem).exact;
-      const refusal = inexact ? "its results are not exact" : a.refuses(problem);
+      const refusal = a.refuses(setting) ?? inaccuracy(a.precision(setting));
       const cycles = refusal === null ? results * a.cycles(setting) : null;
       return { algorithm: a.name, refusal, cycles };
     })

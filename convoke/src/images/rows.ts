@@ -1,6 +1,7 @@
 /** Gathered rows made into what products read: floats, or pairs of rows; and sums into results. */
 import {
   floatBuffer,
+  type Int,
   integerBuffer,
   type KernelBuilder,
   loadAs,
@@ -8,6 +9,7 @@ import {
   plus,
   simd,
   times,
+  vector,
 } from "../ir/build.ts";
 import type { Buffer, Expr } from "../ir/tree.ts";
 import { type Finish, type SumKind, store, storeLanes } from "./finish.ts";
@@ -94,18 +96,40 @@ export function finishTile(
   from: Expr,
 ): void {
   const { problem, tiling } = frame;
-  const kind: SumKind = sums.element === "f32" ? "f32" : "i32";
-  const lanes = Math.max(storeLanes(problem), 4);
-  const whole = tiling.width - (tiling.width % lanes);
-  const block = (y: Expr, x: Expr | number, width: number) => {
+  const kind = sums.element === "f32" ? "f32" : "i32";
+  const lanes = storeLanes(problem);
+  const rows = { from: 0, to: tiling.height };
+  finishRows(k, frame, place, finish, { kind, lanes, rows }, (y, x) => {
     const at = plus(plus(from, times(y, sumStride(tiling))), x);
-    const values = Array.from({ length: lanes / 4 }, (_, v) =>
+    return vector(lanes / 4, (v) =>
       loadAs(kind === "f32" ? "v128" : "i32x4", sums, plus(at, 4 * v)),
     );
+  });
+}
+
+/** The same for some rows of a tile; `sums` gives `lanes` neighbours. */
+export function finishRows(
+  k: KernelBuilder,
+  { problem, tiling }: Frame,
+  place: Place,
+  finish: Finish,
+  {
+    kind,
+    lanes,
+    rows,
+  }: {
+    readonly kind: SumKind;
+    readonly lanes: number;
+    readonly rows: { readonly from: number; readonly to: number };
+  },
+  sums: (y: Expr, x: Int) => readonly Expr[],
+): void {
+  const whole = tiling.width - (tiling.width % lanes);
+  const block = (y: Expr, x: Int, width: number) => {
     const to = plus(place.target, plus(times(y, rowLength(problem)), x));
-    store(k, finish, kind, values, to, width);
+    store(k, finish, kind, sums(y, x), to, width);
   };
-  k.loop("y", tiling.height, (y) => {
+  k.loop("y", rows, (y) => {
     k.loop("x", { to: whole, step: lanes }, (x) => block(y, x, lanes));
     if (whole < tiling.width) block(y, whole, tiling.width - whole);
   });

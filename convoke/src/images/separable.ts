@@ -60,14 +60,14 @@ export function factorsOf({ rows, columns, weights }: ImageProblem): Factors | n
 
 export const separable: ImageAlgorithm = {
   name: "separable",
-  refuses: (problem) => {
+  refuses: ({ problem }) => {
     if (problem.rows === 1 || problem.columns === 1)
       return "the kernel is a row or a column already";
     return factorsOf(problem) ? null : "the kernel is no product of a column and a row";
   },
   cycles: ({ problem, machine }) =>
     (1.4 * (problem.rows + problem.columns)) / rateOf(machine) + 2 + problem.rows / 50,
-  precision: (problem) => {
+  precision: ({ problem }) => {
     const { column, rest } = factorsOf(problem)!;
     const sums = floatPrecision(problem, problem.rows + problem.columns);
     const miss = (rest * LARGEST[problem.element]) / Math.abs(problem.divisor);

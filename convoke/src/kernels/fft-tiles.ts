@@ -29,7 +29,15 @@ import {
 } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel } from "../ir/tree.ts";
 import { activate } from "./epilogue.ts";
-import { passesOf, readStrip, type Strip, transform, transposed, writeStrip } from "./fft.ts";
+import { readStrip, type Strip, transform, writeStrip } from "./fft.ts";
+import {
+  forwardColumns,
+  inverseColumn,
+  type Plane,
+  pitchOf,
+  turnIn,
+  turnOut,
+} from "./fft-plane.ts";
 import { multiplySpectra } from "./fft-product.ts";
 import type { Destination, Geometry, Triple } from "./geometry.ts";
 
@@ -72,8 +80,7 @@ export function tileLayout(
   const vx = Math.floor((nx - rx + 1) / lanes) * lanes;
   const [down, across] = [Math.ceil(out[1] / vy), Math.ceil(out[2] / vx)];
   const tiles = batch * down * across;
-  // One strip more than a row has: rows must not fall into the same sets of the cache.
-  const pitch = 2 * nx + 2 * lanes;
+  const pitch = pitchOf({ nx, nv });
   return {
     lanes,
     vy,
@@ -111,13 +118,6 @@ export function fftTiles(config: TileConfig): Kernel {
       nv,
     });
     const work = strip(inputs);
-    /** Columns s·lanes … of image c: a strip of pitch `pitch`. */
-    const column = (image: Expr, s: Int, i: Int): Strip => ({
-      buffer: config.tiles,
-      at: plus(plus(image, times(s, 2 * lanes)), times(i, pitch)),
-      nv,
-    });
-
     k.loop("task", { from: lo, to: hi }, (task) => {
       const g = k.let("g", remainder(task, groups));
       const pair = k.let("pair", quotient(task, groups));
@@ -126,7 +126,10 @@ export function fftTiles(config: TileConfig): Kernel {
         ty: k.let("ty", remainder(quotient(t, across), down)),
         n: k.let("n", quotient(t, across * down)),
       }));
-      const image = (i: Int) => k.let("image", plus(times(thread, tileSize), times(i, ny * pitch)));
+      const image = (i: Int): Plane => ({
+        ...{ ny, nx, nv, pitch, buffer: config.tiles, work, twiddles },
+        at: k.let("image", plus(times(thread, tileSize), times(i, ny * pitch))),
+      });
 
       k.loop("c", inputs, (c) => {
         const to = image(c);
@@ -141,21 +144,11 @@ export function fftTiles(config: TileConfig): Kernel {
             ].reduce((a, b) => plus(a, b), int(source.offset)),
           ),
         );
-        k.loop("s", nx / lanes, (s) => {
+        forwardColumns(k, to, (s) => {
           const [re, im] = from.map((at) => k.let("at", plus(at, times(s, lanes))));
           const rowOf = (at: Expr, i: Expr) =>
             vector(nv, (v) => load4(source.buffer, plus(plus(at, times(i, source.row)), 4 * v)));
-          transform(k, {
-            n: ny,
-            twiddles: twiddles.y,
-            inverse: false,
-            read: (i, pass) =>
-              pass === 0 ? { re: rowOf(re, i), im: rowOf(im, i) } : readStrip(work, i),
-            write: (i, value, pass) => {
-              const last = pass === passesOf(ny).length - 1;
-              writeStrip(k, last ? column(to, s, i) : work, last ? 0 : i, value);
-            },
-          });
+          return (i) => ({ re: rowOf(re, i), im: rowOf(im, i) });
         });
       });
 
@@ -188,20 +181,14 @@ export function fftTiles(config: TileConfig): Kernel {
             read: (i, pass) => (pass === 0 ? first(i) : readStrip(work, i)),
             write: (i, value) => writeStrip(k, work, i, value),
           });
-          turnOut(k, work, image(m), rows);
+          turnOut(k, image(m), work, rows);
         });
       });
 
       k.loop("m", outputs, (m) => {
         const from = image(m);
         k.loop("s", vx / lanes, (s) => {
-          transform(k, {
-            n: ny,
-            twiddles: twiddles.y,
-            inverse: true,
-            read: (i, pass) => (pass === 0 ? readStrip(column(from, s, i), 0) : readStrip(work, i)),
-            write: (i, value) => writeStrip(k, work, i, value),
-          });
+          inverseColumn(k, from, s, (i, value) => writeStrip(k, work, i, value));
           const channel = k.let("channel", plus(times(g, outputs), m));
           places.forEach((place, part) =>
             storeColumns(k, config, work, part, { ...place, channel, s }),
@@ -210,58 +197,6 @@ export function fftTiles(config: TileConfig): Kernel {
       });
     });
   });
-
-  /** Rows of a tile → lanes of a strip. */
-  function turnIn(k: KernelBuilder, image: Expr, to: Strip, rows: Expr): void {
-    k.loop("s", nx / lanes, (s) => {
-      const at = k.let("at", plus(plus(image, times(rows, lanes * pitch)), times(s, 2 * lanes)));
-      const base = k.let("base", plus(to.at, times(s, 2 * lanes * lanes)));
-      for (let x = 0; x < lanes; x += 4) {
-        for (let part = 0; part < 2; part++) {
-          const turned = vector(nv, (v) =>
-            transposed(
-              k,
-              vector(4, (r) =>
-                load4(config.tiles, plus(at, (4 * v + r) * pitch + part * lanes + x)),
-              ),
-            ),
-          );
-          for (let e = 0; e < 4; e++) {
-            turned.forEach((columns, v) => {
-              const offset = (x + e) * 2 * lanes + part * lanes + 4 * v;
-              k.store4(to.buffer, [plus(base, offset)], columns[e]);
-            });
-          }
-        }
-      }
-    });
-  }
-
-  /** Lanes of a strip → rows of a tile. */
-  function turnOut(k: KernelBuilder, from: Strip, image: Expr, rows: Expr): void {
-    k.loop("s", nx / lanes, (s) => {
-      const at = k.let("at", plus(plus(image, times(rows, lanes * pitch)), times(s, 2 * lanes)));
-      const base = k.let("base", plus(from.at, times(s, 2 * lanes * lanes)));
-      for (let part = 0; part < 2; part++) {
-        for (let v = 0; v < nv; v++) {
-          const turned = vector(nv, (h) =>
-            transposed(
-              k,
-              vector(4, (e) =>
-                load4(from.buffer, plus(base, (4 * h + e) * 2 * lanes + part * lanes + 4 * v)),
-              ),
-            ),
-          );
-          for (let r = 0; r < 4; r++) {
-            turned.forEach((columns, h) => {
-              const offset = (4 * v + r) * pitch + part * lanes + 4 * h;
-              k.store4(config.tiles, [plus(at, offset)], columns[r]);
-            });
-          }
-        }
-      }
-    });
-  }
 }
 
 interface Columns {

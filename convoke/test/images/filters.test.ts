@@ -138,9 +138,10 @@ function interpreted(plan: ImagePlan, image: readonly number[]): Elements {
 
 /** Every algorithm that takes the filter. */
 function plansOf(options: ImageOptions): ImagePlan[] {
-  const { machine: _, ...own } = options;
+  const { machine, ...own } = options;
   const problem = resolveImage(own);
-  return IMAGE_ALGORITHMS.filter((name) => imageAlgorithm(name).refuses(problem) === null).map(
+  const setting = { problem, machine: machine ?? here, threads: 1 };
+  return IMAGE_ALGORITHMS.filter((name) => imageAlgorithm(name).refuses(setting) === null).map(
     (algorithm) => imageFilter({ ...options, algorithm, threads: 1 }),
   );
 }
@@ -208,7 +209,8 @@ describe("larger pictures, of several tiles, on one thread and on two", () => {
   const cases: readonly [string, ImageOptions["kernel"], ImagePlan["algorithm"], boolean][] = [
     ["laplacian", laplacian, "integers", true],
     ["box", box(15), "boxes", true],
-    ["arbitrary", arbitrary(31), "pairs", false],
+    ["arbitrary", arbitrary(7), "pairs", false],
+    ["large arbitrary", arbitrary(31), "fft", false],
     ["gaussian", gaussian(35), "separable", false],
   ];
   test.each(cases)(
@@ -241,6 +243,64 @@ describe("larger pictures, of several tiles, on one thread and on two", () => {
       }
     }
   }, 120_000);
+});
+
+describe("the frequency domain", () => {
+  const options = { width: 120, height: 70, kernel: arbitrary(31), threads: 1 } as const;
+
+  test("is taken unasked where results are a small share of a level off", () => {
+    const bytes = imageFilter(options);
+    expect(bytes).toMatchObject({ algorithm: "fft" });
+    expect(bytes.precision.bound).toBeLessThan(1 / 16);
+    // One large weight among small ones: floats lose less than transforms do.
+    const values = options.kernel.values.map((w, i) => (i === 480 ? 1 : w / 10));
+    const spike = { ...options, kernel: { ...options.kernel, values } };
+    expect(imageFilter(spike).algorithm).not.toBe("fft");
+    expect(explainImage(imageFilter(spike))).toMatch(
+      /refused {4}fft +its results may be [\d.]+ of a level off/,
+    );
+    expect(imageFilter({ ...spike, algorithm: "fft" }).algorithm).toBe("fft");
+    expect(() => imageFilter({ ...options, exact: true, algorithm: "fft" })).toThrow("not exact");
+  });
+
+  test.each(MACHINES)(
+    "the bound holds where pixels and weights conspire: fma $fma, wide $wide",
+    (machine) => {
+      // The same sign everywhere, the whole of the range; a kernel that cancels; one that is a spike.
+      const kernels = [
+        Array.from({ length: 441 }, (_, i) => (i % 2 === 0 ? 1 : -1) / 7),
+        Array.from({ length: 441 }, (_, i) => (i === 220 ? 1 : 2 ** -30)),
+        Array<number>(441).fill(1 / 441),
+      ];
+      const images: readonly ((x: number, y: number) => number)[] = [
+        () => 255,
+        () => 0,
+        (x, y) => 255 * ((x + y) % 2),
+        (x) => (x < 20 ? 255 : 0),
+      ];
+      for (const values of kernels) {
+        const kernel = { rows: 21, columns: 21, values };
+        const [width, height] = [53, 41];
+        const plan = imageFilter({
+          ...{ width, height, kernel, machine, algorithm: "fft", output: "f32", border: "wrap" },
+          threads: 1,
+        } as const);
+        for (const at of images) {
+          const image = Array.from({ length: width * height }, (_, i) =>
+            at(i % width, Math.floor(i / width)),
+          );
+          expectRight(plan, image, execute(plan, image).output);
+        }
+      }
+    },
+  );
+
+  test("a kernel that no transform holds is left to others", () => {
+    const values = Array.from({ length: 600 }, (_, i) => Math.sin(i * i));
+    const plan = imageFilter({ ...options, kernel: { rows: 600, columns: 1, values } });
+    expect(plan.algorithm).not.toBe("fft");
+    expect(explainImage(plan)).toMatch("no transform is long enough for the kernel");
+  });
 });
 
 test("halves are rounded up, results are cut", async () => {

@@ -15,15 +15,7 @@ import { EXACT, type ImageAlgorithm } from "./algorithm.ts";
 import { finishBound, finishesExactly, openFinish, type SumKind, store } from "./finish.ts";
 import { outputOf } from "./output.ts";
 import { type ImageProblem, isWhole, rowLength, sumRange } from "./problem.ts";
-import {
-  eachTile,
-  type Frame,
-  frameOf,
-  inTile,
-  largeTile,
-  type Place,
-  tilingOf,
-} from "./tiling.ts";
+import { eachTile, type Frame, flatTile, frameOf, inTile, type Place, tilingOf } from "./tiling.ts";
 
 /** Parts that wait take a register each. */
 const MOST_ROWS = 8;
@@ -70,7 +62,7 @@ export const integers: ImageAlgorithm = {
   lower: ({ problem, threads }) => {
     const lanes = problem.element === "u8" ? 8 : 4;
     const block = 2 * lanes;
-    const tiling = tilingOf(problem, { block, step: 1, ...largeTile(problem, threads) });
+    const tiling = tilingOf(problem, { block, step: 1, ...flatTile(problem, threads) });
     const output = outputOf(problem);
     const frame = frameOf(problem, tiling, threads, output);
     const filter = kernel(`integers_${problem.rows}x${problem.columns}`, (k) => {

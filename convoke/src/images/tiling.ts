@@ -79,9 +79,9 @@ const TILES_PER_THREAD = 4;
 const FEWEST_ROWS = 16;
 
 /**
- * The largest tile for algorithms that work on the pixels as they are: the ring is gathered seldom, and
- * long stretches of memory are read. Measured on 12 megapixels, 15×15 box, gray: 5.5 ms with whole rows
- * of 4,000, 7.4 ms with tiles of 2,000 × 64.
+ * The largest tile for algorithms that go along rows of pixels as they are: the ring is gathered seldom,
+ * and long stretches of memory are read. Measured on 12 megapixels, 15×15 box, gray: 5.5 ms with whole
+ * rows of 4,000, 7.4 ms with tiles of 2,000 × 64.
  */
 export function largeTile(
   problem: ImageProblem,
@@ -90,10 +90,30 @@ export function largeTile(
   const length = rowLength(problem);
   const width = length <= LONG_ROW ? LONG_ROW : ROW;
   const bytes = (problem.element === "u8" ? 1 : 2) * Math.min(width, length);
-  const strips = Math.ceil(length / width);
-  const share = Math.ceil((problem.height * strips) / (TILES_PER_THREAD * threads));
-  const height = Math.min(Math.floor(TILE_BYTES / bytes), Math.max(share, FEWEST_ROWS));
+  const height = Math.min(Math.floor(TILE_BYTES / bytes), shareOf(problem, threads, width));
   return { width, height: Math.max(1, height) };
+}
+
+/** Rows of a tile that is walked down: each is another page, and the TLB next to a core knows about 100. */
+const PAGES = 64;
+
+/**
+ * A tile for algorithms that go down columns. Measured on 12 megapixels, 3×3 Laplacian, with 64 rows
+ * instead of as many as the cache holds: gray 2.9 ms after 7.3, RGB 15 after 28.
+ */
+export const flatTile = (
+  problem: ImageProblem,
+  threads: number,
+): { width: number; height: number } => ({
+  width: LONG_ROW,
+  height: Math.min(PAGES, shareOf(problem, threads, LONG_ROW)),
+});
+
+/** Rows of tiles of which every thread gets some. */
+function shareOf(problem: ImageProblem, threads: number, width: number): number {
+  const strips = Math.ceil(rowLength(problem) / width);
+  const share = Math.ceil((problem.height * strips) / (TILES_PER_THREAD * threads));
+  return Math.max(share, FEWEST_ROWS);
 }
 
 /** Buffers that every algorithm has. */

@@ -48,6 +48,7 @@ const LEVELS: Record<string, number> = {
   grad: 6,
   dialects: 6,
   formats: 6,
+  data: 7,
   cache: 6,
   conv: 6,
   verify: 6,

@@ -7,6 +7,7 @@ const ENTRIES = {
   convoke: "index.js",
   "convoke/reference": "reference.js",
   "convoke/formats": "formats/index.js",
+  "convoke/data": "data/index.js",
   "convoke/images": "images/index.js",
   "convoke/grad": "grad/index.js",
   "convoke/ir": "ir/index.js",

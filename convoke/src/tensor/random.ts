@@ -35,3 +35,33 @@ function filled(shape: readonly number[], seed: number, value: (r: number) => nu
   for (let i = 0; i < t.data.length; i++) t.data[i] = value(next());
   return t;
 }
+
+/**
+ * Numbers in [0, 1) of a stream of its own for every path below a seed, such as epoch and example:
+ * what is drawn from one changes no other, whatever the order.
+ */
+export function stream(seed: number, ...path: readonly number[]): () => number {
+  const below = (key: number, step: number) =>
+    (random(key ^ Math.imul(step + 1, 0x85ebca6b))() * 2 ** 32) | 0;
+  return random(path.reduce(below, seed | 0));
+}
+
+/**
+ * Normally distributed numbers of mean 0 and variance 1, from evenly distributed ones.
+ *
+ * Source: Box and Muller, "A note on the generation of random normal deviates", 1958.
+ */
+export function normal(next: () => number): () => number {
+  let kept: number | null = null;
+  return () => {
+    if (kept !== null) {
+      const value = kept;
+      kept = null;
+      return value;
+    }
+    const radius = Math.sqrt(-2 * Math.log(1 - next()));
+    const angle = 2 * Math.PI * next();
+    kept = radius * Math.sin(angle);
+    return radius * Math.cos(angle);
+  };
+}

@@ -9,6 +9,12 @@ export interface Tensor<A extends FloatArray = Float32Array<ArrayBufferLike>> {
   readonly shape: readonly number[];
 }
 
+/** Whole numbers with a shape: tokens, labels, places. */
+export interface Indices {
+  readonly data: Int32Array;
+  readonly shape: readonly number[];
+}
+
 /** Number of elements of a shape; 1 for the empty shape. */
 export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, extent) => size * extent, 1);

@@ -1,0 +1,69 @@
+/**
+ * The discrete Fourier transform of any length, in float64: one pass for every prime factor, so that
+ * 400 = 2⁴·5² takes 18 products a number instead of 400. A prime length is summed as it is defined.
+ */
+
+/** Transforms a row of complex numbers in place. */
+export type Fourier = (real: Float64Array, imaginary: Float64Array) => void;
+
+/**
+ * X[k] = Σ x[n]·e^(−2πikn/N), in self-sorting passes (Stockham's).
+ *
+ * After the passes whose factors multiply to L, place k·(N/L) + j holds coefficient k of the
+ * transform of x[j], x[j + N/L], x[j + 2N/L] …; at first L = 1, at last L = N. A pass by p joins p of
+ * them, s = 0 … p − 1, into one of L·p: coefficient k + q·L is Σ e^(−2πis(k + qL)/(Lp)) · coefficient k.
+ */
+export function fourier(length: number): Fourier {
+  const cosines = Float64Array.from({ length }, (_, k) => cosine(k, length));
+  const sines = Float64Array.from({ length }, (_, k) => cosine(k - length / 4, length));
+  const factors = primeFactors(length);
+  const spare = [new Float64Array(length), new Float64Array(length)] as const;
+
+  return (real, imaginary) => {
+    let from: readonly [Float64Array, Float64Array] = [real, imaginary];
+    let to: readonly [Float64Array, Float64Array] = spare;
+    let done = 1;
+    for (const p of factors) {
+      const apart = length / (done * p);
+      to[0].fill(0);
+      to[1].fill(0);
+      for (let k = 0; k < done; k++) {
+        for (let q = 0; q < p; q++) {
+          for (let s = 0; s < p; s++) {
+            const turn = (s * (k + q * done) * apart) % length;
+            const [c, d] = [cosines[turn], sines[turn]];
+            let a = (k * p + s) * apart;
+            let b = (k + q * done) * apart;
+            for (let j = 0; j < apart; j++, a++, b++) {
+              to[0][b] += c * from[0][a] + d * from[1][a];
+              to[1][b] += c * from[1][a] - d * from[0][a];
+            }
+          }
+        }
+      }
+      [from, to] = [to, from];
+      done *= p;
+    }
+    if (from === spare) {
+      real.set(from[0]);
+      imaginary.set(from[1]);
+    }
+  };
+}
+
+/** cos(2πk/n), from the eighth of the circle where it is most exact: quarters are 0 and ±1. */
+function cosine(k: number, n: number): number {
+  const turn = Math.abs(k);
+  const half = Math.min(turn, n - turn);
+  if (4 * half > n) return -cosine(n / 2 - half, n);
+  return 8 * half > n
+    ? Math.sin((2 * Math.PI * (n / 4 - half)) / n)
+    : Math.cos((2 * Math.PI * half) / n);
+}
+
+function primeFactors(n: number): number[] {
+  const factors: number[] = [];
+  let rest = n;
+  for (let p = 2; p * p <= rest; p++) for (; rest % p === 0; rest /= p) factors.push(p);
+  return rest > 1 ? [...factors, rest] : factors;
+}

@@ -11,6 +11,8 @@
  * The schedule: `part`, the number in ALGORITHM_NAMES of the algorithm inside, and its own schedule.
  */
 
+import { floatBuffer } from "../ir/build.ts";
+import { rebind } from "../ir/rebind.ts";
 import type { Triple } from "../kernels/geometry.ts";
 import { pad, padRow, padTasks } from "../kernels/pad.ts";
 import { type PhasePlace, weave, weaveTasks } from "../kernels/weave.ts";
@@ -18,12 +20,14 @@ import { ALGORITHM_NAMES, type Schedule, type Setting } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import { indexAt } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { sizeOf } from "../tensor/tensor.ts";
+import { weightShape } from "../semantics/shapes.ts";
+import { type FloatArray, sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { assembly, elementsOf } from "./assembly.ts";
 import { walkAxes } from "./axes.ts";
 import { dealArguments, dealWeight, weaveValues } from "./dealing.ts";
 import { elementStrides, fillOf } from "./frame.ts";
+import { rearranged, sourcesOf } from "./packing.ts";
 import { copyCycles } from "./rate.ts";
 import { mixed, placesOf, type Residues, residues } from "./residues.ts";
 
@@ -96,11 +100,11 @@ export function polyphase(inner: readonly Algorithm[]): Algorithm {
   };
 }
 
-/** The dense problem is computed for any weight. */
+/** The dense problem is computed for any weight; one that comes with every run is packed for it. */
 const settingOf = (setting: Setting, problem: Problem): Setting => ({
   ...setting,
   problem,
-  weight: null,
+  weight: setting.weight === "input" ? "input" : null,
 });
 
 /** Outputs of a tile of the algorithm inside, if it has tiles: what it reads is dealt for whole ones. */
@@ -137,7 +141,32 @@ function lower({ problem, threads }: Setting, over: Residues, program: Program):
     allocations,
     steps,
     packWeight: (values) => program.packWeight(dealWeight(problem, values)),
+    ...(program.packing ? { packing: packing(program.packing) } : {}),
   };
+
+  /** Deals the weight, then packs it as the algorithm inside does. */
+  function packing(inside: Program["packing"] & object): Program["packing"] & object {
+    return (given) => {
+      const taps = floatBuffer("dealt-weight", [sizeOf(weightShape(over.problem))], given.slack);
+      const deal = (values: FloatArray) => Float32Array.from(dealWeight(problem, values));
+      const sources = () => sourcesOf(deal, sizeOf(weightShape(problem)));
+      const dealing = rearranged("dealing", sources, given, taps, threads);
+      const { allocations: own, steps: then } = inside(taps);
+      const packed = program.allocations.find(({ role }) => role === "weight")!.buffer;
+      const bindings = new Map([[packed, { buffer: weight, offset: 0 }]]);
+      return {
+        allocations: [
+          ...dealing.allocations,
+          { buffer: taps, role: "scratch", contents: null },
+          ...own,
+        ],
+        steps: [
+          ...dealing.steps,
+          ...then.map(({ kernel, tasks }) => ({ kernel: rebind(kernel, bindings), tasks })),
+        ],
+      };
+    };
+  }
 
   function deal(): void {
     const places = placesOf(problem, over);

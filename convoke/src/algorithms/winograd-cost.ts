@@ -50,11 +50,11 @@ const made = new WeakMap<Problem, Map<string, Blocks>>();
 
 /** The number of quads a task, and of parts, that takes the least time. */
 function blocksOf(setting: Setting, tile: Tile): Blocks {
-  const { problem, machine, threads } = setting;
+  const { problem, machine, threads, weight } = setting;
   const known = made.get(problem) ?? new Map<string, Blocks>();
   made.set(problem, known);
   const { simd, fma, wide } = machine;
-  const key = [threads, simd, fma, wide, ...Object.values(tile)].join();
+  const key = [threads, simd, fma, wide, weight === "input", ...Object.values(tile)].join();
   const one = known.get(key) ?? makeBlocks(setting, tile);
   known.set(key, one);
   return one;

@@ -60,7 +60,16 @@ test("every algorithm is within its bound, and exact on whole numbers where it p
     { numRuns: 120 },
   );
   expect([...seen].sort()).toEqual(
-    ["depthwise", "direct", "im2col", "pointwise", "stem", "subpixel", "winograd"].sort(),
+    [
+      "depthwise",
+      "direct",
+      "im2col",
+      "pointwise",
+      "polyphase",
+      "stem",
+      "subpixel",
+      "winograd",
+    ].sort(),
   );
 }, 120_000);
 

@@ -6,10 +6,12 @@ import { floatBuffer } from "../ir/build.ts";
 import {
   type DepthwiseSchedule,
   depthwiseTasks,
+  inPairs,
   depthwise as kernelOf,
 } from "../kernels/depthwise.ts";
 import type { Source } from "../kernels/geometry.ts";
 import { type EdgedAxis, edgeOutputs, type Stretch, stretches } from "../kernels/stretches.ts";
+import { evenly } from "../kernels/tile.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
 import type { Allocation } from "../plan/program.ts";
@@ -187,10 +189,10 @@ function proposals({ problem, machine, threads }: Setting): Chosen[] {
     // Every edge is code of its own: so long a one need not be cut into tiles to be too long.
     if (Math.max(edgeOutputs(grid.height), edgeOutputs(grid.width) / 4) > MOST_PRODUCTS) return [];
     const tile = tileOf(grid, machine);
-    const sum = (axis: EdgedAxis, size: number, weigh: (n: number) => number) =>
-      stretches(axis, size).reduce((total, stretch) => total + weigh(stretch.size), 0);
-    const rows = sum(grid.height, tile.rows, (n) => n);
-    const vectors = sum(grid.width, 4 * tile.nv, (n) => Math.ceil(n / 4));
+    const sum = (list: readonly Stretch[], weigh: (n: number) => number) =>
+      list.reduce((total, { size }) => total + weigh(size), 0);
+    const rows = sum(stretches(grid.height, tile.rows), (n) => n);
+    const vectors = sum(stretches(grid.width, 4 * tile.nv, 4 * tile.edge), (n) => Math.ceil(n / 4));
     if (rows * vectors * tapsOf(grid) > MOST_PRODUCTS) return [];
     const planes = grid.batch * grid.channels * grid.multiplier * grid.depth.out;
     const bands = Math.max(1, Math.ceil((TASKS_PER_THREAD * threads) / Math.max(1, planes)));
@@ -204,17 +206,20 @@ const tapsOf = ({ height, width }: Grid): number => height.kernel * width.kernel
  * Rows of a tile share the vectors they meet. Few weights stay in registers and leave room for
  * narrow tiles only; many are loaded, each for as many products as accumulators allow.
  */
-function tileOf(grid: Grid, machine: Machine): { rows: number; nv: number } {
+function tileOf(grid: Grid, machine: Machine): Omit<DepthwiseSchedule, "bands"> {
   const { height, width } = grid;
   const rows = Math.min(height.kernel === 1 ? 1 : 4, height.out);
   const pairs = tapsOf(grid) <= 9 ? 1 : rows === 1 ? 4 : 2;
   const nv = machine.wide || pairs > 2 ? 2 * pairs : 2;
-  return { rows, nv: Math.min(nv, Math.max(1, Math.ceil(width.out / 4))) };
+  const fit = Math.min(nv, evenly(Math.max(1, Math.ceil(width.out / 4)), nv));
+  // An edge runs at 128 bits: beside tiles of several pairs it has as few columns as can be.
+  return { rows, nv: fit, edge: machine.wide && fit > 2 ? 1 : fit };
 }
 
 /** Tiles of the longest loop that bands can share. */
-function bandsOf({ height, width }: Grid, tile: { rows: number; nv: number }): number {
-  const list = height.out > 1 ? stretches(height, tile.rows) : stretches(width, 4 * tile.nv);
+function bandsOf({ height, width }: Grid, tile: Omit<DepthwiseSchedule, "bands">): number {
+  const list =
+    height.out > 1 ? stretches(height, tile.rows) : stretches(width, 4 * tile.nv, 4 * tile.edge);
   return list.reduce((most, { tiles }) => Math.max(most, tiles), 1);
 }
 
@@ -224,7 +229,7 @@ function depthwiseCycles(problem: Problem, s: Chosen, machine: Machine): number 
   const planes = batch * channels * multiplier * depth.out;
   let plane = 0;
   for (const rows of stretches(height, s.rows)) {
-    for (const columns of stretches(width, 4 * s.nv)) {
+    for (const columns of stretches(width, 4 * s.nv, 4 * s.edge)) {
       plane += rows.tiles * columns.tiles * tileCycles(grid, rows, columns, machine);
     }
   }
@@ -241,13 +246,15 @@ function tileCycles(grid: Grid, rows: Stretch, columns: Stretch, machine: Machin
   const { height, width } = grid;
   const vectors = Math.ceil(columns.size / 4);
   const lines = (rows.size - 1) * height.step + height.kernel;
-  const shuffled = columns.inside ? Math.min(1, width.step - 1) : 1;
-  const wide = machine.wide && shuffled === 0 ? 2 : 1;
+  const paired = inPairs(width, columns);
+  const neighbours = columns.inside && width.step === 1;
+  const wide = machine.wide && (paired || neighbours) ? 2 : 1;
   const pairs = machine.simd ? Math.ceil(vectors / wide) : 4 * vectors;
   const products = rows.size * tapsOf(grid) * pairs * (machine.fma ? 1 : 2);
   const loads = lines * width.kernel * pairs + (tapsOf(grid) > 9 ? rows.size * tapsOf(grid) : 0);
   const chain = rows.size === 1 ? LATENCY * tapsOf(grid) : 0;
-  const shuffles = lines * width.kernel * pairs * shuffled;
+  const shuffles = neighbours ? 0 : lines * width.kernel * pairs;
   const units = Math.max(products / 2, loads / 2, (products + shuffles) / 3);
-  return Math.max(units + rows.size * pairs, chain);
+  const stores = rows.size * (pairs + (paired ? vectors : 0));
+  return Math.max(units + stores, chain);
 }

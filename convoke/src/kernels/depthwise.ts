@@ -12,7 +12,7 @@
  * being summed, so that the nine weights of a 3×3 kernel stay in registers beside them. Windows that
  * lie inside are walked by loops; tiles at an edge are written out, their vectors put together by
  * shuffles (`lanes.ts`), so every border costs a few shuffles and no copy. A stride along x is
- * shuffles as well. Weights are packed by [channel][ky][kx].
+ * shuffles as well, of 256 bits where it is 2 (`second-columns.ts`). Weights are packed by [channel][ky][kx].
  */
 import {
   float,
@@ -32,14 +32,16 @@ import {
 import type { Buffer, Expr, Kernel, Variable } from "../ir/tree.ts";
 import type { Destination, Source } from "./geometry.ts";
 import { rowReader } from "./lanes.ts";
+import { PAIR, putInOrder, secondColumns } from "./second-columns.ts";
 import { type EdgedAxis, eachTile, type Stretch, stretches } from "./stretches.ts";
 import { closeTile, openTile } from "./tile.ts";
 
 export interface DepthwiseSchedule {
   /** Output rows of a tile. */
   readonly rows: number;
-  /** Vectors of four columns of a tile. */
+  /** Vectors of four columns of a tile, and of one at an edge at least. */
   readonly nv: number;
+  readonly edge: number;
   /** Tasks that share one channel. */
   readonly bands: number;
 }
@@ -111,8 +113,12 @@ export function depthwise(config: DepthwiseConfig): Kernel {
       const part = { band, bands };
       const [down, across] = height.out > 1 ? [part, all] : [all, part];
       eachTile(k, height, stretches(height, config.rows), down, (rows, y, top) =>
-        eachTile(k, width, stretches(width, 4 * config.nv), across, (columns, x, left) =>
-          tile(k, config, place, { rows, columns, y, x, top, left }),
+        eachTile(
+          k,
+          width,
+          stretches(width, 4 * config.nv, 4 * config.edge),
+          across,
+          (columns, x, left) => tile(k, config, place, { rows, columns, y, x, top, left }),
         ),
       );
     });
@@ -141,13 +147,15 @@ interface Tile {
 
 function tile(
   k: KernelBuilder,
-  { source, height, width, fill, destination }: DepthwiseConfig,
+  config: DepthwiseConfig,
   place: Place,
   { rows, columns, y, x, top, left }: Tile,
 ): void {
+  const { source, height, width, fill, destination } = config;
   const from = k.let("from", plus(place.from, plus(times(top, source.row), left)));
   const to = k.let("to", plus(place.to, plus(times(y, width.out), x)));
-  const sums = openTile(k, { mr: rows.size, nv: Math.ceil(columns.size / 4) }, () => place.start);
+  const nv = Math.ceil(columns.size / 4);
+  const sums = openTile(k, { mr: rows.size, nv }, () => place.start);
   const meetings = meetingsOf(rows, height.kernel, fill !== 0);
   const open = new Set(sums.keys());
 
@@ -164,19 +172,19 @@ function tile(
   };
 
   meetings.forEach(({ line, uses }, i) => {
-    const read =
+    const vectors =
       line === "outside"
-        ? () => place.fill
-        : rowReader(
+        ? () => vector(nv, () => place.fill)
+        : vectorsOf(
             k,
+            width,
+            columns,
             (first) => load4(source.buffer, plus(from, line * source.row + first)),
             place.fill,
           );
     // Falling, so that the first columns of a stride can be shifted out of the last ones.
     for (let kx = width.kernel - 1; kx >= 0; kx--) {
-      const values = sums[0].map((_, j) =>
-        read([0, 1, 2, 3].map((l) => columns.at(4 * j + l, kx))),
-      );
+      const values = vectors(kx);
       for (const { row, ky } of uses) {
         const weight = place.weight(ky * width.kernel + kx);
         sums[row].forEach((sum, j) => k.fma(sum, weight, values[j]));
@@ -186,6 +194,38 @@ function tile(
     for (const row of open) if (!later.includes(row)) close(row);
   });
   for (const row of open) close(row);
+  if (!inPairs(width, columns)) return;
+  // By an index of its own: V8 fuses no stores where others to the same address follow.
+  const behind = k.let("behind", plus(to, PAIR));
+  for (let row = 0; row < rows.size; row++) {
+    for (let p = 0; p < columns.size; p += PAIR)
+      putInOrder(k, destination.buffer, plus(behind, row * width.out + p - PAIR));
+  }
+}
+
+/** Whether a tile is made of pairs of vectors of every second column, its sums out of order. */
+export const inPairs = ({ step }: EdgedAxis, { inside, size }: Stretch): boolean =>
+  inside && step === 2 && size % PAIR === 0;
+
+/** The vectors of one source row that kernel column kx meets. */
+function vectorsOf(
+  k: KernelBuilder,
+  width: EdgedAxis,
+  columns: Stretch,
+  read: (first: number) => Expr,
+  fill: Variable,
+): (kx: number) => Expr[] {
+  const { step, lead } = width;
+  const nv = Math.ceil(columns.size / 4);
+  // Loaded anew for every kernel column: an upper half that is a lower half elsewhere cannot be fused.
+  if (columns.inside && step === 1)
+    return (kx) => vector(nv, (j) => k.let("v", read(lead[kx] + 4 * j)));
+  if (inPairs(width, columns)) {
+    const second = secondColumns(k, read, columns.size / PAIR, Math.min(...lead));
+    return (kx) => second(lead[kx]);
+  }
+  const joined = rowReader(k, read, fill);
+  return (kx) => vector(nv, (j) => joined([0, 1, 2, 3].map((l) => columns.at(4 * j + l, kx))));
 }
 
 /** A source row, and the output rows of the tile that it meets, each by one kernel row. */

@@ -5,6 +5,7 @@
 import { compare, type Int, int, type KernelBuilder, least, plus, times } from "../ir/build.ts";
 import type { Expr } from "../ir/tree.ts";
 import type { Column } from "./lanes.ts";
+import { PAIR } from "./second-columns.ts";
 
 /** How an axis of the output meets the source. */
 export interface EdgedAxis {
@@ -35,17 +36,20 @@ export interface Stretch {
 export const edgeOutputs = ({ out, inside: [first, end] }: EdgedAxis): number =>
   out - Math.max(0, Math.min(end, out) - Math.max(first, 0));
 
-/** The whole axis in tiles of `size`, the last one perhaps smaller. */
-export function stretches(axis: EdgedAxis, size: number): Stretch[] {
+/**
+ * The whole axis in tiles of `size` at most. What is inside is in whole pairs of vectors, and a rest;
+ * a tile at an edge ends where such a pair can begin, but has `edge` positions at least.
+ */
+export function stretches(axis: EdgedAxis, size: number, edge = size): Stretch[] {
   const { out, at, step, lead } = axis;
   const list: Stretch[] = [];
   let next = 0;
   while (next < out) {
     const first = next;
-    const count = Math.min(size, out - first);
-    const inside = first >= axis.inside[0] && first + count <= axis.inside[1];
+    const count = tileAt(axis, first, size, edge);
+    const inside = isInside(axis, first, count);
     // All whole tiles that lie inside are alike; what is left at the end of the axis is smaller.
-    const tiles = inside ? Math.max(1, Math.floor((axis.inside[1] - first) / size)) : 1;
+    const tiles = inside && count === size ? Math.floor((axis.inside[1] - first) / size) : 1;
     list.push({
       first,
       size: count,
@@ -62,6 +66,21 @@ export function stretches(axis: EdgedAxis, size: number): Stretch[] {
   }
   return list;
 }
+
+/** Positions of the tile that begins at `first`. */
+function tileAt(axis: EdgedAxis, first: number, size: number, edge: number): number {
+  const left = axis.out - first;
+  for (let count = size; count >= Math.min(PAIR, size); count -= PAIR) {
+    if (count <= left && isInside(axis, first, count)) return count;
+  }
+  let count = edge;
+  while (count < Math.min(size, left) && !isInside(axis, first + count, PAIR)) count += PAIR / 2;
+  return Math.min(count, size, left);
+}
+
+/** Whether no window of `count` positions from `first` on meets an edge. */
+const isInside = ({ inside: [begin, end] }: EdgedAxis, first: number, count: number): boolean =>
+  first >= begin && first + count <= end;
 
 /** A task's share of an axis: band number `band` of `bands`. */
 export interface Share {

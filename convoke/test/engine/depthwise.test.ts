@@ -77,11 +77,13 @@ test("equal to the reference on whole numbers, in place and over the frame", asy
       problem,
       fc.integer({ min: 1, max: 3 }),
       fc.integer({ min: 1, max: 5 }),
-      async (p, bands, rows) => {
+      fc.integer({ min: 1, max: 4 }),
+      fc.integer({ min: 1, max: 2 }),
+      async (p, bands, rows, nv, edge) => {
         const setting = { ...plan(p, { threads: 1 }), weight: null };
         if (depthwise.refuses(setting) !== null) return;
         for (const proposed of depthwise.schedules(setting)) {
-          const schedule: Schedule = { ...proposed, bands, rows };
+          const schedule: Schedule = { ...proposed, bands, rows, nv, edge: Math.min(nv, edge) };
           places.add(schedule.inPlace);
           await holds(plan(p, { threads: 1, algorithm: "depthwise", schedule }));
         }
@@ -96,6 +98,8 @@ test.each([
   "g12ic12ih28oc12kh3ph1",
   "g12ic12ih28oc12kh3sh2ph1",
   "g12ic12ih28oc12kh3ph1_reflect_bias_relu",
+  "g6ic6ih50oc6kh5sh2ph2_bias_relu",
+  "g6ic6ih51oc6kh7sh2ph3_reflect",
   "g6ic6ih30oc12kh5ph2_wrap",
   "g4ic4iw900oc4kw15pw7_replicate",
 ])("%s is run in place, without a copy", async (word) => {

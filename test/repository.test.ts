@@ -45,6 +45,7 @@ const LEVELS: Record<string, number> = {
   runtime: 4,
   planner: 5,
   images: 6,
+  backward: 6,
   grad: 6,
   dialects: 6,
   formats: 6,

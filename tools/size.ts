@@ -9,6 +9,7 @@ const ENTRIES = {
   "convoke/formats": "formats/index.js",
   "convoke/data": "data/index.js",
   "convoke/images": "images/index.js",
+  "convoke/backward": "backward/index.js",
   "convoke/grad": "grad/index.js",
   "convoke/ir": "ir/index.js",
 };

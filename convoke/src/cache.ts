@@ -1,13 +1,17 @@
 /** Executables kept between calls of the one-line functions: the least recently used go first. */
 import { RuntimeError } from "./errors.ts";
-import type { Executable } from "./runtime/executable.ts";
 
 const MOST_ENTRIES = 64;
 const MOST_BYTES = 512 * 2 ** 20;
 
+/** What can be kept: something compiled that owns so many bytes. */
+interface Kept extends Disposable {
+  readonly bytes: number;
+}
+
 /** One executable, serving one caller at a time, the others in turn. */
 interface Entry {
-  readonly executable: Promise<Executable>;
+  readonly executable: Promise<Kept>;
   /** Known when compiled. */
   bytes: number;
   last: Promise<unknown>;
@@ -17,10 +21,10 @@ interface Entry {
 const entries = new Map<string, Entry>();
 
 /** Runs `job` on the executable that `make` makes the first time `key` is asked for. */
-export async function withExecutable<T>(
+export async function withExecutable<E extends Kept, T>(
   key: string,
-  make: () => Promise<Executable>,
-  job: (executable: Executable) => Promise<T>,
+  make: () => Promise<E>,
+  job: (executable: E) => Promise<T>,
 ): Promise<T> {
   let entry = entries.get(key);
   entries.delete(key);
@@ -28,9 +32,9 @@ export async function withExecutable<T>(
   entries.set(key, entry);
   const mine = entry;
   const result = mine.last.then(async () => {
-    const executable = await mine.executable;
-    const { bytesIn, bytesWeight, bytesOut, workspace } = executable.plan.work;
-    mine.bytes = bytesIn + bytesWeight + bytesOut + workspace;
+    // A key belongs to one kind of executable: it names the function that made it.
+    const executable = (await mine.executable) as E;
+    mine.bytes = executable.bytes;
     return job(executable);
   });
   mine.last = result.catch((error) => {

@@ -7,6 +7,7 @@ import { knownWeight, type Plan } from "../plan/plan.ts";
 import type { Program, Role } from "../plan/program.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
+import { PAGE } from "../wasm/module.ts";
 import type { Code } from "./code.ts";
 import type { Pool } from "./pool.ts";
 import { openMemory, Runner } from "./runner.ts";
@@ -28,6 +29,8 @@ export class Executable implements Disposable {
   readonly weight: Tensor | null;
   /** A view of the bias, one value an output channel; null when the problem has none. */
   readonly bias: Tensor | null;
+  /** Bytes of its memory. */
+  readonly bytes: number;
   private readonly program: Program;
   private readonly runner: Runner;
   /** As the kernels read it; null where the code was made for one weight and holds it. */
@@ -41,6 +44,7 @@ export class Executable implements Disposable {
       return buffer ? runner.view(Float32Array, buffer, sizeOf(buffer.shape)) : null;
     };
     this.plan = plan;
+    this.bytes = code.layout.pages * PAGE;
     this.program = program;
     this.runner = runner;
     this.input = { shape: inputShape(plan.problem), data: view("input") ?? missing("input") };

@@ -1,0 +1,279 @@
+/** Gradients in one program, over the whole option space, against the adjoint in float64. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { algorithmNamed } from "../../src/algorithms/index.ts";
+import {
+  conv1dBackward,
+  conv2dBackward,
+  convTranspose1dBackward,
+  convTranspose3dBackward,
+} from "../../src/backward/conv.ts";
+import { compileBackward } from "../../src/backward/executable.ts";
+import { inputGradientPlan } from "../../src/backward/program.ts";
+import { type Machine, PLAIN_MACHINE } from "../../src/plan/machine.ts";
+import { detectMachine } from "../../src/planner/detect.ts";
+import { inputGradient, weightGradient } from "../../src/semantics/adjoint.ts";
+import { format, parse } from "../../src/semantics/descriptor.ts";
+import type { Problem } from "../../src/semantics/problem.ts";
+import { errorBound, magnitude, reference } from "../../src/semantics/reference.ts";
+import { inputShape, outputShape, outputStrides, weightShape } from "../../src/semantics/shapes.ts";
+import { integers, uniform } from "../../src/tensor/random.ts";
+import { type FloatArray, sizeOf, type Tensor } from "../../src/tensor/tensor.ts";
+import { anyProblem, linearPart } from "../support/problems.ts";
+
+interface Data {
+  readonly x: Tensor;
+  readonly w: Tensor;
+  readonly dy: Tensor;
+}
+
+const dataOf = (p: Problem, make: (shape: readonly number[], seed: number) => Tensor): Data => ({
+  x: make(inputShape(p), 1),
+  w: make(weightShape(p), 2),
+  dy: make(outputShape(p), 3),
+});
+const whole = (p: Problem) => dataOf(p, (shape, seed) => integers(shape, seed, -3, 3));
+const random = (p: Problem) => dataOf(p, (shape, seed) => uniform(shape, seed, -1, 1));
+
+async function gradients(problem: Problem, data: Data, threads = 1, machine?: Machine) {
+  const options = machine ? { threads, machine } : { threads };
+  using executable = await compileBackward(problem, options);
+  for (const name of ["x", "w", "dy"] as const) executable[name]!.data.set(data[name].data);
+  await executable.run();
+  const { dx, dw, db } = executable;
+  return { dx: dx!.data.slice(), dw: dw!.data.slice(), db: db!.data.slice() };
+}
+
+/** The same in double precision, and how far off each may be. */
+function expected(problem: Problem, { x, w, dy }: Data, machine = detectMachine()) {
+  const ofInput = inputGradient(problem);
+  const ofWeight = weightGradient(problem);
+  const forInput = { input: ofInput.input(dy, w), weight: ofInput.weight(dy, w) };
+  const forWeight = { input: ofWeight.input(x, dy), weight: ofWeight.weight(x, dy) };
+  const sizes = magnitude(ofWeight.problem, forWeight);
+  const dwBound = ofWeight.result({
+    shape: sizes.shape,
+    data: errorBound(ofWeight.problem, sizes),
+  }).data;
+  const chosen = inputGradientPlan({
+    problem,
+    wanted: { dx: true, dw: true, db: true },
+    machine,
+    threads: 1,
+    accuracy: "faithful",
+  });
+  const precision = algorithmNamed(chosen.algorithm).precision(chosen, chosen.schedule);
+  return {
+    values: {
+      dx: reference(ofInput.problem, forInput).data,
+      dw: ofWeight.result(reference(ofWeight.problem, forWeight)).data,
+      db: channelSums(problem, dy),
+    },
+    bounds: {
+      dx: precision.bound(ofInput.problem, forInput),
+      dw: dwBound,
+      db: channelSums(problem, { ...dy, data: dy.data.map(Math.abs) }).map((size) => {
+        const n = (problem.batch * sizeOf(problem.axes.map((a) => a.output)) + 2) * 2 ** -24;
+        return (n / (1 - n)) * size;
+      }),
+    },
+    exact: precision.wholeNumbers,
+  };
+}
+
+function channelSums(problem: Problem, { data }: Tensor<FloatArray>): Float64Array {
+  const sums = new Float64Array(problem.outChannels);
+  const { channel } = outputStrides(problem);
+  data.forEach((value, i) => {
+    sums[Math.floor(i / channel) % problem.outChannels] += value;
+  });
+  return sums;
+}
+
+const plain = anyProblem.map((p): Problem => ({ ...linearPart(p), border: p.border }));
+const NAMES = ["dx", "dw", "db"] as const;
+/** 0 and −0 are equal here. */
+const numbers = (values: Iterable<number>) => [...values].map((value) => value + 0);
+
+async function exactly(problem: Problem, machine?: Machine) {
+  const data = whole(problem);
+  const got = await gradients(problem, data, 1, machine);
+  const { values, exact } = expected(problem, data, machine);
+  for (const name of NAMES)
+    if (name !== "dx" || exact)
+      expect(numbers(got[name]), `${name} of ${format(problem)}`).toEqual(numbers(values[name]));
+}
+
+async function withinBounds(problem: Problem) {
+  const data = random(problem);
+  const got = await gradients(problem, data);
+  const { values, bounds } = expected(problem, data);
+  for (const name of NAMES)
+    got[name].forEach((value, i) => {
+      const off = Math.abs(value - values[name][i]);
+      expect(off, `${name} of ${format(problem)}`).toBeLessThanOrEqual(bounds[name][i]);
+    });
+}
+
+test("whole numbers give the adjoint exactly", async () => {
+  await fc.assert(
+    fc.asyncProperty(plain, (p) => exactly(p)),
+    { numRuns: 300 },
+  );
+}, 120_000);
+
+test("so they do without vectors", async () => {
+  const machine = { ...PLAIN_MACHINE, simd: false };
+  await fc.assert(
+    fc.asyncProperty(plain, (p) => exactly(p, machine)),
+    { numRuns: 60 },
+  );
+}, 60_000);
+
+test("random numbers stay within the bounds", async () => {
+  await fc.assert(fc.asyncProperty(plain, withinBounds), { numRuns: 150 });
+}, 120_000);
+
+test("one, two and three threads give the same bits", async () => {
+  await fc.assert(
+    fc.asyncProperty(plain, async (problem) => {
+      const data = random(problem);
+      const one = await gradients(problem, data, 1);
+      for (const threads of [2, 3]) expect(await gradients(problem, data, threads)).toEqual(one);
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+describe("sizes that fill blocks, and leave rests", () => {
+  test.each([
+    "ic16ih12oc16kh3ph1", // whole tiles
+    "mb3ic17ih15oc13kh3ph1_reflect",
+    "mb2ic3ih21oc20kh7sh2ph3", // a stem: columns and channels in one row
+    "mb4ic1ih14oc6kh5", // LeNet's first layer
+    "mb4ic6ih14oc16kh5",
+    "ic2iw1200oc5kw3", // rows longer than a block of positions
+    "ic2iw1030oc5kw9dw2sw2pw8_wrap",
+    "ic20ih9oc24kh3dh2ph2_nhwc_hwio",
+    "ic24ih9oc40kh1",
+    "mb2ic24ih9oc40kh1_nhwc",
+    "g6ic6ih17oc6kh3ph1", // depthwise, rows of two vectors and one
+    "mb2g6ic6ih9iw30oc12kh3sh2ph1_replicate",
+    "g3ic3id5ih6iw9oc3kd3kh5kw3ph2",
+    "g4ic4ih20oc4kh7ph3_nhwc",
+    "g2ic2ih12oc2kh3kw13pw6", // kernel rows too long for dot products of rows
+    "ic5ih7oc9kh3sh2ph1ah1_transposed",
+    "mb2g5ic5ih9oc5kh4sh2ph1_transposed",
+    "ic5ih7oc9kh3sh2_transposed_wrap_nhwc",
+    "mb0ic3ih5oc4kh3",
+    "ic5ih6oc4kh3ph40_constant2", // hardly anything but the border
+  ])("%s", async (word) => {
+    await exactly(parse(word));
+    await withinBounds(parse(word));
+  });
+});
+
+test("a constant border counts for the weight, and not for the input", async () => {
+  const p = parse("ic1iw1oc1kw3pw1_constant5");
+  const one = { shape: [1, 1, 1], data: Float32Array.of(2) };
+  const got = await gradients(p, {
+    x: one,
+    w: { shape: [1, 1, 3], data: Float32Array.of(1, 3, 7) },
+    dy: one,
+  });
+  expect([...got.dw]).toEqual([10, 4, 10]);
+  expect([...got.dx]).toEqual([6]);
+});
+
+test("infinities and NaNs reach only what they are part of", async () => {
+  for (const word of ["g2ic2ih9iw13oc2kh3", "ic3ih9iw13oc4kh3", "ic5ih6iw7oc20kh1"]) {
+    const p = parse(word);
+    const data = whole(p);
+    data.x.data[0] = Number.NaN;
+    const { dw } = await gradients(p, data);
+    const { values } = expected(p, data);
+    expect([...dw].map(Number.isNaN), word).toEqual([...values.dw].map(Number.isNaN));
+  }
+});
+
+describe("one call", () => {
+  const p = parse("mb2ic3ih9oc4kh3sh2ph1");
+  const { x, w, dy } = whole(p);
+
+  test("gives the three gradients, or those that are needed", async () => {
+    const { values } = expected(p, { x, w, dy });
+    const all = await conv2dBackward({ dy, x, w }, { stride: 2, padding: 1 });
+    expect(all.dx.shape).toEqual(x.shape);
+    expect(all.dw.shape).toEqual(w.shape);
+    expect(all.db.shape).toEqual([4]);
+    for (const name of NAMES) expect(numbers(all[name].data)).toEqual(numbers(values[name]));
+    const some = await conv2dBackward(
+      { dy, x, w: { shape: w.shape } },
+      { stride: 2, padding: 1 },
+      { needs: { dx: false } },
+    );
+    expect(some.dx).toBeNull();
+    expect(some.dw.data).toEqual(all.dw.data);
+    // A second call of the kept executable meets nothing of the first.
+    const other = { ...dy, data: dy.data.map((value) => 2 * value) };
+    const twice = await conv2dBackward({ dy: other, x, w }, { stride: 2, padding: 1 });
+    expect(numbers(twice.dw.data)).toEqual(numbers(all.dw.data.map((value) => 2 * value)));
+    expect(numbers(twice.db.data)).toEqual(numbers(all.db.data.map((value) => 2 * value)));
+  });
+
+  test("of a transposed convolution, in one dimension and three", async () => {
+    for (const [word, backward] of [
+      ["ic2iw5oc3kw4sw3pw1aw2_transposed", convTranspose1dBackward],
+      ["ic2id3oc3kd2sd2_transposed", convTranspose3dBackward],
+    ] as const) {
+      const q = parse(word);
+      const data = whole(q);
+      const { values } = expected(q, data);
+      const options = word.includes("sw3")
+        ? { stride: 3, padding: 1, outputPadding: 2 }
+        : { stride: 2 };
+      const got = await backward(data, options);
+      for (const name of NAMES) expect(numbers(got[name].data)).toEqual(numbers(values[name]));
+    }
+  });
+
+  test("says what does not fit", async () => {
+    await expect(conv2dBackward({ dy: x, x, w }, { padding: 1 })).rejects.toThrow(
+      "expected [2, 4, 9, 9] for the shape of dy of conv2dBackward, got [2,3,9,9]",
+    );
+    await expect(
+      conv2dBackward({ dy, x, w: { shape: w.shape } }, { stride: 2, padding: 1 }),
+    ).rejects.toThrow("expected a tensor, { shape, data } for w of conv2dBackward");
+    await expect(
+      conv2dBackward({ dy, x, w }, { stride: 2, padding: 1, activation: "relu" } as never),
+    ).rejects.toThrow('got "activation"');
+    await expect(
+      conv2dBackward(
+        { dy, x, w },
+        { stride: 2, padding: 1 },
+        {
+          needs: { dx: false, dw: false, db: false },
+        },
+      ),
+    ).rejects.toThrow("expected at least one gradient for needs");
+    await expect(conv1dBackward({ dy, x, w })).rejects.toThrow(
+      "expected 3 axes for the shape of x in conv1dBackward, got [2,3,9,9]",
+    );
+  });
+});
+
+test("⟨ȳ, C(w)x⟩ = ⟨x̄, x⟩ = ⟨w̄, w⟩: the gradients belong together", async () => {
+  const dot = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+    Array.from(a).reduce((sum, value, i) => sum + value * b[i], 0);
+  await fc.assert(
+    fc.asyncProperty(anyProblem.map(linearPart), async (problem) => {
+      const data = whole(problem);
+      const { dx, dw } = await gradients(problem, data);
+      const y = reference(problem, { input: data.x, weight: data.w }).data;
+      const sum = dot(y, data.dy.data);
+      expect(dot(dw, data.w.data), format(problem)).toBe(sum);
+      if (expected(problem, data).exact) expect(dot(dx, data.x.data), format(problem)).toBe(sum);
+    }),
+    { numRuns: 60 },
+  );
+}, 60_000);

@@ -7,14 +7,14 @@
 import { FormatError, fault, guard, OptionError, ShapeError } from "../errors.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
-/** Type code → how DataView calls the type, and the array that holds it. */
+/** Type code → the array that holds the numbers. */
 const TYPES = {
-  8: ["Uint8", Uint8Array],
-  9: ["Int8", Int8Array],
-  11: ["Int16", Int16Array],
-  12: ["Int32", Int32Array],
-  13: ["Float32", Float32Array],
-  14: ["Float64", Float64Array],
+  8: Uint8Array,
+  9: Int8Array,
+  11: Int16Array,
+  12: Int32Array,
+  13: Float32Array,
+  14: Float64Array,
 } as const;
 
 export type IdxArray =
@@ -55,7 +55,7 @@ export function readIdx(bytes: Uint8Array): IdxTensor {
     );
   }
   const shape = Array.from({ length: rank }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const [kind, Numbers] = TYPES[code as keyof typeof TYPES];
+  const Numbers = TYPES[code as keyof typeof TYPES];
   const width = Numbers.BYTES_PER_ELEMENT;
   const size = sizeOf(shape);
   if (bytes.length - start !== size * width) {
@@ -63,9 +63,7 @@ export function readIdx(bytes: Uint8Array): IdxTensor {
       `expected ${size * width} bytes for [${shape.join(", ")}] in the IDX file, got ${bytes.length - start}`,
     );
   }
-  const data = new Numbers(size);
-  for (let i = 0; i < size; i++) data[i] = view[`get${kind}`](start + i * width);
-  return { shape, data };
+  return { shape, data: new Numbers(reversed(bytes.subarray(start), width).buffer) };
 }
 
 /**
@@ -76,12 +74,12 @@ export function readIdx(bytes: Uint8Array): IdxTensor {
  * @throws OptionError when the array's type is none that the format has.
  */
 export function writeIdx({ shape, data }: IdxTensor): Uint8Array<ArrayBuffer> {
-  const found = Object.entries(TYPES).find(([, [, Numbers]]) => data instanceof Numbers);
+  const found = Object.entries(TYPES).find(([, Numbers]) => data instanceof Numbers);
   if (!found) {
     throw fault(OptionError, {
       name: "the data of an IDX file",
       expected: Object.values(TYPES)
-        .map(([, Numbers]) => Numbers.name)
+        .map((Numbers) => Numbers.name)
         .join(", "),
       got: data,
     });
@@ -100,13 +98,20 @@ export function writeIdx({ shape, data }: IdxTensor): Uint8Array<ArrayBuffer> {
     expected: `${sizeOf(shape)} numbers`,
     got: data.length,
   }));
-  const [code, [kind]] = found;
   const start = 4 + 4 * shape.length;
-  const width = data.BYTES_PER_ELEMENT;
-  const bytes = new Uint8Array(start + data.length * width);
+  const own = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const bytes = new Uint8Array(start + own.length);
   const view = new DataView(bytes.buffer);
-  bytes.set([0, 0, Number(code), shape.length]);
+  bytes.set([0, 0, Number(found[0]), shape.length]);
   shape.forEach((extent, axis) => view.setUint32(4 + 4 * axis, extent));
-  for (let i = 0; i < data.length; i++) view[`set${kind}`](start + i * width, data[i]);
+  bytes.set(reversed(own, data.BYTES_PER_ELEMENT), start);
   return bytes;
+}
+
+/** A copy with the bytes of every number in the other order: ours is WebAssembly's, little endian. */
+function reversed(bytes: Uint8Array, width: number): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(bytes);
+  if (width > 1)
+    for (let at = 0; at < copy.length; at += width) copy.subarray(at, at + width).reverse();
+  return copy;
 }

@@ -78,10 +78,9 @@ export function readSafetensors(bytes: Uint8Array): Safetensors {
         `expected ${entry.end} bytes of numbers for ${tensor}, got ${bytes.length - start}`,
       );
     }
-    tensors.set(
-      name,
-      load(tensor, entry, bytes.slice(start + entry.begin, start + entry.end).buffer),
-    );
+    // A copy by the constructor: what `slice` of Node's Buffer gives is none.
+    const own = new Uint8Array(bytes.subarray(start + entry.begin, start + entry.end));
+    tensors.set(name, load(tensor, entry, own.buffer));
     end = entry.end;
   }
   if (end !== bytes.length - start) {

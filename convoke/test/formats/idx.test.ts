@@ -38,6 +38,13 @@ test("numbers are big endian", () => {
   expect(readIdx(bytes)).toEqual({ shape: [2], data: Int16Array.of(0x1234, -2) });
 });
 
+test("Node's Buffer, which begins somewhere in a larger one, gives a copy", () => {
+  const bytes = Buffer.from([0, 0, 8, 1, 0, 0, 0, 2, 7, 9]);
+  const { data } = readIdx(bytes);
+  bytes.fill(0);
+  expect(data).toEqual(Uint8Array.of(7, 9));
+});
+
 const arrays: readonly (new (data: readonly number[]) => IdxArray)[] = [
   Uint8Array,
   Int8Array,

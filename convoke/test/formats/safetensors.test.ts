@@ -110,6 +110,14 @@ test("what is written is read back bit for bit, every type, shape and name", () 
   );
 });
 
+test("Node's Buffer, which begins somewhere in a larger one, gives copies too", () => {
+  const bytes = Buffer.from(writeSafetensors([["a", { shape: [2], data: Float32Array.of(1, 2) }]]));
+  const { data } = readSafetensors(bytes).tensors.get("a")!;
+  bytes.fill(0);
+  expect(data).toEqual(Float32Array.of(1, 2));
+  expect(data.byteLength).toBe(data.buffer.byteLength);
+});
+
 test("every tensor is aligned in the file", () => {
   const bytes = writeSafetensors([
     ["odd", { shape: [3], data: Uint8Array.of(1, 0, 1), dtype: "BOOL" }],

@@ -23,11 +23,10 @@ export function readDigits(imageFile: Uint8Array, labelFile: Uint8Array): Labell
   const [count, height, width] = codes.shape;
   if (labels.shape[0] !== count)
     throw new FormatError(`expected ${count} labels, one an image, got ${labels.shape[0]}`);
+  const data = new Float32Array(codes.data.length);
+  for (let i = 0; i < data.length; i++) data[i] = codes.data[i] / 255;
   return {
-    images: {
-      shape: [count, 1, height, width],
-      data: Float32Array.from(codes.data, (code) => code / 255),
-    },
+    images: { shape: [count, 1, height, width], data },
     labels: { shape: [count], data: Int32Array.from(labels.data) },
   };
 }

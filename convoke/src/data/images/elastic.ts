@@ -35,41 +35,41 @@ export function addElastic(
   const weights = gaussian(sigma);
   for (const places of [rows, columns]) {
     const chance = Float64Array.from(places, () => 2 * next() - 1);
-    const along = smooth(chance, weights, height, width, 1);
-    smooth(along, weights, width, height, width).forEach((d, i) => {
-      places[i] += alpha * d;
-    });
+    const turned = smooth(chance, weights, height, width);
+    const smoothed = smooth(turned, weights, width, height);
+    for (let i = 0; i < places.length; i++) places[i] += alpha * smoothed[i];
   }
 }
 
 /** Weights from −4σ to 4σ, of sum 1. */
-function gaussian(sigma: number): number[] {
+function gaussian(sigma: number): Float64Array {
   const radius = Math.ceil(4 * sigma);
-  const bell = Array.from({ length: 2 * radius + 1 }, (_, i) =>
+  const bell = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
     Math.exp(-((i - radius) ** 2) / (2 * sigma ** 2)),
   );
   const sum = bell.reduce((a, b) => a + b);
   return bell.map((weight) => weight / sum);
 }
 
-/** Each of `lines` lines of `length` numbers that stand `step` apart, zero beyond its ends. */
+/**
+ * Every row smoothed, with zeros beyond its ends, and written as a column: twice smooths both axes
+ * and turns them back.
+ */
 function smooth(
   from: Float64Array,
-  weights: readonly number[],
-  lines: number,
-  length: number,
-  step: number,
+  weights: Float64Array,
+  height: number,
+  width: number,
 ): Float64Array {
   const radius = (weights.length - 1) / 2;
-  const nextLine = step === 1 ? length : 1;
+  const row = new Float64Array(width + 2 * radius);
   const to = new Float64Array(from.length);
-  for (let line = 0; line < lines; line++) {
-    for (let i = 0; i < length; i++) {
-      const [first, last] = [Math.max(0, i - radius), Math.min(length - 1, i + radius)];
+  for (let y = 0; y < height; y++) {
+    row.set(from.subarray(y * width, (y + 1) * width), radius);
+    for (let x = 0; x < width; x++) {
       let sum = 0;
-      for (let j = first; j <= last; j++)
-        sum += weights[j - i + radius] * from[line * nextLine + j * step];
-      to[line * nextLine + i * step] = sum;
+      for (let i = 0; i < weights.length; i++) sum += weights[i] * row[x + i];
+      to[x * height + y] = sum;
     }
   }
   return to;

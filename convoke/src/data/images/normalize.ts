@@ -22,17 +22,20 @@ export function meanAndStd(images: Tensor<FloatArray>): Statistics {
     expected: "at least one pixel",
     got: images.shape,
   }));
-  const average = (term: (value: number, channel: number) => number): number[] => {
-    const sums = new Array<number>(channels).fill(0);
-    for (let at = 0; at < images.data.length; at++) {
-      const channel = Math.floor(at / plane) % channels;
-      sums[channel] += term(images.data[at], channel);
+  const sums = (term: (value: number, mean: number) => number, means: readonly number[]) => {
+    const totals = new Array<number>(channels).fill(0);
+    for (let start = 0; start < images.data.length; start += plane) {
+      const channel = (start / plane) % channels;
+      let sum = 0;
+      for (let at = start; at < start + plane; at++) sum += term(images.data[at], means[channel]);
+      totals[channel] += sum;
     }
-    return sums.map((sum) => sum / count);
+    return totals;
   };
-  const mean = average((value) => value);
+  const mean = sums((value) => value, []).map((sum) => sum / count);
   // In a second pass around the mean, so that nothing cancels.
-  const std = average((value, channel) => (value - mean[channel]) ** 2).map(Math.sqrt);
+  const squares = sums((value, middle) => (value - middle) ** 2, mean);
+  const std = squares.map((sum) => Math.sqrt(sum / count));
   return { mean, std };
 }
 
@@ -64,9 +67,11 @@ export function normalize<A extends FloatArray>(
     expected: `[${images.shape.join(", ")}]`,
     got: out.shape,
   }));
-  for (let at = 0; at < images.data.length; at++) {
-    const channel = Math.floor(at / plane) % channels;
-    out.data[at] = (images.data[at] - mean[channel]) / std[channel];
+  for (let start = 0; start < images.data.length; start += plane) {
+    const channel = (start / plane) % channels;
+    const [middle, deviation] = [mean[channel], std[channel]];
+    for (let at = start; at < start + plane; at++)
+      out.data[at] = (images.data[at] - middle) / deviation;
   }
   return out;
 }

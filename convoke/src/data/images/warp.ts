@@ -28,9 +28,11 @@ export function setMotion({ height, width, rows, columns }: Field, motion: Motio
   const angle = (motion.degrees * Math.PI) / 180;
   const [cos, sin] = [Math.cos(angle) / motion.scale, Math.sin(angle) / motion.scale];
   const [middleY, middleX] = [(height - 1) / 2, (width - 1) / 2];
+  const [down, right] = motion.shift;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const [dy, dx] = [y - middleY - motion.shift[0], x - middleX - motion.shift[1]];
+      const dy = y - middleY - down;
+      const dx = x - middleX - right;
       rows[y * width + x] = middleY + cos * dy + sin * dx;
       columns[y * width + x] = middleX + cos * dx - sin * dy;
     }
@@ -47,10 +49,20 @@ export function warp(from: FloatArray, to: FloatArray, start: number, places: Fi
   const pixel = (y: number, x: number) =>
     y >= 0 && y < height && x >= 0 && x < width ? from[start + y * width + x] : 0;
   for (let i = 0; i < rows.length; i++) {
-    const [y, x] = [Math.floor(rows[i]), Math.floor(columns[i])];
-    const [v, u] = [rows[i] - y, columns[i] - x];
-    to[start + i] =
-      (1 - v) * ((1 - u) * pixel(y, x) + u * pixel(y, x + 1)) +
-      v * ((1 - u) * pixel(y + 1, x) + u * pixel(y + 1, x + 1));
+    const y = Math.floor(rows[i]);
+    const x = Math.floor(columns[i]);
+    const v = rows[i] - y;
+    const u = columns[i] - x;
+    // Most places have all four neighbours in the image: they are read without asking for each.
+    if (y >= 0 && y < height - 1 && x >= 0 && x < width - 1) {
+      const at = start + y * width + x;
+      to[start + i] =
+        (1 - v) * ((1 - u) * from[at] + u * from[at + 1]) +
+        v * ((1 - u) * from[at + width] + u * from[at + width + 1]);
+    } else {
+      to[start + i] =
+        (1 - v) * ((1 - u) * pixel(y, x) + u * pixel(y, x + 1)) +
+        v * ((1 - u) * pixel(y + 1, x) + u * pixel(y + 1, x + 1));
+    }
   }
 }

@@ -3,11 +3,17 @@ import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { toNumber } from "../kernels/rational.ts";
 import { type Matrix, type Transforms, toomCook } from "../kernels/toom-cook.ts";
-import { transformTasks, transformWeights } from "../kernels/winograd-weights.ts";
+import {
+  stageSize,
+  type Taps,
+  transformTasks,
+  transformWeights,
+} from "../kernels/winograd-weights.ts";
 import type { Program } from "../plan/program.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";
 import { rearranged, sourcesOf } from "./packing.ts";
+import { integers } from "./tables.ts";
 
 /**
  * Packed by [group][product][row tile][c][mr], a last row tile with its own height.
@@ -62,8 +68,8 @@ export function packTransformed(
 }
 
 /**
- * The same in a run, in single precision. First the taps are brought to the order of the result
- * (packed by the identity, F(1, r)), so that the transform itself meets vectors of channels only.
+ * The same in a run, in single precision. Taps that are neighbours are read as they lie; others are
+ * first brought to planes in the order of the result (packed by the identity, F(1, r)).
  */
 export function packingSteps(
   base: Pick<Frame, "geometry" | "weightIndex">,
@@ -72,15 +78,87 @@ export function packingSteps(
   { weight, packed, threads }: { weight: Buffer; packed: Buffer; threads: number },
 ): Pick<Program, "allocations" | "steps"> {
   const { groups, inputs, outputs } = base.geometry;
-  const plain = { y: toomCook(1, y.r), x: toomCook(1, x.r) };
   const plane = inputs * outputs;
-  const taps = floatBuffer("taps", [groups * y.r * x.r * plane], 4);
-  const sources = () => sourcesOf((w) => packTransformed(base, plain, mr, w), weight.shape[0]);
-  const { allocations, steps } = rearranged("packing", sources, weight, taps, threads);
-  const config = { threads, groups, plane, y: y.g, x: x.g, taps, packed };
+  const shape = { threads, groups, plane, y: y.g, x: x.g, packed };
+  const stage = floatBuffer("weight-stage", [threads * stageSize(shape)], 4);
+  const order = tapOrder(base, y.r, x.r);
+  const {
+    taps,
+    allocations,
+    steps = [],
+  } = order
+    ? neighbouringTaps(base, mr, weight, order)
+    : tapPlanes(base, { y, x }, mr, { weight, threads });
+  const config = { ...shape, taps, stage };
   return {
-    allocations: [{ buffer: taps, role: "scratch", contents: null }, ...allocations],
+    allocations: [{ buffer: stage, role: "scratch", contents: null }, ...allocations],
     steps: [...steps, { kernel: transformWeights(config), tasks: transformTasks(config) }],
+  };
+}
+
+interface Source extends Pick<Program, "allocations"> {
+  readonly taps: Taps;
+  readonly steps?: Program["steps"];
+}
+
+/** By tap, its place in the weight counted from the pair's first; null where they are no neighbours. */
+function tapOrder(
+  { weightIndex }: Pick<Frame, "weightIndex">,
+  height: number,
+  width: number,
+): number[] | null {
+  const places = Array.from({ length: height * width }, (_, t) =>
+    weightIndex(0, 0, 0, [0, Math.floor(t / width), t % width]),
+  );
+  const first = Math.min(...places);
+  const order = places.map((place) => place - first);
+  return Math.max(...order) === order.length - 1 ? order : null;
+}
+
+function neighbouringTaps(
+  { geometry, weightIndex }: Pick<Frame, "geometry" | "weightIndex">,
+  mr: number,
+  weight: Buffer,
+  order: readonly number[],
+): Source {
+  const { groups, inputs, outputs } = geometry;
+  const size = 4 * Math.ceil((inputs * outputs) / 4);
+  const first = order[0];
+  const list = () => {
+    const bases = new Int32Array(groups * size);
+    for (let g = 0; g < groups; g++) {
+      let next = g * size;
+      for (let m0 = 0; m0 < outputs; m0 += mr)
+        for (let c = 0; c < inputs; c++)
+          for (let m = m0; m < Math.min(m0 + mr, outputs); m++)
+            bases[next++] = weightIndex(g, m, c, [0, 0, 0]) - first;
+      bases.fill(bases[next - 1], next, (g + 1) * size);
+    }
+    return bases;
+  };
+  const most = { min: 0, max: weight.shape[0] - order.length };
+  const bases = integers("weight-pairs", groups * size, most, list);
+  return {
+    taps: { kind: "neighbours", from: weight, bases: bases.buffer, order },
+    allocations: [bases],
+  };
+}
+
+function tapPlanes(
+  base: Pick<Frame, "geometry" | "weightIndex">,
+  { y, x }: { readonly y: Transforms; readonly x: Transforms },
+  mr: number,
+  { weight, threads }: { weight: Buffer; threads: number },
+): Source {
+  const { groups, inputs, outputs } = base.geometry;
+  const plain = { y: toomCook(1, y.r), x: toomCook(1, x.r) };
+  const planes = floatBuffer("taps", [groups * y.r * x.r * inputs * outputs], 4);
+  const sources = () => sourcesOf((w) => packTransformed(base, plain, mr, w), weight.shape[0]);
+  const { allocations, steps } = rearranged("packing", sources, weight, planes, threads);
+  return {
+    taps: { kind: "planes", from: planes },
+    allocations: [{ buffer: planes, role: "scratch", contents: null }, ...allocations],
+    steps,
   };
 }
 

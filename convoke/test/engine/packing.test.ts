@@ -87,7 +87,15 @@ test.each(["winograd", "im2col"] as const)(
 );
 
 test("Winograd's transform in the run: odd numbers of channels, every tile, within the bound", async () => {
-  for (const word of ["ic5ih9oc3kh3ph1", "g3ic12ih8oc21kh3", "ic4iw23oc7kw5", "ic7ih9oc5kh2kw4"]) {
+  for (const word of [
+    "ic5ih9oc3kh3ph1",
+    "g3ic12ih8oc21kh3",
+    "ic4iw23oc7kw5",
+    "ic7ih9oc5kh2kw4",
+    "ic6ih9oc5kh3_hwio",
+    "g2ic8ih9oc10kh3_convolution_ohwi",
+    "ic5iw20oc9kw3",
+  ]) {
     const problem = parse(word);
     const data = randomData(problem);
     const setting = { ...plan(word, { threads: 1 }), weight: "input" } as const;

@@ -2,6 +2,18 @@
 export type { Operation } from "./operation.ts";
 export { gelu, relu, sigmoid, tanh } from "./operations/activations.ts";
 export { add, mul, scale, sub } from "./operations/arithmetic.ts";
+export {
+  type ConvOptions,
+  type ConvTransposeOptions,
+  conv1d,
+  conv2d,
+  conv3d,
+  convTranspose1d,
+  convTranspose2d,
+  convTranspose3d,
+  linear,
+} from "./operations/convolution.ts";
+export { crossEntropy } from "./operations/cross-entropy.ts";
 export { mean, meanSquaredError } from "./operations/means.ts";
 export { flatten, reshape } from "./operations/shapes.ts";
 export {

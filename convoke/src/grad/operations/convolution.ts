@@ -1,0 +1,193 @@
+/**
+ * Convolutions: problems of the engine like any other, planned with a weight that changes with every
+ * run, and their gradients by `backward/`.
+ */
+import { backwardProgram, type TensorName } from "../../backward/program.ts";
+import { fault, guard, ShapeError } from "../../errors.ts";
+import { type Binding, rebind } from "../../ir/rebind.ts";
+import type { Buffer } from "../../ir/tree.ts";
+import { readOptions } from "../../options.ts";
+import type { Allocation, Program, Role } from "../../plan/program.ts";
+import { plan } from "../../planner/plan.ts";
+import { programOf } from "../../runtime/code.ts";
+import type { Problem } from "../../semantics/problem.ts";
+import { reference } from "../../semantics/reference.ts";
+import { resolve } from "../../semantics/resolve.ts";
+import { inputShape, outputShape, weightShape } from "../../semantics/shapes.ts";
+import type { ConvSpec } from "../../semantics/spec.ts";
+import type { Backward, Forward, Operation, Part, Target } from "../operation.ts";
+import { apply, nameOf, type Value } from "../value.ts";
+import { reshape } from "./shapes.ts";
+
+/** Everything of a Spec that the values do not say. */
+export interface ConvOptions
+  extends Omit<ConvSpec, "op" | "input" | "weight" | "bias" | "outputPadding" | "activation"> {
+  /** One number an output channel. */
+  readonly bias?: Value;
+}
+
+export interface ConvTransposeOptions extends ConvOptions, Pick<ConvSpec, "outputPadding"> {}
+
+type Layer<O> = (x: Value, weight: Value, options?: O) => Value;
+
+/**
+ * Input [N, C, L], weight [O, C/groups, K] → [N, O, L'], with the options of `conv1d` of `convoke`.
+ *
+ * @throws ShapeError, OptionError as `resolve` does.
+ * @see Dive into Deep Learning 6.2 to 6.4
+ */
+export const conv1d: Layer<ConvOptions> = (x, w, o = {}) => layer("conv1d", "conv", 1, x, w, o);
+/** Input [N, C, H, W], weight [O, C/groups, KH, KW] → [N, O, H', W']; see `conv1d`. */
+export const conv2d: Layer<ConvOptions> = (x, w, o = {}) => layer("conv2d", "conv", 2, x, w, o);
+/** Input [N, C, D, H, W], weight [O, C/groups, KD, KH, KW] → [N, O, D', H', W']; see `conv1d`. */
+export const conv3d: Layer<ConvOptions> = (x, w, o = {}) => layer("conv3d", "conv", 3, x, w, o);
+/** Input [N, C, L], weight [C, O/groups, K] → [N, O, L']; see `conv1d`. */
+export const convTranspose1d: Layer<ConvTransposeOptions> = (x, w, o = {}) =>
+  layer("convTranspose1d", "convTranspose", 1, x, w, o);
+/** Input [N, C, H, W], weight [C, O/groups, KH, KW] → [N, O, H', W']; see `conv1d`. */
+export const convTranspose2d: Layer<ConvTransposeOptions> = (x, w, o = {}) =>
+  layer("convTranspose2d", "convTranspose", 2, x, w, o);
+/** Input [N, C, D, H, W], weight [C, O/groups, KD, KH, KW] → [N, O, D', H', W']; see `conv1d`. */
+export const convTranspose3d: Layer<ConvTransposeOptions> = (x, w, o = {}) =>
+  layer("convTranspose3d", "convTranspose", 3, x, w, o);
+
+/**
+ * x·Wᵀ + b: input [N, I], weight [O, I], bias [O] → [N, O]. A convolution of one tap over N positions.
+ *
+ * @throws ShapeError for other shapes.
+ */
+export function linear(x: Value, weight: Value, bias?: Value): Value {
+  const [rows, inputs] = x.shape;
+  const [outputs] = weight.shape;
+  guard(x.shape.length === 2, ShapeError, () => ({
+    name: "the input of linear",
+    expected: "the shape [N, I]",
+    got: nameOf(x),
+  }));
+  guard(weight.shape.length === 2 && weight.shape[1] === inputs, ShapeError, () => ({
+    name: "the weight of linear",
+    expected: `the shape [O, ${inputs}]`,
+    got: nameOf(weight),
+  }));
+  const positions = reshape(x, [1, rows, inputs]);
+  const taps = reshape(weight, [outputs, inputs, 1]);
+  const options: ConvOptions = { dataLayout: "nhwc", ...(bias ? { bias } : {}) };
+  return reshape(layer("linear", "conv", 1, positions, taps, options), [rows, outputs]);
+}
+
+const OPTIONS = [
+  "stride",
+  "padding",
+  "dilation",
+  "groups",
+  "border",
+  "orientation",
+  "dataLayout",
+  "weightLayout",
+  "bias",
+] as const;
+
+function layer(
+  name: string,
+  op: Problem["op"],
+  axes: number,
+  x: Value,
+  weight: Value,
+  options: ConvTransposeOptions,
+): Value {
+  readOptions(name, options, op === "conv" ? OPTIONS : [...OPTIONS, "outputPadding"]);
+  const { bias, ...rest } = options;
+  for (const [role, value] of Object.entries({ input: x, weight })) {
+    guard(value.shape.length === axes + 2 && value.element === "f32", ShapeError, () => ({
+      name: `the ${role} of ${name}`,
+      expected: `floats with ${axes + 2} axes`,
+      got: nameOf(value),
+    }));
+  }
+  const problem = resolve({
+    ...rest,
+    op,
+    input: x.shape,
+    weight: weight.shape,
+    bias: bias !== undefined,
+  });
+  if (bias && bias.shape.join() !== `${problem.outChannels}`) {
+    throw fault(ShapeError, {
+      name: `the bias of ${name}`,
+      expected: `the shape [${problem.outChannels}]`,
+      got: nameOf(bias),
+    });
+  }
+  return apply(operationOf(name, problem), bias ? [x, weight, bias] : [x, weight]);
+}
+
+const operationOf = (name: string, problem: Problem): Operation => ({
+  name,
+  shape: outputShape(problem),
+  define: ([input, weight, bias]) =>
+    reference(problem, {
+      input: { shape: inputShape(problem), data: input },
+      weight: { shape: weightShape(problem), data: weight },
+      ...(bias ? { bias: { shape: [problem.outChannels], data: bias } } : {}),
+    }).data,
+  forward: (buffers, target) => forward(problem, buffers, target),
+  backward: (buffers, target) => backward(problem, buffers, target),
+});
+
+function forward(problem: Problem, { inputs, output }: Forward, target: Target): Part {
+  const program = programOf(plan(problem, { ...target, weight: "input" }));
+  const [input, weight, bias] = inputs;
+  return bound(program, (_, role) => {
+    const given: Partial<Record<Role, Buffer>> = { input, weight, bias, output };
+    return given[role];
+  });
+}
+
+function backward(
+  problem: Problem,
+  { inputs, gradient, results }: Backward,
+  { machine, threads }: Target,
+): Part {
+  const [dx, dw, db = null] = results;
+  const program = backwardProgram({
+    problem,
+    wanted: { dx: dx !== null, dw: dw !== null, db: db !== null },
+    machine,
+    threads,
+    accuracy: "faithful",
+  });
+  const own: Record<TensorName, Buffer | null> = {
+    x: inputs[0],
+    w: inputs[1],
+    dy: gradient,
+    dx,
+    dw,
+    db,
+  };
+  const given = new Map<Buffer, Buffer>();
+  for (const [name, buffer] of Object.entries(program.buffers)) {
+    const place = own[name as TensorName];
+    if (buffer && place) given.set(buffer, place);
+  }
+  return bound(program, (buffer) => given.get(buffer));
+}
+
+/** The program over the given buffers; what it needs besides is its own. */
+function bound(
+  { allocations, steps }: Pick<Program, "allocations" | "steps">,
+  given: (buffer: Buffer, role: Role) => Buffer | undefined,
+): Part {
+  const bindings = new Map<Buffer, Binding>();
+  const own: Allocation[] = [];
+  for (const allocation of allocations) {
+    const place = given(allocation.buffer, allocation.role);
+    // A program is kept and may be used twice in a graph: what is its own must be so each time.
+    const buffer = place ?? { ...allocation.buffer };
+    if (!place) own.push({ ...allocation, buffer });
+    bindings.set(allocation.buffer, { buffer, offset: 0 });
+  }
+  return {
+    allocations: own,
+    steps: steps.map(({ kernel, tasks }) => ({ kernel: rebind(kernel, bindings), tasks })),
+  };
+}

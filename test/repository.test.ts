@@ -46,6 +46,7 @@ const LEVELS: Record<string, number> = {
   planner: 5,
   images: 6,
   backward: 6,
+  pooling: 6,
   grad: 6,
   dialects: 6,
   formats: 6,

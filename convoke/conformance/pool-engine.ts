@@ -1,9 +1,26 @@
-/** Who computes a case's poolings: the reference, or the kernels. */
-import type { PoolProblem, UnpoolProblem } from "../src/semantics/pool-problem.ts";
+/**
+ * Who computes a case's poolings: the reference, or the kernels. What the kernels compute carries its
+ * bound; where a case is exact, nothing may be off.
+ */
+import {
+  type PoolProgram,
+  poolBackward,
+  poolForward,
+  unpoolForward,
+} from "../src/algorithms/pool.ts";
+import { poolBound, poolGradientBound } from "../src/algorithms/pool-bound.ts";
+import { compilePool, type PoolExecutable } from "../src/pooling/executable.ts";
+import {
+  type PoolProblem,
+  poolOutputShape,
+  type UnpoolProblem,
+} from "../src/semantics/pool-problem.ts";
 import { poolGradient, poolReference, unpoolReference } from "../src/semantics/pool-reference.ts";
 import { exactly, type Value } from "./value.ts";
 
 export interface PoolEngine {
+  /** Whether numbers are held as float32. */
+  readonly single: boolean;
   pool(
     problem: PoolProblem,
     input: Value,
@@ -13,6 +30,7 @@ export interface PoolEngine {
 }
 
 export const poolingReference: PoolEngine = {
+  single: false,
   pool: async (problem, input) => {
     const { output, indices } = poolReference(problem, input);
     return { output: exactly(output), indices };
@@ -21,3 +39,52 @@ export const poolingReference: PoolEngine = {
     exactly(poolGradient(problem, input, outputGradient)),
   unpool: async (problem, input, indices) => exactly(unpoolReference(problem, input, indices)),
 };
+
+const THREADS = { threads: 1 } as const;
+
+export const poolingKernels: PoolEngine = {
+  single: true,
+  pool: async (problem, input) => {
+    using forward = await run(
+      poolForward(problem, { ...THREADS, indices: problem.op.kind === "max" }),
+      (e) => e.floats("input").set(input.data),
+    );
+    const data = Float64Array.from(forward.floats("output"));
+    const output = { shape: poolOutputShape(problem), data, error: poolBound(problem, input) };
+    const indices = problem.op.kind === "max" ? forward.indices().slice() : null;
+    return { output, indices };
+  },
+  gradient: async (problem, input, outputGradient) => {
+    const { output, indices } = await poolingKernels.pool(problem, input);
+    using backward = await run(poolBackward(problem, THREADS), (e) => {
+      e.floats("outputGradient").set(outputGradient.data);
+      if (indices) e.indices().set(indices);
+      if (problem.op.kind !== "lp") return;
+      e.floats("input").set(input.data);
+      e.floats("output").set(output.data);
+    });
+    return {
+      shape: input.shape,
+      data: Float64Array.from(backward.floats("inputGradient")),
+      error: poolGradientBound(problem, input, outputGradient),
+    };
+  },
+  unpool: async (problem, input, indices) => {
+    using forward = await run(unpoolForward(problem, THREADS), (e) => {
+      e.floats("input").set(input.data);
+      e.indices().set(indices);
+    });
+    const data = Float64Array.from(forward.floats("output"));
+    return { shape: poolOutputShape(problem), data, error: null };
+  },
+};
+
+async function run(
+  program: PoolProgram,
+  fill: (executable: PoolExecutable) => void,
+): Promise<PoolExecutable> {
+  const executable = await compilePool(program, THREADS.threads);
+  fill(executable);
+  await executable.run();
+  return executable;
+}

@@ -6,7 +6,7 @@ import { judge } from "./judge.ts";
 import { onnx } from "./onnx-cases.ts";
 import { NotUnderstood } from "./options.ts";
 import type { Adapt, Check } from "./outcome.ts";
-import { type PoolEngine, poolingReference } from "./pool-engine.ts";
+import { type PoolEngine, poolingKernels, poolingReference } from "./pool-engine.ts";
 import { numpyPad, scipy } from "./scipy-cases.ts";
 import type { Case, Suite } from "./suite.ts";
 import { torch } from "./torch-cases.ts";
@@ -61,7 +61,10 @@ const ENGINES: readonly (readonly [string, (inexact: () => void) => Engine])[] =
   ),
 ];
 
-const POOLING: readonly (readonly [string, PoolEngine])[] = [["reference", poolingReference]];
+const POOLING: readonly (readonly [string, PoolEngine])[] = [
+  ["reference", poolingReference],
+  ["kernels", poolingKernels],
+];
 
 export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
   const adapt = ADAPTERS.find(([prefix]) => name.startsWith(prefix))?.[1] ?? (() => null);

@@ -6,6 +6,7 @@
  *     for (const rows of batches(shuffled(images.shape[0], stream(seed, epoch)), 64))
  *       step(gather(images, rows), gather(labels, rows));
  */
+export type { Sound } from "../formats/sound.ts";
 export { normal, random, stream } from "../tensor/random.ts";
 export type { Indices } from "../tensor/tensor.ts";
 export { batches, gather, type Rows, shuffled } from "./batches.ts";
@@ -22,6 +23,7 @@ export {
   timeShift,
 } from "./sound/augment.ts";
 export { amplitudeToDb, type DecibelOptions } from "./sound/decibels.ts";
+export { fourierKernels } from "./sound/fourier-kernels.ts";
 export { hzToMel, type MelOptions, type MelScale, melFilterBank, melToHz } from "./sound/mel.ts";
 export {
   logMelSpectrogram,

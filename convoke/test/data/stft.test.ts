@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { conv1d } from "../../src/conv.ts";
 import { fourier } from "../../src/data/sound/fourier.ts";
+import { fourierKernels } from "../../src/data/sound/fourier-kernels.ts";
 import { type StftOptions, spectrogram, stft } from "../../src/data/sound/stft.ts";
 import { windowOf } from "../../src/data/sound/windows.ts";
 import { sourceIndex } from "../../src/semantics/border.ts";
@@ -143,6 +145,32 @@ test("centred frames, reflected ends: SciPy's numbers", () => {
       expect(spectra.real.data[bin * 7 + frame]).toBeCloseTo(real[bin][frame], 11);
       expect(spectra.imaginary.data[bin * 7 + frame]).toBeCloseTo(imaginary[bin][frame], 11);
     }
+  }
+});
+
+test("a convolution by the Fourier kernels is the transform, centred frames too", async () => {
+  const next = random(4);
+  const data = Float32Array.from({ length: 200 }, () => 2 * next() - 1);
+  const options = { nFft: 30, winLength: 24, window: "hamming" } as const;
+  const kernels = fourierKernels(options);
+  expect(kernels.shape).toEqual([32, 1, 30]);
+  for (const center of [false, true]) {
+    const y = await conv1d({ shape: [1, 1, 200], data }, kernels, {
+      stride: 7,
+      padding: center ? [15] : 0,
+      border: "reflect",
+    });
+    const spectra = stft(
+      { shape: [1, 200], data: Float64Array.from(data) },
+      { ...options, hopLength: 7, center },
+    );
+    const wanted = [...spectra.real.data, ...spectra.imaginary.data];
+    expect(y.shape).toEqual([1, 32, spectra.real.shape[2]]);
+    expect(y.data.length).toBe(wanted.length);
+    // 24 products below 1, weights and sums rounded to float32: 24 times 25 half steps.
+    y.data.forEach((value, i) => {
+      expect(Math.abs(value - wanted[i])).toBeLessThan(24 * 25 * 2 ** -24);
+    });
   }
 });
 

@@ -73,7 +73,13 @@ export function algorithmEngine(name: AlgorithmName, inexact: () => void): Engin
 
 const U = 2 ** -24;
 
-function bound(problem: Problem, input: Value, weight: Value, bias: Value | null): Float64Array {
+/** Most that a sum of the definition may be off in float32. */
+export function bound(
+  problem: Problem,
+  input: Value,
+  weight: Value,
+  bias: Value | null,
+): Float64Array {
   const m = (productsOf(problem) + 5) * U;
   const sizes = magnitude(problem, argumentsOf(input, weight, bias)).data;
   const result = sizes.map((size) => (m / (1 - m)) * size + 2 ** -140);
@@ -85,7 +91,7 @@ function bound(problem: Problem, input: Value, weight: Value, bias: Value | null
   return result.map((own, i) => own + 1.01 * carried[i]);
 }
 
-function argumentsOf(
+export function argumentsOf(
   input: Tensor<FloatArray>,
   weight: Tensor<FloatArray>,
   bias: Tensor<FloatArray> | null,
@@ -93,4 +99,4 @@ function argumentsOf(
   return bias ? { input, weight, bias } : { input, weight };
 }
 
-const single = ({ shape, data }: Tensor<Float64Array>): Tensor => tensor(shape, data);
+export const single = ({ shape, data }: Tensor<Float64Array>): Tensor => tensor(shape, data);

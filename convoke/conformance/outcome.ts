@@ -13,7 +13,15 @@ export interface Check {
 
 export type Adapter =
   /** Computes through an engine; run on the reference and on every algorithm. */
-  | { readonly kind: "convolution"; readonly run: (engine: Engine) => Promise<Check[]> }
+  | {
+      readonly kind: "convolution";
+      readonly run: (engine: Engine) => Promise<Check[]>;
+      /**
+       * Its gradients by the engine's own backward pass, from the layer's own layouts; `inexact` is
+       * called when it rounds whole numbers.
+       */
+      readonly backward?: (inexact: () => void) => Promise<Check[]>;
+    }
   /** Pools; run on the reference and on the kernels. */
   | { readonly kind: "pooling"; readonly run: (engine: PoolEngine) => Promise<Check[]> }
   /** Computes without one (padding, patches): run once. */

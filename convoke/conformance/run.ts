@@ -135,6 +135,7 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
     else if (adapter.kind === "convolution") {
       for (const [by, engine] of ENGINES)
         await attempt(c, by, (inexact) => adapter.run(engine(inexact)));
+      if (adapter.backward) await attempt(c, "backward", adapter.backward);
     } else if (adapter.kind === "pooling") {
       for (const [by, engine] of POOLING) await attempt(c, by, () => adapter.run(engine));
     } else validate(c, adapter.run, rowOf("rules"), failures, name);

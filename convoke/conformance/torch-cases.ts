@@ -6,6 +6,7 @@ import type { Problem } from "../src/semantics/problem.ts";
 import { resolve } from "../src/semantics/resolve.ts";
 import { outputShape } from "../src/semantics/shapes.ts";
 import { fold, unfold } from "../src/semantics/unfold.ts";
+import { backwardGradients } from "./backward.ts";
 import type { Engine } from "./engine.ts";
 import { known, numbers } from "./options.ts";
 import type { Adapt, Check } from "./outcome.ts";
@@ -18,7 +19,11 @@ export const torch: Adapt = (c) => {
   if (conv) {
     const prepared = () => convolution(c, conv[1] ? "convTranspose" : "conv", Number(conv[2]));
     if (c.expect) return { kind: "validation", run: () => validated(prepared()) };
-    return { kind: "convolution", run: (engine) => convolutionChecks(c, prepared(), engine) };
+    return {
+      kind: "convolution",
+      run: (engine) => convolutionChecks(c, prepared(), engine),
+      ...(c.grad ? { backward: (inexact) => backwardChecks(c, prepared(), inexact) } : {}),
+    };
   }
   switch (c.op) {
     case "pad":
@@ -102,6 +107,26 @@ async function convolutionChecks(
   if (gradBias)
     checks.push({ what: "gradient", actual: biasGradient(problem, g), expected: gradBias });
   return checks;
+}
+
+/** The gradients of a case by the engine's backward pass. */
+async function backwardChecks(
+  { inputs, grad }: Case,
+  { problem, unbatched }: Prepared,
+  inexact: () => void,
+): Promise<Check[]> {
+  const x = batched(readValue(inputs!.input), unbatched);
+  const dy = batched(readValue(grad!.gradOutput), unbatched);
+  const tensors = { x, w: readValue(inputs!.weight), dy };
+  const { dx, dw, db } = await backwardGradients(problem, tensors, inexact);
+  const { gradInput, gradWeight, gradBias } = grad!;
+  return [
+    [unbatch(dx, unbatched), gradInput],
+    [dw, gradWeight],
+    [db, gradBias],
+  ].flatMap(([actual, expected]) =>
+    expected ? [{ what: "gradient", actual: actual as Value, expected } as Check] : [],
+  );
 }
 
 const f64 = (t: {

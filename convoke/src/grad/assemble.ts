@@ -4,12 +4,12 @@
  * depend on nothing.
  */
 import { guard, OptionError } from "../errors.ts";
-import { add, floatBuffer, table } from "../ir/build.ts";
+import { add, floatBuffer, integerBuffer, table } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { map } from "../kernels/map.ts";
 import type { Allocation, Role, Step } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import type { Part, Target } from "./operation.ts";
+import type { Operation, Part, Target } from "./operation.ts";
 import { checkStates, inOrder, rootOf } from "./order.ts";
 import { nameOf, type Value } from "./value.ts";
 
@@ -21,6 +21,7 @@ export class Assembly {
   readonly allocations: Allocation[] = [];
   private readonly buffers = new Map<Value, Buffer>();
   private readonly gradients = new Map<Value, Buffer>();
+  private readonly saved = new Map<Value, readonly Buffer[]>();
   private readonly target: Target;
   private count = 0;
 
@@ -54,8 +55,12 @@ export class Assembly {
     return this.own(floatBuffer(name, [size], SLACK), "scratch");
   }
 
-  /** Kernels that compute these values. */
-  forward(ends: readonly Value[]): Step[] {
+  /**
+   * Kernels that compute these values.
+   *
+   * @param differentiates whether gradients will flow back from them.
+   */
+  forward(ends: readonly Value[], differentiates: boolean): Step[] {
     const order = inOrder(ends);
     checkStates(order);
     return order.flatMap((value) => {
@@ -65,9 +70,9 @@ export class Assembly {
         return [];
       }
       const inputs = origin.inputs.map((input) => this.bufferOf(input));
-      return this.placed(
-        origin.operation.forward({ inputs, output: this.bufferOf(value) }, this.target),
-      );
+      const saved = differentiates && value.tracked ? this.savedBy(value, origin.operation) : null;
+      const output = this.bufferOf(value);
+      return this.placed(origin.operation.forward({ inputs, output, saved }, this.target));
     });
   }
 
@@ -127,6 +132,7 @@ export class Assembly {
         {
           inputs: inputs.map((x) => this.bufferOf(x)),
           output: this.bufferOf(value),
+          saved: this.savedBy(value, operation),
           gradient,
           results,
         },
@@ -144,6 +150,21 @@ export class Assembly {
   placed({ allocations, steps }: Part): readonly Step[] {
     this.allocations.push(...allocations);
     return steps;
+  }
+
+  private savedBy(value: Value, { saves = [] }: Operation): readonly Buffer[] {
+    const known = this.saved.get(value);
+    if (known) return known;
+    const made = saves.map(({ name, element, shape }) =>
+      this.own(
+        element === "f32"
+          ? floatBuffer(name, shape, SLACK)
+          : integerBuffer(name, element, shape, SLACK),
+        "scratch",
+      ),
+    );
+    this.saved.set(value, made);
+    return made;
   }
 
   private parameterGradient(value: Value): Buffer {

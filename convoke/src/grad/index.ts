@@ -1,6 +1,6 @@
 /** `convoke/grad`: graphs of operations, their gradients, and sessions that run them. */
 export type { Operation } from "./operation.ts";
-export { gelu, relu, sigmoid, tanh } from "./operations/activations.ts";
+export { gelu, leakyRelu, relu, sigmoid, tanh } from "./operations/activations.ts";
 export { add, mul, scale, sub } from "./operations/arithmetic.ts";
 export {
   type ConvOptions,
@@ -14,7 +14,28 @@ export {
   linear,
 } from "./operations/convolution.ts";
 export { crossEntropy } from "./operations/cross-entropy.ts";
-export { mean, meanSquaredError } from "./operations/means.ts";
+export {
+  type AdaptivePoolOptions,
+  type AvgPoolOptions,
+  adaptiveAvgPool1d,
+  adaptiveAvgPool2d,
+  adaptiveAvgPool3d,
+  adaptiveMaxPool1d,
+  adaptiveMaxPool2d,
+  adaptiveMaxPool3d,
+  avgPool1d,
+  avgPool2d,
+  avgPool3d,
+  type LpPoolOptions,
+  lpPool1d,
+  lpPool2d,
+  lpPool3d,
+  type MaxPoolOptions,
+  maxPool1d,
+  maxPool2d,
+  maxPool3d,
+} from "./operations/pooling.ts";
+export { max, mean, meanSquaredError, sum } from "./operations/reductions.ts";
 export { flatten, reshape } from "./operations/shapes.ts";
 export {
   type AdamOptions,

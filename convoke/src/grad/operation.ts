@@ -18,12 +18,18 @@ export interface Part {
   readonly steps: readonly Step[];
 }
 
+/** What a forward pass keeps for the backward one: floats, or whole numbers. */
+export type Saved = Pick<Buffer, "name" | "element" | "shape">;
+
 export interface Forward {
   readonly inputs: readonly Buffer[];
   readonly output: Buffer;
+  /** What `saves` names; null where no gradient will be asked for. */
+  readonly saved: readonly Buffer[] | null;
 }
 
 export interface Backward extends Forward {
+  readonly saved: readonly Buffer[];
   /** Of the output. */
   readonly gradient: Buffer;
   /** Where the gradient of each input goes, all of it; null where none is wanted. */
@@ -38,6 +44,8 @@ export interface Operation {
   readonly alias?: true;
   /** Inputs that `forward` also writes: states. */
   readonly writes?: readonly number[];
+  /** Besides inputs and output, which are there anyway. */
+  readonly saves?: readonly Saved[];
   /** The output, by definition, in double precision. */
   readonly define: (inputs: readonly Float64Array[]) => Float64Array;
   readonly forward: (buffers: Forward, target: Target) => Part;

@@ -133,7 +133,7 @@ function planRun(
     if (value.origin.kind !== "operation") readable.add(value);
   }
   for (const value of ends) readable.add(value);
-  const steps = assembly.forward(ends);
+  const steps = assembly.forward(ends, minimize !== undefined);
   if (minimize) steps.push(...assembly.backward(minimize, accumulate).steps);
   if (!optimizer) return { steps, optimization: null };
   const trained = [...readable].filter((value) => assembly.gradientOf(value) !== null);

@@ -51,17 +51,30 @@ function curve({ name, define, f, slope }: Curve): (x: Value) => Value {
   };
 }
 
-/** 1 where a < b, 0 elsewhere. */
-const where = (k: KernelBuilder, a: Expr, b: Expr): Expr =>
-  k.let("one", simd("v128.bitselect", all(1), all(0), simd("f32x4.lt", a, b)));
+/** 1 where x > 0, `slope` elsewhere. */
+const bent = (k: KernelBuilder, x: Expr, slope: number): Expr =>
+  k.let("bent", simd("v128.bitselect", all(1), all(slope), simd("f32x4.lt", all(0), x)));
 
 /** max(x, 0); its derivative at 0 is 0. */
 export const relu = curve({
   name: "relu",
   define: (x) => (x > 0 || Number.isNaN(x) ? x : 0),
   f: (_, x) => simd("v128.bitselect", all(0), x, simd("f32x4.lt", x, all(0))),
-  slope: (k, x) => where(k, all(0), x),
+  slope: (k, x) => bent(k, x, 0),
 });
+
+/**
+ * x where it is above 0, slope · x elsewhere; its derivative at 0 is the slope.
+ *
+ * Source: Maas et al., "Rectifier nonlinearities improve neural network acoustic models", 2013.
+ */
+export const leakyRelu = (x: Value, slope = 0.01): Value =>
+  curve({
+    name: "leakyRelu",
+    define: (value) => (value > 0 ? value : slope * value),
+    f: (k, value) => mul(value, bent(k, value, slope)),
+    slope: (k, value) => bent(k, value, slope),
+  })(x);
 
 /** 1 / (1 + e⁻ˣ) */
 export const sigmoid = curve({

@@ -4,10 +4,9 @@
  */
 import { backwardProgram, type TensorName } from "../../backward/program.ts";
 import { fault, guard, ShapeError } from "../../errors.ts";
-import { type Binding, rebind } from "../../ir/rebind.ts";
 import type { Buffer } from "../../ir/tree.ts";
 import { readOptions } from "../../options.ts";
-import type { Allocation, Program, Role } from "../../plan/program.ts";
+import type { Role } from "../../plan/program.ts";
 import { plan } from "../../planner/plan.ts";
 import { programOf } from "../../runtime/code.ts";
 import type { Problem } from "../../semantics/problem.ts";
@@ -17,6 +16,7 @@ import { inputShape, outputShape, weightShape } from "../../semantics/shapes.ts"
 import type { ConvSpec } from "../../semantics/spec.ts";
 import type { Backward, Forward, Operation, Part, Target } from "../operation.ts";
 import { apply, nameOf, type Value } from "../value.ts";
+import { bound } from "./bound.ts";
 import { reshape } from "./shapes.ts";
 
 /** Everything of a Spec that the values do not say. */
@@ -170,24 +170,4 @@ function backward(
     if (buffer && place) given.set(buffer, place);
   }
   return bound(program, (buffer) => given.get(buffer));
-}
-
-/** The program over the given buffers; what it needs besides is its own. */
-function bound(
-  { allocations, steps }: Pick<Program, "allocations" | "steps">,
-  given: (buffer: Buffer, role: Role) => Buffer | undefined,
-): Part {
-  const bindings = new Map<Buffer, Binding>();
-  const own: Allocation[] = [];
-  for (const allocation of allocations) {
-    const place = given(allocation.buffer, allocation.role);
-    // A program is kept and may be used twice in a graph: what is its own must be so each time.
-    const buffer = place ?? { ...allocation.buffer };
-    if (!place) own.push({ ...allocation, buffer });
-    bindings.set(allocation.buffer, { buffer, offset: 0 });
-  }
-  return {
-    allocations: own,
-    steps: steps.map(({ kernel, tasks }) => ({ kernel: rebind(kernel, bindings), tasks })),
-  };
 }

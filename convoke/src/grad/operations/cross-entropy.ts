@@ -2,8 +2,8 @@
 import { guard, ShapeError } from "../../errors.ts";
 import { floatBuffer } from "../../ir/build.ts";
 import { crossEntropyGradient, crossEntropy as kernelOf } from "../../kernels/cross-entropy.ts";
+import { total } from "../../kernels/total.ts";
 import { apply, nameOf, type Value } from "../value.ts";
-import { total } from "./means.ts";
 
 /**
  * The mean over all rows of -ln softmax(logits)[label], as torch.nn.functional.cross_entropy.

@@ -10,6 +10,7 @@ const ENTRIES = {
   "convoke/data": "data/index.js",
   "convoke/images": "images/index.js",
   "convoke/backward": "backward/index.js",
+  "convoke/pool": "pooling/index.js",
   "convoke/grad": "grad/index.js",
   "convoke/ir": "ir/index.js",
 };

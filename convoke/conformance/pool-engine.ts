@@ -2,12 +2,7 @@
  * Who computes a case's poolings: the reference, or the kernels. What the kernels compute carries its
  * bound; where a case is exact, nothing may be off.
  */
-import {
-  type PoolProgram,
-  poolBackward,
-  poolForward,
-  unpoolForward,
-} from "../src/algorithms/pool.ts";
+import { poolBackward, poolForward, unpoolForward } from "../src/algorithms/pool.ts";
 import { poolBound, poolGradientBound } from "../src/algorithms/pool-bound.ts";
 import { compilePool, type PoolExecutable } from "../src/pooling/executable.ts";
 import {
@@ -40,13 +35,11 @@ export const poolingReference: PoolEngine = {
   unpool: async (problem, input, indices) => exactly(unpoolReference(problem, input, indices)),
 };
 
-const THREADS = { threads: 1 } as const;
-
 export const poolingKernels: PoolEngine = {
   single: true,
   pool: async (problem, input) => {
     using forward = await run(
-      poolForward(problem, { ...THREADS, indices: problem.op.kind === "max" }),
+      (setting) => poolForward(problem, { ...setting, indices: problem.op.kind === "max" }),
       (e) => e.floats("input").set(input.data),
     );
     const data = Float64Array.from(forward.floats("output"));
@@ -56,13 +49,16 @@ export const poolingKernels: PoolEngine = {
   },
   gradient: async (problem, input, outputGradient) => {
     const { output, indices } = await poolingKernels.pool(problem, input);
-    using backward = await run(poolBackward(problem, THREADS), (e) => {
-      e.floats("outputGradient").set(outputGradient.data);
-      if (indices) e.indices().set(indices);
-      if (problem.op.kind !== "lp") return;
-      e.floats("input").set(input.data);
-      e.floats("output").set(output.data);
-    });
+    using backward = await run(
+      (setting) => poolBackward(problem, setting),
+      (e) => {
+        e.floats("outputGradient").set(outputGradient.data);
+        if (indices) e.indices().set(indices);
+        if (problem.op.kind !== "lp") return;
+        e.floats("input").set(input.data);
+        e.floats("output").set(output.data);
+      },
+    );
     return {
       shape: input.shape,
       data: Float64Array.from(backward.floats("inputGradient")),
@@ -70,20 +66,23 @@ export const poolingKernels: PoolEngine = {
     };
   },
   unpool: async (problem, input, indices) => {
-    using forward = await run(unpoolForward(problem, THREADS), (e) => {
-      e.floats("input").set(input.data);
-      e.indices().set(indices);
-    });
+    using forward = await run(
+      (setting) => unpoolForward(problem, setting),
+      (e) => {
+        e.floats("input").set(input.data);
+        e.indices().set(indices);
+      },
+    );
     const data = Float64Array.from(forward.floats("output"));
     return { shape: poolOutputShape(problem), data, error: null };
   },
 };
 
 async function run(
-  program: PoolProgram,
+  lower: Parameters<typeof compilePool>[0],
   fill: (executable: PoolExecutable) => void,
 ): Promise<PoolExecutable> {
-  const executable = await compilePool(program, THREADS.threads);
+  const executable = await compilePool(lower, { threads: 1 });
   fill(executable);
   await executable.run();
   return executable;

@@ -21,6 +21,7 @@ import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/ten
 import { MAX_PAGES, PAGE } from "../wasm/module.ts";
 import { contest, offersOf } from "./contest.ts";
 import { detectMachine } from "./detect.ts";
+import { threadsAllowed } from "./threads.ts";
 import { threadsWorthCalling, worthWaking } from "./time.ts";
 import { recall, type Wisdom } from "./wisdom.ts";
 import { workOf } from "./work.ts";
@@ -55,7 +56,6 @@ const OPTIONS = [
   "machine",
   "wisdom",
 ] as const satisfies readonly (keyof PlanOptions)[];
-const MOST_THREADS = 64;
 
 /**
  * Chooses how to compute a problem, given as Problem, as Spec or as descriptor (`ic64ih56oc64kh3ph1`).
@@ -139,22 +139,6 @@ function weightOf(problem: Problem, { weight }: PlanOptions): Setting["weight"] 
   expectShape("weight", weightShape(problem), weight);
   // As the kernels will see it: float32.
   return Array.from(weight.data, Math.fround);
-}
-
-function threadsAllowed(wanted: number | undefined, { threads, sharedMemory }: Machine): number {
-  if (wanted === undefined) return Math.min(threads, MOST_THREADS);
-  guard(Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_THREADS, OptionError, () => ({
-    name: "threads",
-    expected: `a whole number from 1 to ${MOST_THREADS}`,
-    got: wanted,
-    nearest: typeof wanted === "number" && wanted > MOST_THREADS ? MOST_THREADS : 1,
-  }));
-  if (wanted > 1 && !sharedMemory) {
-    throw new UnsupportedError(
-      `expected 1 for threads, got ${wanted}: memory cannot be shared between threads here`,
-    );
-  }
-  return wanted;
 }
 
 /** Before anything is laid out: the tensors alone must fit a 32-bit memory. */

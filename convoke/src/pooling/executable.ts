@@ -1,9 +1,11 @@
 /** A compiled pooling: fill what it reads, run, look at what it wrote; all are views of its own memory. */
-import type { PoolProgram, PoolTensor } from "../algorithms/pool.ts";
+import type { PoolProgram, PoolSetting, PoolTensor } from "../algorithms/pool.ts";
 import { InternalError } from "../errors.ts";
+import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
-import { worthWaking } from "../planner/time.ts";
+import { threadsAllowed } from "../planner/threads.ts";
+import { threadsWorthCalling, worthWaking } from "../planner/time.ts";
 import { bytesOf } from "../runtime/layout.ts";
 import { link } from "../runtime/link.ts";
 import { type Pool, sharedPool } from "../runtime/pool.ts";
@@ -52,23 +54,38 @@ export class PoolExecutable implements Disposable {
   }
 }
 
+export interface PoolCompileOptions {
+  /** Most threads to use; default: what the machine has, one for small problems. */
+  readonly threads?: number;
+  /** Compiles for another machine than this one. */
+  readonly machine?: Machine;
+}
+
 /**
  * Proves and compiles the kernels, and allocates the memory.
  *
+ *     using forward = await compilePool((setting) => poolForward(problem, setting));
+ *
+ * @param lower one of `poolForward`, `poolBackward`, `unpoolForward`, `unpoolBackward`.
  * @throws UnsupportedError when the buffers need more than 4 GiB, or SIMD that is not there.
  */
 export async function compilePool(
-  program: PoolProgram,
-  threads: number,
-  machine: Machine = detectMachine(),
-  pool: Pool | null = threads > 1 ? sharedPool() : null,
+  lower: (setting: PoolSetting) => PoolProgram,
+  options: PoolCompileOptions = {},
+  pool?: Pool,
 ): Promise<PoolExecutable> {
-  const { module, layout, stages } = link(program, { ...machine, threads });
-  const code = {
-    ...{ program, layout, stages, memory: module.memory! },
-    module: await WebAssembly.compile(encode(module)),
-  };
-  const wakes = worthWaking(program.cycles, threads, machine);
-  const runner = new Runner(code, openMemory(code), threads, pool, wakes);
-  return new PoolExecutable(program, runner);
+  readOptions("compilePool", options, ["threads", "machine"]);
+  const { machine = detectMachine() } = options;
+  const most = threadsAllowed(options.threads, machine);
+  const program = lower({ threads: most });
+  const { cycles } = program;
+  const threads = options.threads ?? Math.min(most, threadsWorthCalling(cycles, machine));
+  const { module, layout, stages } = link(program, {
+    ...{ fma: machine.fma, simd: machine.simd, threads },
+  });
+  const memory = openMemory({ program, layout, memory: module.memory! });
+  const code = { layout, stages, module: await WebAssembly.compile(encode(module)) };
+  const helpers = threads > 1 ? (pool ?? sharedPool()) : null;
+  const wakes = threads > 1 && worthWaking(cycles, threads, machine);
+  return new PoolExecutable(program, new Runner(code, memory, threads, helpers, wakes));
 }

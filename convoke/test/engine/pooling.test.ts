@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type PoolProgram,
+  type PoolSetting,
   type PoolTensor,
   poolBackward,
   poolForward,
@@ -263,8 +264,8 @@ test("threads change no bit", async () => {
       const x = uniform(poolInputShape(p), 1);
       const results = [];
       for (const threads of [1, 3]) {
-        const program = { ...poolForward(p, { threads }), cycles: 1e9 };
-        using e = await compilePool(program, threads, undefined, threads > 1 ? pool : null);
+        const lower = (setting: PoolSetting) => ({ ...poolForward(p, setting), cycles: 1e9 });
+        using e = await compilePool(lower, { threads }, pool);
         e.floats("input").set(x.data);
         await e.run();
         results.push([...new Int32Array(e.floats("output").slice().buffer)]);
@@ -306,11 +307,11 @@ test("without SIMD, averages and maxima run; places and norms are refused", asyn
     max,
     resolvePool({ op: "average", input: x.shape, kernelSize: 3, padding: 1 }),
   ]) {
-    using e = await compilePool(poolForward(p, { threads: 1 }), 1, machine);
+    using e = await compilePool((setting) => poolForward(p, setting), { threads: 1, machine });
     e.floats("input").set(x.data);
     await e.run();
     expect(single(e.floats("output"))).toEqual(single(poolReference(p, x).output.data));
   }
-  const places = poolForward(max, { threads: 1, indices: true });
-  await expect(compilePool(places, 1, machine)).rejects.toThrow(UnsupportedError);
+  const places = (setting: PoolSetting) => poolForward(max, { ...setting, indices: true });
+  await expect(compilePool(places, { threads: 1, machine })).rejects.toThrow(UnsupportedError);
 });

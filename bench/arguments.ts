@@ -7,7 +7,8 @@ import { GROUPS, WORKLOADS, type Workload, workloadsOf } from "./workloads.ts";
 
 export const HELP = `npm run bench [-- WHAT… --against A,B --threads 1,2 --as V,W --node N --save NAME --json]
 
-  WHAT       ${Object.keys(GROUPS).join(", ")}; a workload; or any descriptor. Default: quick
+  WHAT       ${Object.keys(GROUPS).join(", ")}; a workload; or any descriptor,
+             backward-DESCRIPTOR for its gradients. Default: quick
   --against  ${PEER_NAMES.join(", ")}; or none. Default: all that are here
   --threads  how many each engine may use, one race each. Default: 1,2
   --as       variants of Convoke: default, or ${CONVOKE_WORDS.join(", ")}, joined by +. Default: default

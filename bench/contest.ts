@@ -84,8 +84,11 @@ async function stationOf(field: Field, contestant: Contestant): Promise<Station>
   throw new Error(station);
 }
 
-/** A filter's kernel counts once a pixel and channel, and is too small to count as memory. */
-function sizeOfWork({ problem, filter, pixels }: Workload): {
+/**
+ * A filter's kernel counts once a pixel and channel, and is too small to count as memory. Two
+ * gradients are twice the products, and each of three tensors is met as itself and as a gradient.
+ */
+function sizeOfWork({ problem, filter, pixels, backward }: Workload): {
   readonly macs: number;
   readonly bytes: number;
 } {
@@ -95,5 +98,6 @@ function sizeOfWork({ problem, filter, pixels }: Workload): {
   const outputs = sizeOf(outputShape(problem));
   const weights = filter ? 0 : sizeOf(weightShape(problem));
   const values = sizeOf(inputShape(problem)) + outputs + weights;
-  return { macs: outputs * perOutput, bytes: (pixels === "u8" ? 1 : 4) * values };
+  const times = backward ? 2 : 1;
+  return { macs: times * outputs * perOutput, bytes: times * (pixels === "u8" ? 1 : 4) * values };
 }

@@ -4,8 +4,23 @@
  */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { inputShape, type Problem, sizeOf, tensor, weightShape } from "convoke";
-import { errorBound, magnitude, reference } from "convoke/reference";
+import {
+  inputShape,
+  outputShape,
+  type Problem,
+  sizeOf,
+  type Tensor,
+  tensor,
+  weightShape,
+} from "convoke";
+import {
+  errorBound,
+  type Gradient,
+  inputGradient,
+  magnitude,
+  reference,
+  weightGradient,
+} from "convoke/reference";
 import { CACHE } from "./places.ts";
 import type { LayerWorkload } from "./workloads.ts";
 
@@ -21,7 +36,10 @@ export interface Data {
 
 export const DIGITS = 1e-5;
 
-export function dataOf({ name, problem }: LayerWorkload, say: (text: string) => void): Data {
+export function dataOf(
+  { name, problem, backward }: LayerWorkload,
+  say: (text: string) => void,
+): Data {
   const folder = join(CACHE, "data", name);
   const at = (file: string) => join(folder, file);
   if (!existsSync(at("allowed.bin"))) {
@@ -33,8 +51,9 @@ export function dataOf({ name, problem }: LayerWorkload, say: (text: string) => 
     };
     save(at("input.bin"), args.input.data);
     save(at("weight.bin"), args.weight.data);
-    save(at("expected.bin"), reference(problem, args).data);
-    save(at("allowed.bin"), allowance(problem, args));
+    const outcome = backward ? gradients(problem, args, at) : forward(problem, args);
+    save(at("expected.bin"), outcome.expected);
+    save(at("allowed.bin"), outcome.allowed);
   }
   return {
     folder,
@@ -44,7 +63,44 @@ export function dataOf({ name, problem }: LayerWorkload, say: (text: string) => 
   };
 }
 
-type Arguments = Parameters<typeof magnitude>[1];
+interface Arguments {
+  readonly input: Tensor;
+  readonly weight: Tensor;
+}
+type Outcome = Pick<Data, "expected" | "allowed">;
+
+const forward = (problem: Problem, args: Arguments): Outcome => ({
+  expected: reference(problem, args).data,
+  allowed: allowance(problem, args),
+});
+
+/** That of the input, then that of the weight, for a seeded gradient of the output. */
+function gradients(
+  problem: Problem,
+  { input, weight }: Arguments,
+  at: (file: string) => string,
+): Outcome {
+  const shape = outputShape(problem);
+  const dy = tensor(shape, noise(sizeOf(shape), 3));
+  save(at("gradient.bin"), dy.data);
+  const solved = (gradient: Gradient, a: Tensor, b: Tensor): Outcome => {
+    const args = { input: gradient.input(a, b), weight: gradient.weight(a, b) };
+    const { shape: whole, data } = reference(gradient.problem, args);
+    const size = magnitude(gradient.problem, args);
+    const allowed = errorBound(gradient.problem, size).map((b, i) => b + DIGITS * size.data[i]);
+    return {
+      expected: gradient.result({ shape: whole, data }).data,
+      allowed: gradient.result({ shape: whole, data: allowed }).data,
+    };
+  };
+  const parts = [
+    solved(inputGradient(problem), dy, weight),
+    solved(weightGradient(problem), input, dy),
+  ];
+  const joined = (pick: (outcome: Outcome) => Float64Array) =>
+    Float64Array.from(parts.flatMap((part) => [...pick(part)]));
+  return { expected: joined((o) => o.expected), allowed: joined((o) => o.allowed) };
+}
 
 function allowance(problem: Problem, args: Arguments): Float64Array {
   const size = magnitude(problem, args);

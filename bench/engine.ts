@@ -16,6 +16,11 @@ export interface Task {
   readonly filter: Filter | null;
   /** Of input and output; bytes are rounded and kept between 0 and 255. */
   readonly pixels: Pixels;
+  /**
+   * Whether its gradients are wanted, for the output gradient in `gradient.bin`: what is computed is
+   * that of the input, and behind it that of the weight.
+   */
+  readonly backward: boolean;
   /** Holds `input.bin` and `weight.bin`, in the problem's layouts. */
   readonly folder: string;
 }

@@ -67,13 +67,14 @@ export async function race(field: Field, workload: Workload, data: Data): Promis
   const task: Task = {
     problem: workload.problem,
     filter: workload.filter,
+    backward: workload.backward,
     pixels: workload.pixels,
     folder: data.folder,
   };
   const runners: Runner[] = [];
   const judge = new Judge(workload, data);
   const absent: Row[] = [];
-  const kind = workload.filter ? "filter" : "layer";
+  const kind = workload.filter ? "filter" : workload.backward ? "gradient" : "layer";
   for (const contestant of field.contestants) {
     if (contestant.peer && !contestant.peer.does.includes(kind)) continue;
     const entry = await enter(field, contestant, task, judge);

@@ -27,13 +27,16 @@ interface Common {
 }
 
 export interface LayerWorkload extends Common {
-  readonly group: "layers" | "other";
+  readonly group: "layers" | "backward" | "other";
+  /** Whether its gradients are computed, of input and weight. */
+  readonly backward: boolean;
   readonly filter: null;
   readonly pixels: "f32";
 }
 
 export interface FilterWorkload extends Common {
   readonly group: Picture;
+  readonly backward: false;
   readonly filter: NamedFilter;
   readonly pixels: Pixels;
 }
@@ -63,6 +66,10 @@ const LAYERS: readonly (readonly [word: string, title: string, bar: Bar])[] = [
   ["ic1iw160000oc64kw400sw160", "1-D, 1 → 64, k 400, stride 160", SMALL],
 ];
 
+/** Layers whose gradients are measured, beside the layers themselves: the ratio is of interest. */
+const TRAINED = ["ic64ih56oc64kh3ph1", "ic256ih14oc256kh3ph1", "g144ic144ih56oc144kh3ph1"];
+const BACKWARD = "backward-";
+
 /** Pictures that are filtered: the words that go before and after the kernel in a descriptor. */
 const PICTURES = {
   gray: { pixels: "u8", head: "ic1ih3000iw4000oc1", tail: "", title: "12 MP gray" },
@@ -77,9 +84,20 @@ const layer = (word: string, title: string, bar: Bar): LayerWorkload => ({
   group: "layers",
   title,
   problem: parse(word),
+  backward: false,
   filter: null,
   pixels: "f32",
   bar,
+});
+
+/** The gradients of a layer. */
+const backwardOf = (workload: LayerWorkload): LayerWorkload => ({
+  ...workload,
+  name: `${BACKWARD}${workload.name}`,
+  group: "backward",
+  title: workload.title && `gradients of ${workload.title}`,
+  backward: true,
+  bar: { native: 1.2 },
 });
 
 const filtersOf = (picture: Picture): FilterWorkload[] =>
@@ -90,6 +108,7 @@ const filtersOf = (picture: Picture): FilterWorkload[] =>
     return {
       name: `${picture}-${name}`,
       group: picture,
+      backward: false,
       title: `${filter.title}, ${title}`,
       problem: parse(`${head}kh${size}ph${(size - 1) / 2}_reflect${tail}`),
       filter,
@@ -100,6 +119,7 @@ const filtersOf = (picture: Picture): FilterWorkload[] =>
 
 export const WORKLOADS: readonly Workload[] = [
   ...LAYERS.map((entry) => layer(...entry)),
+  ...LAYERS.filter(([word]) => TRAINED.includes(word)).map((entry) => backwardOf(layer(...entry))),
   ...(Object.keys(PICTURES) as Picture[]).flatMap(filtersOf),
 ];
 
@@ -107,6 +127,7 @@ export const WORKLOADS: readonly Workload[] = [
 export const GROUPS: Readonly<Record<string, (workload: Workload) => boolean>> = {
   all: () => true,
   layers: ({ group }) => group === "layers",
+  backward: ({ name, group }) => group === "backward" || TRAINED.includes(name),
   filters: ({ filter }) => filter !== null,
   gray: ({ group }) => group === "gray",
   rgb: ({ group }) => group === "rgb",
@@ -120,6 +141,10 @@ export function workloadsOf(word: string): readonly Workload[] {
   if (Object.hasOwn(GROUPS, word)) return WORKLOADS.filter(GROUPS[word]);
   const known = WORKLOADS.find(({ name }) => name === word);
   if (known) return [known];
+  if (word.startsWith(BACKWARD))
+    return workloadsOf(word.slice(BACKWARD.length)).flatMap((workload) =>
+      workload.filter === null ? [backwardOf(workload)] : [],
+    );
   const problem = parse(word);
   const name = format(problem);
   return [

@@ -15,6 +15,7 @@ import {
 } from "convoke";
 import { type Engine, type Prepared, Refusal, type Task } from "../engine.ts";
 import { arraysOf } from "./arrays.ts";
+import { prepareBackward } from "./convoke-backward.ts";
 import { prepareImage } from "./convoke-images.ts";
 
 export const CONVOKE_WORDS: readonly string[] = [...ACCURACIES, ...ALGORITHM_NAMES, "plain"];
@@ -27,7 +28,11 @@ export async function convoke(words: readonly string[]): Promise<Engine> {
   return {
     version: "",
     prepare: (task, threads) =>
-      task.pixels === "u8" ? prepareImage(task, threads) : prepare(task, threads, options),
+      task.pixels === "u8"
+        ? prepareImage(task, threads)
+        : task.backward
+          ? prepareBackward(task, threads, accuracy)
+          : prepare(task, threads, options),
   };
 }
 

@@ -1,9 +1,10 @@
 /** jax-js on its WebAssembly device, jitted. Under Node it has one thread. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { inputShape, weightShape } from "convoke";
+import { join } from "node:path";
+import { inputShape, outputShape, weightShape } from "convoke";
 import { type Engine, load, type Prepared, Refusal, type Task } from "../engine.ts";
-import { arraysOf } from "./arrays.ts";
+import { arraysOf, floats } from "./arrays.ts";
 
 /** Every use takes the array away; `ref` keeps it for another. */
 interface JaxArray {
@@ -11,13 +12,17 @@ interface JaxArray {
   reshape(shape: readonly number[]): JaxArray;
   data(): Promise<Float32Array>;
   blockUntilReady(): Promise<JaxArray>;
+  mul(other: JaxArray): JaxArray;
+  sum(): JaxArray;
   dispose(): void;
 }
 type Binary = (x: JaxArray, w: JaxArray) => JaxArray;
+type Gradients = (x: JaxArray, w: JaxArray) => JaxArray[];
 interface Jax {
   init(device: "wasm"): Promise<unknown>;
   defaultDevice(device: "wasm"): void;
-  jit(f: Binary): Binary;
+  jit<F extends (...args: JaxArray[]) => unknown>(f: F): F;
+  grad(f: Binary, options: { readonly argnums: readonly number[] }): Gradients;
   readonly numpy: { array(values: Float32Array): JaxArray };
   readonly lax: {
     convGeneralDilated(
@@ -40,7 +45,11 @@ export async function jax(): Promise<Engine> {
   };
 }
 
-async function prepare({ numpy, lax, jit }: Jax, task: Task, threads: number): Promise<Prepared> {
+async function prepare(
+  { numpy, lax, jit, grad }: Jax,
+  task: Task,
+  threads: number,
+): Promise<Prepared> {
   if (threads > 1) throw new Refusal("jax-js has one thread under Node");
   const { problem } = task;
   const { axes, groups } = problem;
@@ -49,15 +58,36 @@ async function prepare({ numpy, lax, jit }: Jax, task: Task, threads: number): P
     numpy.array(values).reshape(shape);
   const x = upload(input, inputShape(problem));
   const w = upload(weight, weightShape(problem));
-  const convolve = jit((from, weights) =>
+  const layer: Binary = (from, weights) =>
     lax.convGeneralDilated(
       from,
       weights,
       axes.map((a) => a.stride),
       axes.map((a) => [a.before, a.after] as const),
       { rhsDilation: axes.map((a) => a.dilation), featureGroupCount: groups },
-    ),
-  );
+    );
+  const dispose = () => {
+    for (const used of [x, w]) used.dispose();
+  };
+  if (task.backward) {
+    const dy = upload(floats(join(task.folder, "gradient.bin")), outputShape(problem));
+    // Of the sum of dy · y, whose gradient is the one that a layer hands back.
+    const loss = jit(
+      grad((from, weights) => layer(from, weights).mul(dy.ref).sum(), { argnums: [0, 1] }),
+    );
+    const gradients = async () =>
+      Promise.all((await loss(x.ref, w.ref)).map((array) => array.data()));
+    return {
+      mode: "",
+      resident: async () => {
+        for (const array of await loss(x.ref, w.ref)) (await array.blockUntilReady()).dispose();
+      },
+      whole: gradients,
+      output: async () => Float32Array.from((await gradients()).flatMap((part) => [...part])),
+      dispose,
+    };
+  }
+  const convolve = jit(layer);
   return {
     mode: "",
     resident: async () => {
@@ -68,9 +98,7 @@ async function prepare({ numpy, lax, jit }: Jax, task: Task, threads: number): P
       await convolve(upload(input, inputShape(problem)), w.ref).data();
     },
     output: () => convolve(x.ref, w.ref).data(),
-    dispose: () => {
-      for (const used of [x, w]) used.dispose();
-    },
+    dispose,
   };
 }
 

@@ -59,6 +59,7 @@ export async function tfjs(threads: number): Promise<Engine> {
 }
 
 async function prepare(core: Core, task: Task): Promise<Prepared> {
+  if (task.backward) throw new Refusal("tfjs-wasm has no gradient of a convolution's weight");
   const { input, weight } = arraysOf(task);
   const planar = planarOf(task.problem);
   const { batch, inChannels, outChannels, groups } = planar;

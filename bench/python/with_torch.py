@@ -33,6 +33,8 @@ def prepare(task, threads):
         "dilation": [a["dilation"] for a in axes],
         "groups": p["groups"],
     }
+    if task["backward"]:
+        return backward(task, x, w, where)
     ways = list(modes(x, w, where))
     fresh = lambda: torch.from_numpy(values).reshape(x_shape)
     mode, run, _ = ways[quickest([way[1] for way in ways])]
@@ -70,6 +72,41 @@ def modes(x, w, where):
     except RuntimeError:
         return
     yield "oneDNN layout", lambda: packed(blocked), lambda x: packed(x.to_mkldnn()).to_dense()
+
+
+def backward(task, x, w, where):
+    """The gradients of input and weight, plain or channels last: oneDNN's own layout has none."""
+    p = task["problem"]
+    shape = [p["batch"], p["outChannels"]] + [a["output"] for a in p["axes"]]
+    values = np.fromfile(os.path.join(task["folder"], "gradient.bin"), np.float32)
+    dy = torch.from_numpy(values).reshape(shape)
+    rank = x.dim() - 2
+
+    def way(convert):
+        tensors = [convert(t) for t in (dy, x, w)]
+        return lambda: torch.ops.aten.convolution_backward(
+            *tensors,
+            None,
+            where["stride"],
+            where["padding"],
+            where["dilation"],
+            False,
+            [0] * rank,
+            where["groups"],
+            [True, True, False],
+        )
+
+    ways = {"plain": way(lambda t: t)}
+    if rank == 2:
+        ways["channels last"] = way(lambda t: t.to(memory_format=torch.channels_last))
+    mode = list(ways)[quickest(list(ways.values()))]
+    run = ways[mode]
+
+    def output():
+        dx, dw, _ = run()
+        return np.concatenate([t.contiguous().numpy().ravel() for t in (dx, dw)])
+
+    return SimpleNamespace(mode=mode, resident=run, whole=output, output=output)
 
 
 def quickest(runs):

@@ -217,6 +217,7 @@ describe("filters", () => {
     title: "",
     bar: {},
     group: "float",
+    backward: false,
     pixels: "f32",
     filter: FILTERS.laplacian3,
     problem: parse("ic1ih3iw4oc1kh3ph1_reflect"),

@@ -1,6 +1,6 @@
 /**
- * `npm run bench -- report`: tables of docs/performance.md and charts, from the results that are
- * kept. Between `<!-- table NAME -->` and `<!-- end -->` the document is the program's.
+ * `npm run bench -- report`: tables of docs/performance.md and of both READMEs, and charts, from the
+ * results that are kept. Between `<!-- table NAME -->` and `<!-- end -->` a document is the program's.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -8,13 +8,21 @@ import { chart, type Group } from "./chart.ts";
 import { ROOT } from "./places.ts";
 import { time } from "./print.ts";
 import { isTimed, type Race, type Report, savedReports, type TimedRow } from "./results.ts";
+import { SUMMARIES, summaryOf } from "./summary.ts";
 import { type Bar, WORKLOADS } from "./workloads.ts";
 
-const DOCUMENT = join(ROOT, "docs", "performance.md");
+/** What holds tables, from the root. */
+export const DOCUMENTS = ["docs/performance.md", "README.md", "README.zh.md"];
+/** Results that the READMEs show a choice of. */
+const SUMMARIZED = ["layers", "filters"];
 
 export async function report(): Promise<boolean> {
   const reports = savedReports();
-  writeFileSync(DOCUMENT, filled(readFileSync(DOCUMENT, "utf8"), reports));
+  for (const document of DOCUMENTS) {
+    const path = join(ROOT, document);
+    writeFileSync(path, filled(readFileSync(path, "utf8"), reports));
+    console.log(document);
+  }
   for (const [name, kept] of reports) {
     for (const threads of new Set(kept.races.map((race) => race.threads))) {
       const file = `speed-${name}-${threads}.svg`;
@@ -22,7 +30,6 @@ export async function report(): Promise<boolean> {
       console.log(`docs/${file}`);
     }
   }
-  console.log("docs/performance.md");
   return true;
 }
 
@@ -31,6 +38,11 @@ export function filled(document: string, reports: ReadonlyMap<string, Report>): 
   return document.replace(
     /(<!-- table ([\w-]+) -->\n)[\s\S]*?(<!-- end -->)/g,
     (whole, begin: string, name: string, end: string) => {
+      const words = SUMMARIES[name];
+      if (words) {
+        const some = SUMMARIZED.flatMap((results) => reports.get(results) ?? []);
+        return some.length > 0 ? `${begin}\n${summaryOf(words, some)}\n${end}` : whole;
+      }
       const kept = reports.get(name);
       return kept ? `${begin}\n${tablesOf(name, kept)}\n${end}` : whole;
     },

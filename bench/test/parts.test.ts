@@ -12,7 +12,7 @@ import { FILTERS } from "../filters.ts";
 import { Judge } from "../judge.ts";
 import { incomparable, PEERS } from "../peers.ts";
 import { printRace, time } from "../print.ts";
-import { filled } from "../report.ts";
+import { DOCUMENTS, filled } from "../report.ts";
 import { merged, type Race, type Report, savedReports } from "../results.ts";
 import { median, medianRatio } from "../statistics.ts";
 import { quickestOf, timed } from "../window.ts";
@@ -309,8 +309,9 @@ describe("results", () => {
     expect(svg.match(/<text /g)).toHaveLength(svg.match(/<\/text>/g)!.length);
   });
 
-  test("docs/performance.md holds what the results say", () => {
-    const document = readFileSync(join(import.meta.dirname, "../../docs/performance.md"), "utf8");
+  test.each(DOCUMENTS)("%s holds what the results say", (path) => {
+    const document = readFileSync(join(import.meta.dirname, "../..", path), "utf8");
+    expect(document).toContain("<!-- table ");
     expect(filled(document, savedReports())).toBe(document);
   });
 });

@@ -51,6 +51,7 @@ const LEVELS: Record<string, number> = {
   dialects: 6,
   formats: 6,
   data: 7,
+  nets: 8,
   cache: 6,
   conv: 6,
   verify: 6,

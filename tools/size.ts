@@ -12,6 +12,7 @@ const ENTRIES = {
   "convoke/backward": "backward/index.js",
   "convoke/pool": "pooling/index.js",
   "convoke/grad": "grad/index.js",
+  "convoke/nets": "nets/index.js",
   "convoke/ir": "ir/index.js",
 };
 const dist = join(import.meta.dirname, "..", "convoke", "dist");

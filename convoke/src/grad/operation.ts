@@ -40,6 +40,8 @@ export interface Operation {
   readonly name: string;
   /** Of the output. */
   readonly shape: readonly number[];
+  /** Multiply-adds of the definition, where that is what an operation mostly does. */
+  readonly multiplyAdds?: number;
   /** Whether the output is the first input's numbers in another shape: no kernel runs. */
   readonly alias?: true;
   /** Inputs that `forward` also writes: states. */

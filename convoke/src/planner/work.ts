@@ -4,7 +4,7 @@ import type { Elements } from "../ir/tree.ts";
 import type { Chosen, Work } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import { programOf } from "../runtime/code.ts";
-import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
+import { inputShape, multiplyAddsOf, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
 export function workOf(chosen: Chosen): Work {
@@ -15,10 +15,8 @@ export function workOf(chosen: Chosen): Work {
     weightShape(problem),
     outputShape(problem),
   ].map(sizeOf);
-  const side = problem.op === "conv" ? elementsOut : elementsIn;
-  const channels = problem.op === "conv" ? problem.outChannels : problem.inChannels;
   return {
-    macs: channels === 0 ? 0 : (side / channels) * weights,
+    macs: multiplyAddsOf(problem),
     bytesIn: 4 * elementsIn,
     bytesWeight: 4 * weights,
     bytesOut: 4 * elementsOut,

@@ -1,5 +1,5 @@
 /** Shapes and strides of a problem's tensors, in its own layouts. */
-import { stridesOf } from "../tensor/tensor.ts";
+import { sizeOf, stridesOf } from "../tensor/tensor.ts";
 import type { Problem } from "./problem.ts";
 import type { DataLayout, WeightLayout } from "./spec.ts";
 
@@ -41,6 +41,13 @@ export function weightShape(p: Problem): number[] {
   return weightOrder(p.weightLayout, kernel.length).map((axis) =>
     axis === "o" ? out : axis === "i" ? into : kernel[axis],
   );
+}
+
+/** Multiplications of the definition, those with what stands outside included. */
+export function multiplyAddsOf(p: Problem): number {
+  const [side, channels] =
+    p.op === "conv" ? [outputShape(p), p.outChannels] : [inputShape(p), p.inChannels];
+  return channels === 0 ? 0 : (sizeOf(side) / channels) * sizeOf(weightShape(p));
 }
 
 /** [outChannels]; null when the problem has no bias. */

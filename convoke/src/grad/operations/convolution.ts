@@ -12,7 +12,7 @@ import { programOf } from "../../runtime/code.ts";
 import type { Problem } from "../../semantics/problem.ts";
 import { reference } from "../../semantics/reference.ts";
 import { resolve } from "../../semantics/resolve.ts";
-import { inputShape, outputShape, weightShape } from "../../semantics/shapes.ts";
+import { inputShape, multiplyAddsOf, outputShape, weightShape } from "../../semantics/shapes.ts";
 import type { ConvSpec } from "../../semantics/spec.ts";
 import type { Backward, Forward, Operation, Part, Target } from "../operation.ts";
 import { apply, nameOf, type Value } from "../value.ts";
@@ -124,6 +124,7 @@ function layer(
 const operationOf = (name: string, problem: Problem): Operation => ({
   name,
   shape: outputShape(problem),
+  multiplyAdds: multiplyAddsOf(problem),
   define: ([input, weight, bias]) =>
     reference(problem, {
       input: { shape: inputShape(problem), data: input },

@@ -1,5 +1,6 @@
 /** The gradients of a case by `convoke/backward`, with the most that they may be off. */
-import { algorithmNamed } from "../src/algorithms/index.ts";
+import { boundOf } from "../src/algorithms/bounds.ts";
+import { ALGORITHMS, named } from "../src/algorithms/index.ts";
 import { compileBackward } from "../src/backward/executable.ts";
 import { inputGradientPlan } from "../src/backward/program.ts";
 import { detectMachine } from "../src/planner/detect.ts";
@@ -42,11 +43,12 @@ function inputError(problem: Problem, w: Tensor, dy: Tensor, inexact: () => void
   const wanted = { dx: true, dw: true, db: true };
   const machine = detectMachine();
   const chosen = inputGradientPlan({ problem, wanted, machine, threads: 1, accuracy: "faithful" });
-  const precision = algorithmNamed(chosen.algorithm).precision(chosen, chosen.schedule);
+  const precision = named(ALGORITHMS, chosen.algorithm).precision(chosen, chosen.schedule);
   if (!precision.wholeNumbers) inexact();
   const error = bound(gradient.problem, exactly(double(dy)), exactly(double(w)), null);
-  const own = precision.bound(gradient.problem, argumentsOf(dy, w, null));
-  return precision.accuracy === "exact" ? error : error.map((value, i) => value + own[i]);
+  if (precision.accuracy === "exact") return error;
+  const own = boundOf(chosen, argumentsOf(dy, w, null));
+  return error.map((value, i) => value + own[i]);
 }
 
 function weightError(problem: Problem, x: Tensor, dy: Tensor): Float64Array {

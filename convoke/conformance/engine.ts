@@ -6,15 +6,15 @@
  * most γ(n + 5)·Σ|x||w|, and what the inputs were off by passes through |w|.
  */
 
+import { boundOf } from "../src/algorithms/bounds.ts";
 import { ALGORITHMS } from "../src/algorithms/index.ts";
 import { PLAIN_MACHINE } from "../src/plan/machine.ts";
 import type { AlgorithmName, Schedule } from "../src/plan/plan.ts";
 import { detectMachine } from "../src/planner/detect.ts";
-import { plan } from "../src/planner/plan.ts";
-import { compile } from "../src/runtime/compile.ts";
 import type { Problem } from "../src/semantics/problem.ts";
 import { magnitude, productsOf, reference } from "../src/semantics/reference.ts";
 import { type FloatArray, type Tensor, tensor } from "../src/tensor/tensor.ts";
+import { compile, plan } from "../src/whole.ts";
 import type { Value } from "./value.ts";
 
 export type Engine = (
@@ -61,8 +61,7 @@ export function algorithmEngine(name: AlgorithmName, inexact: () => void): Engin
     const precision = algorithm.precision(p, p.schedule);
     const error = bound(problem, input, weight, bias);
     if (precision.accuracy !== "exact") {
-      const own = precision.bound(problem, args);
-      own.forEach((value, i) => {
+      boundOf(p, args).forEach((value, i) => {
         error[i] += value;
       });
     }

@@ -5,14 +5,14 @@
 import { withExecutable } from "./cache.ts";
 import { fault, guard, ShapeError } from "./errors.ts";
 import { readOptions } from "./options.ts";
-import { type PlanOptions, plan } from "./planner/plan.ts";
-import { compile } from "./runtime/compile.ts";
+import type { PlanOptions } from "./planner/plan.ts";
 import type { Executable } from "./runtime/executable.ts";
 import { format } from "./semantics/descriptor.ts";
 import type { Problem } from "./semantics/problem.ts";
 import { resolve } from "./semantics/resolve.ts";
 import type { ConvSpec } from "./semantics/spec.ts";
 import { expectTensor, type FloatArray, type Tensor } from "./tensor/tensor.ts";
+import { compile, plan } from "./whole.ts";
 
 /** Everything of a Spec that the tensors do not say, and how to run it. */
 export interface ConvOptions

@@ -34,10 +34,9 @@ export {
   type Work,
 } from "./plan/plan.ts";
 export { detectMachine } from "./planner/detect.ts";
-export { explain } from "./planner/explain.ts";
-export { type PlanOptions, plan } from "./planner/plan.ts";
+export type { PlanOptions } from "./planner/plan.ts";
 export { measureMachine } from "./planner/speed.ts";
-export { type TuneOptions, tune } from "./planner/tune.ts";
+export type { TuneOptions } from "./planner/tune.ts";
 export { enableWideSimd } from "./planner/wide.ts";
 export {
   fingerprint,
@@ -48,8 +47,7 @@ export {
   type Wisdom,
   type WisdomEntry,
 } from "./planner/wisdom.ts";
-export { operations } from "./planner/work.ts";
-export { bytes, compile, loops, type Parameters, wat } from "./runtime/compile.ts";
+export type { Parameters } from "./runtime/compile.ts";
 export type { Executable } from "./runtime/executable.ts";
 export { format, parse } from "./semantics/descriptor.ts";
 export type { Activation, Axis, Border, Problem } from "./semantics/problem.ts";
@@ -58,3 +56,4 @@ export { biasShape, inputShape, outputShape, weightShape } from "./semantics/sha
 export type * from "./semantics/spec.ts";
 export { type FloatArray, sizeOf, type Tensor, tensor } from "./tensor/tensor.ts";
 export { type VerifyReport, type VerifyRow, verify } from "./verify.ts";
+export { bytes, compile, explain, loops, operations, plan, tune, wat } from "./whole.ts";

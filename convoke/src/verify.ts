@@ -2,19 +2,19 @@
  * Every algorithm against the definition, for one problem: equality on integers where the algorithm
  * promises it, its bound on random numbers, and the same bits for any number of threads.
  */
-import { ALGORITHMS, algorithmNamed } from "./algorithms/index.ts";
-import type { Precision } from "./algorithms/precision.ts";
+import { boundOf } from "./algorithms/bounds.ts";
+import { ALGORITHMS } from "./algorithms/index.ts";
 import type { Machine } from "./plan/machine.ts";
-import type { AlgorithmName } from "./plan/plan.ts";
+import type { AlgorithmName, Plan } from "./plan/plan.ts";
 import { detectMachine } from "./planner/detect.ts";
-import { type PlanOptions, plan } from "./planner/plan.ts";
-import { compile } from "./runtime/compile.ts";
+import type { PlanOptions } from "./planner/plan.ts";
 import { format, parse } from "./semantics/descriptor.ts";
 import type { Problem } from "./semantics/problem.ts";
 import { reference } from "./semantics/reference.ts";
 import { inputShape, weightShape } from "./semantics/shapes.ts";
 import { integers, uniform } from "./tensor/random.ts";
 import type { Tensor } from "./tensor/tensor.ts";
+import { compile, plan } from "./whole.ts";
 
 export interface VerifyRow {
   readonly algorithm: AlgorithmName;
@@ -84,9 +84,10 @@ export async function verify(
         ...(fixed ? { weight: d.weight } : {}),
       });
     const [exactly] = await on(plain, whole, 1);
-    const [once, { wholeNumbers, bound: boundOf }] = await on(problem, random, 1);
+    const [once, chosen] = await on(problem, random, 1);
     const [twice] = machine.sharedMemory ? await on(problem, random, 2) : [null];
-    const bound = boundOf(problem, random);
+    const { wholeNumbers } = algorithm.precision(chosen, chosen.schedule);
+    const bound = boundOf(chosen, random);
     let [maxError, shareOfBound] = [0, 0];
     once.forEach((value, i) => {
       const error = Math.abs(value - expected.random[i]);
@@ -117,12 +118,11 @@ async function runOn(
   problem: Problem,
   { input, ...parameters }: Data,
   options: PlanOptions & { algorithm: AlgorithmName },
-): Promise<[Float32Array, Precision]> {
+): Promise<[Float32Array, Plan]> {
   const p = plan(problem, options);
   // Helpers that sleep are woken, however short the run: what is to be seen is that they do no harm.
   using executable = await compile({ ...p, wakes: p.threads > 1 }, parameters);
   executable.input.data.set(input.data);
   await executable.run();
-  const precision = algorithmNamed(p.algorithm).precision(p, p.schedule);
-  return [executable.output.data.slice(), precision];
+  return [executable.output.data.slice(), p];
 }

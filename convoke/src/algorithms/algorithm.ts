@@ -1,4 +1,5 @@
 /** An algorithm speaks for itself: it says why it refuses, what it would cost, how far off it may be, and lowers itself. */
+import { UnsupportedError } from "../errors.ts";
 import type { AlgorithmName, Schedule, Setting } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import type { Precision } from "./precision.ts";
@@ -15,4 +16,15 @@ export interface Algorithm {
   precision(setting: Setting, schedule: Schedule): Precision;
   /** Buffers, steps and weight packing. Nothing is allocated here. */
   lower(setting: Setting, schedule: Schedule): Program;
+}
+
+/** Those that an engine was made of. */
+export type Algorithms = readonly Algorithm[];
+
+/** @throws UnsupportedError for one that the engine does not have. */
+export function named(algorithms: Algorithms, name: AlgorithmName): Algorithm {
+  const found = algorithms.find((a) => a.name === name);
+  if (found) return found;
+  const names = algorithms.map((a) => a.name).join(", ");
+  throw new UnsupportedError(`expected an algorithm of this engine (${names}), got ${name}`);
 }

@@ -6,6 +6,7 @@ import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
+import { blockOf } from "./block-size.ts";
 import { SUMS } from "./precision.ts";
 import {
   type Block,
@@ -19,9 +20,6 @@ import {
 
 /** Operations of one tile, all variants and outputs: what the code of the kernel grows with. */
 const MOST_OPERATIONS = 4000;
-/** Bytes of a window, and columns that it has at most. */
-const WINDOW_BYTES = 2 ** 20;
-const MOST_COLUMNS = 12288;
 
 export const constant: Algorithm = {
   name: "constant",
@@ -108,34 +106,6 @@ function tileOf({ out, kernel }: Stencil, machine: Machine): { mr: number; nv: n
   const needed = Math.ceil(out[2] / 4);
   const nv = Math.min(pair * pairs, needed);
   return { mr, nv: kernel[2] > 0 && nv > 1 ? nv - (nv % 2) : nv };
-}
-
-/**
- * Rows as wide as the image, as many as fit the cache: memory is read and written in long runs.
- * Measured on 4096² with 3×3, one core: 9.1 ms in blocks of 64 × 4096, 12.9 ms in 76 × 1024.
- */
-export function blockOf(
-  { inputs, out, kernel, dilation }: Stencil,
-  threads: number,
-): Block & Schedule {
-  const [rd, rh, rw] = kernel.map((extent, axis) => (extent - 1) * dilation[axis]);
-  const planes = Math.min(out[0], rd > 0 ? 4 : 1);
-  // One row has to be shared by all threads.
-  const lines = Math.ceil(out[0] / planes) * out[1];
-  const part = lines >= 4 * threads ? out[2] : Math.ceil((out[2] * lines) / (4 * threads));
-  // A tall kernel needs as many rows again: its blocks are narrower.
-  const most = rh > 32 ? MOST_COLUMNS / 4 : MOST_COLUMNS;
-  const columns = even(out[2], Math.min(most, Math.max(1024, part)), 8);
-  const room = WINDOW_BYTES / (4 * inputs * (planes + rd) * (columns + rw));
-  const tall = Math.max(8, rh, Math.floor(room) - rh);
-  const fair = Math.max(4, Math.ceil(out[1] / (4 * threads)));
-  return { planes, rows: even(out[1], Math.min(tall, fair), 4), columns };
-}
-
-/** Cuts `extent` into equal parts of about `most`, whole multiples of `step` where it can. */
-function even(extent: number, most: number, step: number): number {
-  const part = Math.ceil(extent / Math.ceil(extent / most));
-  return Math.min(extent, step * Math.ceil(part / step));
 }
 
 function constantCycles(stencil: Stencil, schedule: Schedule, machine: Machine): number {

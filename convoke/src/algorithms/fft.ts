@@ -16,7 +16,6 @@ import type { Problem } from "../semantics/problem.ts";
 import { type FloatArray, sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { folds, walkAxes } from "./axes.ts";
-import { spectralBound } from "./fft-bound.ts";
 import { type Frame, frame, frameOver } from "./frame.ts";
 import { copyCycles } from "./rate.ts";
 import { packSpectrum, spectraOf } from "./spectrum.ts";
@@ -55,11 +54,7 @@ export const fft: Algorithm = {
     return null;
   },
   schedules: schedulesOf,
-  precision: (_, schedule) => ({
-    accuracy: "fast",
-    wholeNumbers: false,
-    bound: (problem, args) => spectralBound(problem, args, schedule as FftSchedule & Schedule),
-  }),
+  precision: () => ({ accuracy: "fast", wholeNumbers: false }),
   cycles: ({ problem, machine }, schedule) =>
     fftCycles(problem, schedule as FftSchedule & Schedule, machine),
   lower: ({ problem, threads }, schedule) =>

@@ -1,4 +1,3 @@
-import type { AlgorithmName } from "../plan/plan.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { constant } from "./constant.ts";
 import { depthwise } from "./depthwise.ts";
@@ -12,7 +11,7 @@ import { stem } from "./stem.ts";
 import { subpixel } from "./subpixel.ts";
 import { winograd } from "./winograd.ts";
 
-export type { Algorithm } from "./algorithm.ts";
+export { type Algorithm, type Algorithms, named } from "./algorithm.ts";
 
 /** What computes a problem from its definition. */
 const DENSE: readonly Algorithm[] = [depthwise, pointwise, stem, direct, im2col];
@@ -27,7 +26,3 @@ export const ALGORITHMS: readonly Algorithm[] = [
   winograd,
   ...DENSE,
 ];
-
-export function algorithmNamed(name: AlgorithmName): Algorithm {
-  return ALGORITHMS.find((a) => a.name === name)!;
-}

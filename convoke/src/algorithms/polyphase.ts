@@ -5,12 +5,10 @@
  * `kernels/weave.ts` puts together.
  *
  * A stride that does not divide the kernel leaves taps that are zero: products with what lies there,
- * an infinity too, which the definition does not have. So only algorithms are asked that reckon with
- * finite numbers anyway.
+ * an infinity too, which the definition does not have. So no results are called exact.
  *
  * The schedule: `part`, the number in ALGORITHM_NAMES of the algorithm inside, and its own schedule.
  */
-
 import { floatBuffer } from "../ir/build.ts";
 import { rebind } from "../ir/rebind.ts";
 import type { Triple } from "../kernels/geometry.ts";
@@ -25,24 +23,21 @@ import { type FloatArray, sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { assembly, elementsOf } from "./assembly.ts";
 import { walkAxes } from "./axes.ts";
-import { dealArguments, dealWeight, weaveValues } from "./dealing.ts";
+import { dealWeight } from "./dealing.ts";
 import { elementStrides, fillOf } from "./frame.ts";
 import { rearranged, sourcesOf } from "./packing.ts";
 import { copyCycles } from "./rate.ts";
 import { mixed, placesOf, type Residues, residues } from "./residues.ts";
-
 import { listed, singleTables } from "./tables.ts";
 
 /** More residues than this make too much code. */
 const MOST_RESIDUES = 64;
 const ALONE: Triple = [1, 1, 1];
 
-/** @param inner algorithms for the dense problem, none of them exact. */
+/** @param inner algorithms for the dense problem. */
 export function polyphase(inner: readonly Algorithm[]): Algorithm {
   const partOf = ({ part }: Schedule): Algorithm =>
     inner.find(({ name }) => name === ALGORITHM_NAMES[part])!;
-  const dense = (setting: Setting, cover = ALONE) =>
-    settingOf(setting, residues(setting.problem, cover).problem);
   const covered = (setting: Setting, schedule: Schedule) => dense(setting, coverOf(schedule));
 
   return {
@@ -71,14 +66,7 @@ export function polyphase(inner: readonly Algorithm[]): Algorithm {
         ),
     precision: (setting, schedule) => {
       const own = partOf(schedule).precision(covered(setting, schedule), schedule);
-      return {
-        ...own,
-        bound: (problem, args) => {
-          const over = residues(problem, coverOf(schedule));
-          const dealt = dealArguments(problem, over, args);
-          return weaveValues(problem, over, own.bound(over.problem, dealt));
-        },
-      };
+      return { ...own, accuracy: own.accuracy === "exact" ? "faithful" : own.accuracy };
     },
     cycles: (setting, schedule) => {
       const { problem } = setting;
@@ -101,14 +89,14 @@ export function polyphase(inner: readonly Algorithm[]): Algorithm {
 }
 
 /** The dense problem is computed for any weight; one that comes with every run is packed for it. */
-const settingOf = (setting: Setting, problem: Problem): Setting => ({
+export const dense = (setting: Setting, cover = ALONE): Setting => ({
   ...setting,
-  problem,
+  problem: residues(setting.problem, cover).problem,
   weight: setting.weight === "input" ? "input" : null,
 });
 
 /** Outputs of a tile of the algorithm inside, if it has tiles: what it reads is dealt for whole ones. */
-const coverOf = ({ my, mx }: Schedule): Triple => [1, my ?? 1, mx ?? 1];
+export const coverOf = ({ my, mx }: Schedule): Triple => [1, my ?? 1, mx ?? 1];
 
 /** Whether the dense problem's output has to be put into order. */
 const woven = (problem: Problem): boolean =>

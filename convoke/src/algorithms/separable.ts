@@ -8,10 +8,9 @@ import { separable as kernelOf, levels, type Pass, type Span } from "../kernels/
 import { type Strip, share, sharedWork } from "../kernels/sharing.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
-import { errorBound, magnitude, productsOf } from "../semantics/reference.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
-import { blockOf } from "./constant.ts";
+import { blockOf } from "./block-size.ts";
 import { expand, rankOne, sumOfProducts, type Terms } from "./factor.ts";
 import type { Precision } from "./precision.ts";
 import {
@@ -22,7 +21,6 @@ import {
   stencilOf,
   type Values,
   variantTable,
-  weightOf,
   weightTable,
 } from "./stencil.ts";
 
@@ -56,7 +54,7 @@ export const separable: Algorithm = {
     const nv = Math.min(setting.machine.wide ? 2 : 1, Math.ceil(stencil.out[2] / 4));
     return [{ mr: 4, nv, ...blockOf(stencil, setting.threads) }];
   },
-  precision: (setting) => precisionOf(stencilOf(setting), factors(stencilOf(setting))),
+  precision: (setting) => precisionOf(stencilOf(setting)),
   cycles: (setting, schedule) => {
     const stencil = stencilOf(setting);
     return separableCycles(stencil, factors(stencil), schedule, setting.machine);
@@ -249,43 +247,55 @@ function separableCycles(
   return tiles * cycles.reduce((a, b) => a + b, 0) * halo[2] + copied;
 }
 
+/** What rounding takes from the results. */
+interface Losses {
+  /** Whether every value is one product, exactly. */
+  readonly none: boolean;
+  /** How many products make a value, and how many roundings each passes through. */
+  readonly terms: number;
+  readonly roundings: number;
+  /** [variant][output]: b of every tap. */
+  readonly sizes: readonly (readonly Values[])[];
+}
+
 /**
  * The error of a product of rounded vectors has two parts: what they differ from the kernel, and
  * the roundings of as many sums as there are passes. Both are a multiple of Σ|x|·b, where b is
  * Σ_term Π|vector| plus the difference over m·u: with b for |w|, the bound for m roundings holds.
  */
-function precisionOf(stencil: Stencil, { axes, terms }: Factors): Precision {
+export function lossesOf(stencil: Stencil): Losses {
+  const { axes, terms } = factors(stencil);
   const count = terms[0][0].length;
   const lengths = axes.map((axis) => stencil.kernel[axis]);
   const roundings =
     lengths.slice(0, -1).reduce((a, b) => a + b, 0) + count * lengths[lengths.length - 1] + 2;
-  const sizes = new Map<Values, readonly number[]>();
-  let [exact, worst, whole] = [true, 0, true];
-  stencil.variants.forEach((outputs, v) => {
-    outputs.forEach((values, m) => {
+  let none = count === 1;
+  const sizes = stencil.variants.map((outputs, v) =>
+    outputs.map((values, m) => {
       const products = terms[v][m].map(expand);
-      const size = values.map((value, i) => {
+      return values.map((value, i) => {
         const sum = products.reduce((s, p) => s + p[i], 0);
         const all = products.reduce((s, p) => s + Math.abs(p[i]), 0);
-        if (sum !== value || count > 1) whole = false;
+        if (sum !== value) none = false;
         return all + Math.abs(sum - value) / (roundings * U);
       });
-      const limit = sizeOf(stencil.kernel) + 2;
-      if (size.some((s, i) => s * roundings > limit * Math.abs(values[i]))) exact = false;
-      const total = (list: readonly number[]) => list.reduce((s, x) => s + Math.abs(x), 0);
-      worst = Math.max(worst, total(size) / Math.max(total(values), Number.MIN_VALUE));
-      sizes.set(values, size);
-    });
+    }),
+  );
+  return { none, terms: count, roundings, sizes };
+}
+
+function precisionOf(stencil: Stencil): Precision {
+  const { none, roundings, sizes } = lossesOf(stencil);
+  const limit = sizeOf(stencil.kernel) + 2;
+  const total = (list: Values) => list.reduce((s, x) => s + Math.abs(x), 0);
+  let [exact, worst] = [true, 0];
+  stencil.variants.flat().forEach((values, n) => {
+    const size = sizes.flat()[n];
+    if (size.some((s, i) => s * roundings > limit * Math.abs(values[i]))) exact = false;
+    worst = Math.max(worst, total(size) / Math.max(total(values), Number.MIN_VALUE));
   });
-  const wholeFactors = terms.flat(4).every(Number.isInteger);
   return {
     accuracy: exact ? "exact" : worst <= 16 ? "faithful" : "fast",
-    wholeNumbers: whole && wholeFactors,
-    bound: (problem, args) => {
-      const b = stencil.variants.map((outputs) => outputs.map((values) => sizes.get(values)!));
-      const weight = weightOf(problem, stencil, b);
-      const size = magnitude(problem, { ...args, weight });
-      return errorBound(problem, size, roundings, count * (productsOf(problem) + roundings));
-    },
+    wholeNumbers: none && factors(stencil).terms.flat(4).every(Number.isInteger),
   };
 }

@@ -16,8 +16,7 @@ import {
   tableOf,
 } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { weightShape } from "../semantics/shapes.ts";
-import { sizeOf, type Tensor } from "../tensor/tensor.ts";
+import { sizeOf } from "../tensor/tensor.ts";
 import { folds, walkAxes } from "./axes.ts";
 import { frame } from "./frame.ts";
 import { integers, listed, mapped, rangeOf } from "./tables.ts";
@@ -114,27 +113,6 @@ function kernelsOf(problem: Problem, weight: Values): Pick<Stencil, "variants" |
     return number;
   });
   return { variants, variantOf };
-}
-
-/** The weight of the problem, in its layout, with the values of `variants` for the stencil's own. */
-export function weightOf(
-  problem: Problem,
-  { variantOf }: Stencil,
-  variants: readonly (readonly Values[])[],
-): Tensor<Float64Array> {
-  const { geometry, weightIndex } = frame(problem, 1);
-  const shape = weightShape(problem);
-  const data = new Float64Array(sizeOf(shape));
-  const [kd, kh, kw] = geometry.kernel;
-  for (let g = 0; g < geometry.groups; g++) {
-    variants[variantOf[g] ?? 0].forEach((values, m) => {
-      values.forEach((value, i) => {
-        const [x, y, z] = [i % kw, Math.floor(i / kw) % kh, Math.floor(i / (kw * kh)) % kd];
-        data[weightIndex(g, m, Math.floor(i / (kw * kh * kd)), [z, y, x])] = value;
-      });
-    });
-  }
-  return { shape, data };
 }
 
 export interface Block {

@@ -18,7 +18,6 @@ import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { frame } from "./frame.ts";
 import { integers } from "./tables.ts";
-import { winogradBound } from "./winograd-bound.ts";
 import { winogradCycles, winogradSchedules } from "./winograd-cost.ts";
 import { packingSteps, packTransformed } from "./winograd-pack.ts";
 import { coverOf, transformsOf } from "./winograd-tiles.ts";
@@ -49,14 +48,13 @@ export const winograd: Algorithm = {
   },
   schedules: (setting) => winogradSchedules(setting),
   cycles: (setting, schedule) => winogradCycles(setting, schedule as never),
-  precision: ({ problem, weight }, schedule) => {
+  precision: ({ problem }, schedule) => {
     const s = schedule as WinogradSchedule & Schedule;
     const t = transformsOf(problem, s);
     const faithful = t.y.alpha <= FAITHFUL_INPUTS && t.x.alpha <= FAITHFUL_INPUTS;
     return {
       accuracy: faithful ? "faithful" : "fast",
       wholeNumbers: isExact(t.y) && isExact(t.x) && s.my <= 2 && s.mx <= 2,
-      bound: (p, args) => winogradBound(p, args, t, weight === "input" ? "single" : "double"),
     };
   },
   lower: (setting, schedule) => lower(setting, schedule as WinogradSchedule & Schedule),

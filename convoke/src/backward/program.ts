@@ -2,7 +2,7 @@
  * All gradients of one convolution as one program in one memory. Still data: a training step is put
  * together from such parts, by binding their buffers to its own (`ir/rebind.ts`).
  */
-import { algorithmNamed } from "../algorithms/index.ts";
+import { ALGORITHMS, named } from "../algorithms/index.ts";
 import { weightGradient, weightGradientCycles } from "../algorithms/weight-gradient.ts";
 import { floatBuffer } from "../ir/build.ts";
 import { type Binding, rebind } from "../ir/rebind.ts";
@@ -12,12 +12,11 @@ import type { Machine } from "../plan/machine.ts";
 import type { Accuracy, Plan } from "../plan/plan.ts";
 import type { Allocation, Program, Step } from "../plan/program.ts";
 import { offersOf } from "../planner/contest.ts";
-import { plan } from "../planner/plan.ts";
-import { programOf } from "../runtime/code.ts";
 import { inputGradient } from "../semantics/adjoint.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
+import { plan, programOf } from "../whole.ts";
 
 /** Which gradients are wanted: of the input, the weight, the bias. */
 export interface Wanted {
@@ -57,7 +56,7 @@ export function inputGradientPlan({ problem, machine, threads, accuracy }: Backw
   const { algorithm } = alone;
   const setting = { problem: own, machine, threads, weight: "input" } as const;
   const { schedule } =
-    offersOf(algorithmNamed(algorithm), setting, accuracy).find((offer) =>
+    offersOf(named(ALGORITHMS, algorithm), setting, accuracy).find((offer) =>
       DECIDING.every((key) => offer.schedule[key] === alone.schedule[key]),
     ) ?? alone;
   return plan(own, { weight: "input", machine, accuracy, threads, algorithm, schedule });

@@ -1,5 +1,5 @@
 /** The contest of the algorithms: each is asked whether it can, how, and at what price. */
-import { ALGORITHMS, type Algorithm } from "../algorithms/index.ts";
+import { type Algorithm, type Algorithms, named } from "../algorithms/algorithm.ts";
 import { InternalError, UnsupportedError } from "../errors.ts";
 import {
   ACCURACIES,
@@ -24,16 +24,17 @@ export interface Offer {
  * @throws UnsupportedError when the wanted one refuses, with its reason.
  */
 export function contest(
+  algorithms: Algorithms,
   setting: Setting,
   accuracy: Accuracy,
   wanted: AlgorithmName | undefined,
 ): Candidate[] {
-  const candidates = ALGORITHMS.map((algorithm) => candidateOf(algorithm, setting, accuracy));
+  const candidates = algorithms.map((algorithm) => candidateOf(algorithm, setting, accuracy));
   const price = ({ algorithm, cycles }: Candidate) =>
     cycles === null ? Infinity : algorithm === wanted ? -1 : cycles;
   candidates.sort((a, b) => (price(a) === price(b) ? 0 : price(a) - price(b)));
   if (wanted !== undefined && candidates[0].algorithm !== wanted) {
-    const { refusal } = candidates.find((c) => c.algorithm === wanted)!;
+    const { refusal } = candidates.find((c) => c.algorithm === named(algorithms, wanted).name)!;
     throw new UnsupportedError(`${wanted} does not run ${format(setting.problem)}: ${refusal}`);
   }
   return candidates;

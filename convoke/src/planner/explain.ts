@@ -1,5 +1,5 @@
 /** A plan in words: the winner, the losers and why, and what it takes. */
-import { algorithmNamed } from "../algorithms/index.ts";
+import { type Algorithms, named } from "../algorithms/algorithm.ts";
 import type { Candidate, Plan } from "../plan/plan.ts";
 import { format } from "../semantics/descriptor.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -15,7 +15,7 @@ import { approximately, milliseconds, written } from "./time.ts";
  *       beaten     direct     ≈ 1.6 ms
  *       refused    pointwise  the kernel is 3×3, not 1×1
  */
-export function explain(plan: Plan): string {
+export function explain(algorithms: Algorithms, plan: Plan): string {
   const { problem, algorithm, schedule, threads, machine, weight, accuracy, work, candidates } =
     plan;
   const settings = Object.entries(schedule)
@@ -31,15 +31,18 @@ export function explain(plan: Plan): string {
     `  machine    ${machine.fma ? "fused multiply-add" : "multiply and add"}, ` +
       `${machine.wide ? "256-bit vectors" : machine.simd ? "128-bit vectors" : "no vectors"}, ` +
       `${machine.speed.clock.toPrecision(2)} cycles/ns`,
-    `  results    ${resultsText(plan)}`,
+    `  results    ${resultsText(algorithms, plan)}`,
     ...candidates.map((candidate, place) => `  ${candidateText(candidate, place, plan)}`),
   ];
   return lines.join("\n");
 }
 
 /** The class that is given, which may be better than the one that was asked for. */
-function resultsText(plan: Plan): string {
-  const { accuracy, wholeNumbers } = algorithmNamed(plan.algorithm).precision(plan, plan.schedule);
+function resultsText(algorithms: Algorithms, plan: Plan): string {
+  const { accuracy, wholeNumbers } = named(algorithms, plan.algorithm).precision(
+    plan,
+    plan.schedule,
+  );
   const whole = wholeNumbers ? "; whole numbers come out exact" : "";
   switch (accuracy) {
     case "exact": {

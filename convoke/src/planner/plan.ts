@@ -1,5 +1,5 @@
 /** Problem + Machine → Plan. A pure function: the same arguments give the same plan everywhere. */
-import { algorithmNamed } from "../algorithms/index.ts";
+import { type Algorithms, named } from "../algorithms/algorithm.ts";
 import { fault, guard, OptionError, UnsupportedError } from "../errors.ts";
 import { nearest, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
@@ -57,17 +57,12 @@ const OPTIONS = [
   "wisdom",
 ] as const satisfies readonly (keyof PlanOptions)[];
 
-/**
- * Chooses how to compute a problem, given as Problem, as Spec or as descriptor (`ic64ih56oc64kh3ph1`).
- *
- * @throws OptionError for an unknown option, a thread count that is no whole number from 1 to 64, or
- * wisdom about another machine.
- * @throws ShapeError when a weight is given and does not have the problem's shape.
- * @throws FormatError when the wisdom holds what no algorithm offers.
- * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason, or the
- * tensors need more than 4 GiB.
- */
-export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {}): Plan {
+/** `plan` of `whole.ts`, which says what it throws, among these algorithms. */
+export function plan(
+  algorithms: Algorithms,
+  what: Problem | ConvSpec | string,
+  options: PlanOptions = {},
+): Plan {
   readOptions("plan", options, OPTIONS);
   const problem = typeof what === "string" ? parse(what) : isProblem(what) ? what : resolve(what);
   checkMemory(problem);
@@ -78,8 +73,10 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
   const { algorithm: wanted } = options;
   checkChoice(options);
   const follow = options.wisdom && wanted === undefined && setting.weight === null;
-  const known = follow ? recall(options.wisdom, setting, accuracy, options.threads ?? null) : null;
-  const candidates = contest(setting, accuracy, wanted ?? known?.algorithm);
+  const known = follow
+    ? recall(algorithms, options.wisdom, setting, accuracy, options.threads ?? null)
+    : null;
+  const candidates = contest(algorithms, setting, accuracy, wanted ?? known?.algorithm);
   const [winner] = candidates;
   if (!winner?.schedule || winner.cycles === null) {
     const reasons = candidates
@@ -100,10 +97,10 @@ export function plan(what: Problem | ConvSpec | string, options: PlanOptions = {
     known?.schedule ??
     (threads === most
       ? winner.schedule
-      : offersOf(algorithmNamed(algorithm), own, accuracy)[0].schedule);
+      : offersOf(named(algorithms, algorithm), own, accuracy)[0].schedule);
   const chosen = { ...own, algorithm, schedule, accuracy };
   const wakes = threads > 1 && worthWaking(winner.cycles, threads, machine);
-  return Object.freeze({ ...chosen, wakes, work: workOf(chosen), candidates });
+  return Object.freeze({ ...chosen, wakes, work: workOf(algorithms, chosen), candidates });
 }
 
 function checkChoice({ algorithm, schedule }: PlanOptions): void {

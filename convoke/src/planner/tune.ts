@@ -3,7 +3,7 @@
  * quickest. Every one that was timed is a candidate of the plan; `learn` makes wisdom of the first.
  */
 import { host } from "#host";
-import { ALGORITHMS, algorithmNamed } from "../algorithms/index.ts";
+import type { Algorithms } from "../algorithms/algorithm.ts";
 import { readOptions } from "../options.ts";
 import type { AlgorithmName, Candidate, Plan } from "../plan/plan.ts";
 import { compile } from "../runtime/compile.ts";
@@ -40,20 +40,21 @@ interface Timed extends Contestant {
   readonly milliseconds: number;
 }
 
-/**
- * Chooses by measuring, in about a tenth of a second for each schedule that is tried. The machine
- * should be doing nothing else.
- *
- * @throws what `plan` does
- */
+/** `tune` of `whole.ts`, among these algorithms. */
 export async function tune(
+  algorithms: Algorithms,
   what: Problem | ConvSpec | string,
   options: TuneOptions = {},
 ): Promise<Plan> {
   readOptions("tune", options, OPTIONS);
   const { most = 6, ...asked } = options;
-  const estimate = plan(what, asked);
-  const tried = await measure(estimate, contestantsOf(estimate).slice(0, most), asked);
+  const estimate = plan(algorithms, what, asked);
+  const tried = await measure(
+    algorithms,
+    estimate,
+    contestantsOf(algorithms, estimate).slice(0, most),
+    asked,
+  );
   tried.sort((a, b) => a.milliseconds - b.milliseconds);
   const measured = tried.map(({ algorithm, schedule, cycles, milliseconds }): Candidate => {
     return { algorithm, refusal: null, cycles, measured: milliseconds, schedule };
@@ -69,10 +70,11 @@ export async function tune(
 }
 
 /** Everything that is on offer and not hopeless, the cheapest first. */
-function contestantsOf(estimate: Plan): readonly Contestant[] {
-  const offers = ALGORITHMS.filter((algorithm) => algorithm.refuses(estimate) === null)
+function contestantsOf(algorithms: Algorithms, estimate: Plan): readonly Contestant[] {
+  const offers = algorithms
+    .filter((algorithm) => algorithm.refuses(estimate) === null)
     .flatMap((algorithm) =>
-      offersOf(algorithmNamed(algorithm.name), estimate, estimate.accuracy).map((offer) => ({
+      offersOf(algorithm, estimate, estimate.accuracy).map((offer) => ({
         ...offer,
         algorithm: algorithm.name,
       })),
@@ -83,6 +85,7 @@ function contestantsOf(estimate: Plan): readonly Contestant[] {
 
 /** Times all contestants in turns, so that a slow moment of the machine hits all of them. */
 async function measure(
+  algorithms: Algorithms,
   { problem, threads, accuracy, machine }: Plan,
   contestants: readonly Contestant[],
   asked: PlanOptions,
@@ -94,8 +97,15 @@ async function measure(
   try {
     for (const contestant of contestants) {
       const { algorithm, schedule } = contestant;
-      const own = plan(problem, { ...asked, threads, accuracy, machine, algorithm, schedule });
-      const executable = await prepared(own, weight);
+      const own = plan(algorithms, problem, {
+        ...asked,
+        threads,
+        accuracy,
+        machine,
+        algorithm,
+        schedule,
+      });
+      const executable = await prepared(algorithms, own, weight);
       ready.push({ contestant, plan: own, executable, times: [] });
     }
     for (const { executable } of ready) await window(executable, WARM_UP);
@@ -111,9 +121,14 @@ async function measure(
   }
 }
 
-async function prepared(own: Plan, weight: Tensor<FloatArray>): Promise<Executable> {
+async function prepared(
+  algorithms: Algorithms,
+  own: Plan,
+  weight: Tensor<FloatArray>,
+): Promise<Executable> {
   const { bias, outChannels } = own.problem;
   const executable = await compile(
+    algorithms,
     own,
     bias ? { weight, bias: tensor([outChannels]) } : { weight },
   );

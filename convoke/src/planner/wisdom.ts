@@ -3,7 +3,7 @@
  * threads, the algorithm and schedule that were quickest on one kind of machine. `tune` measures,
  * `learn` adds to a wisdom, `plan` follows one. Nothing here touches a file.
  */
-import { algorithmNamed } from "../algorithms/index.ts";
+import { type Algorithms, named } from "../algorithms/algorithm.ts";
 import { FormatError, fault, guard, OptionError } from "../errors.ts";
 import type { Machine } from "../plan/machine.ts";
 import {
@@ -90,6 +90,7 @@ export function learn(wisdom: Wisdom, plan: Plan): Wisdom {
  * @throws FormatError for an entry that the algorithm refuses or does not offer.
  */
 export function recall(
+  algorithms: Algorithms,
   wisdom: Wisdom,
   most: Setting,
   accuracy: Accuracy,
@@ -103,7 +104,7 @@ export function recall(
     .sort((a, b) => a.milliseconds - b.milliseconds);
   if (!entry) return null;
   const setting = { ...most, threads: entry.threads };
-  const algorithm = algorithmNamed(entry.algorithm);
+  const algorithm = named(algorithms, entry.algorithm);
   const wanted = sorted(entry.schedule);
   const offered =
     algorithm.refuses(setting) === null &&

@@ -1,4 +1,5 @@
 /** What a plan takes: closed forms for the definition, exact counts for the generated code. */
+import type { Algorithms } from "../algorithms/algorithm.ts";
 import { addOperations, count, noOperations, type Operations } from "../ir/count.ts";
 import type { Elements } from "../ir/tree.ts";
 import type { Chosen, Work } from "../plan/plan.ts";
@@ -7,9 +8,9 @@ import { programOf } from "../runtime/code.ts";
 import { inputShape, multiplyAddsOf, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
-export function workOf(chosen: Chosen): Work {
+export function workOf(algorithms: Algorithms, chosen: Chosen): Work {
   const { problem } = chosen;
-  const { allocations } = programOf(chosen);
+  const { allocations } = programOf(algorithms, chosen);
   const [elementsIn, weights, elementsOut] = [
     inputShape(problem),
     weightShape(problem),
@@ -30,7 +31,8 @@ export function workOf(chosen: Chosen): Work {
  * Multiplications, additions and bytes moved by one run, counted on the generated loops: the
  * padding of tiles, the transforms and the copies are in it.
  */
-export const operations = (chosen: Chosen): Operations => programOperations(programOf(chosen));
+export const operations = (algorithms: Algorithms, chosen: Chosen): Operations =>
+  programOperations(programOf(algorithms, chosen));
 
 /** The same for any program. */
 export function programOperations({

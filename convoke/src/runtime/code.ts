@@ -7,7 +7,7 @@
  * differ in what does not reach the code, such as the layout or the orientation of the weight, give
  * equal bytes: they share the module, found by its bytes.
  */
-import { algorithmNamed } from "../algorithms/index.ts";
+import { type Algorithms, named } from "../algorithms/algorithm.ts";
 import { withPacking } from "../algorithms/packing.ts";
 import type { Stage } from "../host/share.ts";
 import { type Chosen, knownWeight } from "../plan/plan.ts";
@@ -45,11 +45,12 @@ const programsOfWeight = new WeakMap<readonly number[], Kept<Entry>>();
 const modules = new Kept<Promise<WebAssembly.Module>>(MOST_MODULES, MOST_CODE);
 
 /** Buffers and kernels of a plan; the same ones every time. */
-export const programOf = (chosen: Chosen): Program => entryOf(chosen).program;
+export const programOf = (algorithms: Algorithms, chosen: Chosen): Program =>
+  entryOf(algorithms, chosen).program;
 
 /** @throws UnsupportedError when the buffers need more than a 32-bit memory has. */
-export function codeOf(chosen: Chosen): Promise<Code> {
-  const entry = entryOf(chosen);
+export function codeOf(algorithms: Algorithms, chosen: Chosen): Promise<Code> {
+  const entry = entryOf(algorithms, chosen);
   entry.code ??= makeCode(chosen, entry.program).catch((error) => {
     entry.code = null;
     throw error;
@@ -58,15 +59,17 @@ export function codeOf(chosen: Chosen): Promise<Code> {
 }
 
 /** The plan's module before it is bytes. */
-export const linkedOf = (chosen: Chosen, program = programOf(chosen)): Linked =>
+export const linkedOf = (program: Program, chosen: Chosen): Linked =>
   link(program, {
     fma: chosen.machine.fma,
     simd: chosen.machine.simd,
     threads: chosen.threads,
   });
 
-function entryOf(chosen: Chosen): Entry {
+function entryOf(algorithms: Algorithms, chosen: Chosen): Entry {
   const { problem, machine, threads, weight, algorithm, schedule } = chosen;
+  // Another engine may have made the program: this one must be able to.
+  const own = named(algorithms, algorithm);
   const packs = weight === "input";
   const key = `${format(problem)} ${JSON.stringify([algorithm, schedule, threads, machine, packs])}`;
   let kept = programs;
@@ -78,7 +81,7 @@ function entryOf(chosen: Chosen): Entry {
   return kept.get(
     key,
     () => {
-      const program = algorithmNamed(algorithm).lower(chosen, schedule);
+      const program = own.lower(chosen, schedule);
       return { program: packs ? withPacking(program, chosen) : program, code: null };
     },
     () => 1,
@@ -86,7 +89,7 @@ function entryOf(chosen: Chosen): Entry {
 }
 
 async function makeCode(chosen: Chosen, program: Program): Promise<Code> {
-  const { module: parts, layout, stages } = linkedOf(chosen, program);
+  const { module: parts, layout, stages } = linkedOf(program, chosen);
   const module = await moduleOf(encode(parts), chosen.machine.wide);
   return { program, layout, stages, memory: parts.memory!, module };
 }

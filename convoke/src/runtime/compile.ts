@@ -1,4 +1,5 @@
 /** Plan → Executable, and what can be looked at on the way. */
+import type { Algorithms } from "../algorithms/algorithm.ts";
 import { guard, ShapeError } from "../errors.ts";
 import { print } from "../ir/print.ts";
 import type { Plan } from "../plan/plan.ts";
@@ -16,20 +17,14 @@ export interface Parameters {
   readonly bias?: Tensor<FloatArray>;
 }
 
-/**
- * Generates, proves and compiles the kernels, allocates the memory and packs the weight. For a plan
- * whose weight is an input, weight and bias may be left out: they are zero until their views are filled.
- *
- * @throws ShapeError when weight or bias are missing or do not have the problem's shapes.
- * @throws OptionError when the plan was made for one weight and this is another.
- * @throws UnsupportedError when the buffers need more than 4 GiB.
- */
+/** `compile` of `whole.ts`, which says what it throws, of a plan for one of these algorithms. */
 export async function compile(
+  algorithms: Algorithms,
   plan: Plan,
   { weight, bias }: Partial<Parameters>,
   pool: Pool | null = plan.threads > 1 ? sharedPool() : null,
 ): Promise<Executable> {
-  const executable = new Executable({ plan, code: await codeOf(plan), pool });
+  const executable = new Executable({ plan, code: await codeOf(algorithms, plan), pool });
   if (weight || bias || plan.weight !== "input") {
     guard(weight !== undefined, ShapeError, () => ({
       name: "weight",
@@ -42,13 +37,15 @@ export async function compile(
 }
 
 /** The plan's module in WebAssembly text. */
-export const wat = (plan: Plan): string => text(linkedOf(plan).module);
+export const wat = (algorithms: Algorithms, plan: Plan): string =>
+  text(linkedOf(programOf(algorithms, plan), plan).module);
 
 /** The plan's module in bytes, as `compile` gives it to the engine. */
-export const bytes = (plan: Plan): Uint8Array<ArrayBuffer> => encode(linkedOf(plan).module);
+export const bytes = (algorithms: Algorithms, plan: Plan): Uint8Array<ArrayBuffer> =>
+  encode(linkedOf(programOf(algorithms, plan), plan).module);
 
 /** The plan's kernels as loop nests to read. */
-export const loops = (plan: Plan): string =>
-  programOf(plan)
+export const loops = (algorithms: Algorithms, plan: Plan): string =>
+  programOf(algorithms, plan)
     .steps.map(({ kernel, tasks }) => `# ${tasks} tasks\n${print(kernel)}`)
     .join("\n");

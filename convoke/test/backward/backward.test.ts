@@ -1,7 +1,8 @@
 /** Gradients in one program, over the whole option space, against the adjoint in float64. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { algorithmNamed } from "../../src/algorithms/index.ts";
+import { boundOf } from "../../src/algorithms/bounds.ts";
+import { ALGORITHMS, named } from "../../src/algorithms/index.ts";
 import {
   conv1dBackward,
   conv2dBackward,
@@ -62,7 +63,7 @@ function expected(problem: Problem, { x, w, dy }: Data, machine = detectMachine(
     threads: 1,
     accuracy: "faithful",
   });
-  const precision = algorithmNamed(chosen.algorithm).precision(chosen, chosen.schedule);
+  const precision = named(ALGORITHMS, chosen.algorithm).precision(chosen, chosen.schedule);
   return {
     values: {
       dx: reference(ofInput.problem, forInput).data,
@@ -70,7 +71,7 @@ function expected(problem: Problem, { x, w, dy }: Data, machine = detectMachine(
       db: channelSums(problem, dy),
     },
     bounds: {
-      dx: precision.bound(ofInput.problem, forInput),
+      dx: boundOf(chosen, forInput),
       dw: dwBound,
       db: channelSums(problem, { ...dy, data: dy.data.map(Math.abs) }).map((size) => {
         const n = (problem.batch * sizeOf(problem.axes.map((a) => a.output)) + 2) * 2 ** -24;

@@ -9,8 +9,7 @@ const source = (path: string) => JSON.stringify(join(import.meta.dirname, "..", 
 function bytesPerRun(threads: number): number {
   const runs = 20_000;
   const script = `
-    import { compile } from ${source("runtime/compile.ts")};
-    import { plan } from ${source("planner/plan.ts")};
+    import { compile, plan } from ${source("whole.ts")};
     import { tensor } from ${source("tensor/tensor.ts")};
     const e = await compile({ ...plan("ic2ih8oc4kh3ph1_bias_relu", { threads: ${threads} }), wakes: ${threads > 1} }, { weight: tensor([4, 2, 3, 3]), bias: tensor([4]) });
     const done = e.run();

@@ -1,10 +1,9 @@
 /** Code is made once: for equal plans, for plans whose bytes are equal, and never without a bound. */
 import { describe, expect, test } from "vitest";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { codeOf, programOf } from "../../src/runtime/code.ts";
 import { Kept } from "../../src/runtime/kept.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
+import { codeOf, plan, programOf } from "../../src/whole.ts";
 
 const on = { machine: PLAIN_MACHINE, algorithm: "direct" } as const;
 

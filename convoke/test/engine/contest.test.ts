@@ -5,8 +5,6 @@ import { direct } from "../../src/algorithms/direct.ts";
 import { SUMS } from "../../src/algorithms/precision.ts";
 import { PLAIN_MACHINE, USUAL_SPEED } from "../../src/plan/machine.ts";
 import { candidateOf } from "../../src/planner/contest.ts";
-import { explain } from "../../src/planner/explain.ts";
-import { plan } from "../../src/planner/plan.ts";
 import { measureMachine } from "../../src/planner/speed.ts";
 import {
   approximately,
@@ -15,6 +13,7 @@ import {
   worthWaking,
 } from "../../src/planner/time.ts";
 import { parse } from "../../src/semantics/descriptor.ts";
+import { explain, plan } from "../../src/whole.ts";
 
 const four = { ...PLAIN_MACHINE, fma: true, threads: 4, sharedMemory: true };
 

@@ -3,13 +3,11 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { depthwise } from "../../src/algorithms/depthwise.ts";
 import type { Plan, Schedule } from "../../src/plan/plan.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { programOf } from "../../src/runtime/code.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
 import { reference } from "../../src/semantics/reference.ts";
 import { resolve } from "../../src/semantics/resolve.ts";
+import { compile, plan, programOf } from "../../src/whole.ts";
 import { wholeData } from "../support/problems.ts";
 
 async function holds(p: Plan): Promise<void> {

@@ -6,15 +6,13 @@ import { OptionError, RuntimeError, ShapeError, UnsupportedError } from "../../s
 import { STATE } from "../../src/host/share.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import { ALGORITHM_NAMES } from "../../src/plan/plan.ts";
-import { explain } from "../../src/planner/explain.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { compile, wat } from "../../src/runtime/compile.ts";
 import { Pool } from "../../src/runtime/pool.ts";
 import { reference } from "../../src/semantics/reference.ts";
 import { resolve } from "../../src/semantics/resolve.ts";
 import { integers } from "../../src/tensor/random.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
 import { verify } from "../../src/verify.ts";
+import { compile, explain, plan, wat } from "../../src/whole.ts";
 import { anyProblem, randomData, woken } from "../support/problems.ts";
 
 const LAYER = "ic16ih40oc24kh3ph1_bias_relu";
@@ -266,7 +264,7 @@ test("verify reports every algorithm, and can fail", async () => {
 test("the text of a module is what an independent assembler reads as the same bytes", async () => {
   const { default: wabt } = await import("wabt");
   const tools = await wabt();
-  const { bytes } = await import("../../src/runtime/compile.ts");
+  const { bytes } = await import("../../src/whole.ts");
   for (const word of [
     "ic3ih9oc5kh3ph1_bias_relu",
     "ic4iw9oc6kw3_nhwc",

@@ -1,19 +1,17 @@
 /** Convolution through the frequency domain: many tiles and blocks, their ends, and rounding to whole numbers. */
 import { expect, test } from "vitest";
 import { spectralBound } from "../../src/algorithms/fft-bound.ts";
-import { algorithmNamed } from "../../src/algorithms/index.ts";
+import { ALGORITHMS, named } from "../../src/algorithms/index.ts";
 import { transformLine } from "../../src/algorithms/spectrum.ts";
 import { passesOf } from "../../src/kernels/fft.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import type { Schedule } from "../../src/plan/plan.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { programOf } from "../../src/runtime/code.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
 import { reference } from "../../src/semantics/reference.ts";
 import { inputShape, weightShape } from "../../src/semantics/shapes.ts";
 import { integers } from "../../src/tensor/random.ts";
+import { compile, plan, programOf } from "../../src/whole.ts";
 import { type Data, randomData } from "../support/problems.ts";
 
 const MACHINE = { ...PLAIN_MACHINE, fma: true, wide: true };
@@ -77,7 +75,7 @@ test.each(CASES)("%s with %o keeps to its bound, which is no guess", async (word
 test("the schedules named above are among those it offers, or computed all the same", () => {
   const problem = parse("ic1ih512oc1kh31ph15");
   const setting = { problem, machine: MACHINE, threads: 1, weight: null };
-  const offers = algorithmNamed("fft").schedules(setting);
+  const offers = named(ALGORITHMS, "fft").schedules(setting);
   expect(offers).toContainEqual({ ny: 128, nx: 256, nv: 2 });
   expect(offers.every(({ ny, nx }) => ny >= 31 + 7 && nx >= 31 + 7)).toBe(true);
 });
@@ -127,5 +125,5 @@ test.each([
   ["ic512ih56oc512kh3ph1", "its spectra take more than 256 MiB"],
 ])("%s is refused: %s", (word, reason) => {
   const setting = { problem: parse(word), machine: MACHINE, threads: 1, weight: null };
-  expect(algorithmNamed("fft").refuses(setting)).toBe(reason);
+  expect(named(ALGORITHMS, "fft").refuses(setting)).toBe(reason);
 });

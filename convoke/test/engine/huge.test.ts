@@ -4,10 +4,9 @@ import { describe, expect, test } from "vitest";
 import { ALGORITHMS } from "../../src/algorithms/index.ts";
 import { UnsupportedError } from "../../src/errors.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { weightShape } from "../../src/semantics/shapes.ts";
 import { sizeOf, tensor } from "../../src/tensor/tensor.ts";
+import { compile, plan } from "../../src/whole.ts";
 import { anyProblem, randomData } from "../support/problems.ts";
 
 const machine = PLAIN_MACHINE;

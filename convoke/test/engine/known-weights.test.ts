@@ -1,13 +1,11 @@
 /** Algorithms that are made for one weight, on the kernels they are made for. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { algorithmNamed } from "../../src/algorithms/index.ts";
+import { boundOf } from "../../src/algorithms/bounds.ts";
+import { ALGORITHMS, named } from "../../src/algorithms/index.ts";
 import type { Machine } from "../../src/plan/machine.ts";
 import type { AlgorithmName } from "../../src/plan/plan.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { operations } from "../../src/planner/work.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { format } from "../../src/semantics/descriptor.ts";
 import { errorBound, magnitude, reference } from "../../src/semantics/reference.ts";
 import { resolve } from "../../src/semantics/resolve.ts";
@@ -16,6 +14,7 @@ import type { ConvSpec } from "../../src/semantics/spec.ts";
 import { compare, judge } from "../../src/tensor/compare.ts";
 import { integers, uniform } from "../../src/tensor/random.ts";
 import { type Tensor, tensor } from "../../src/tensor/tensor.ts";
+import { compile, operations, plan } from "../../src/whole.ts";
 import { woken } from "../support/problems.ts";
 
 const here = detectMachine();
@@ -133,11 +132,11 @@ async function run(
   executable.input.data.set(input.data);
   await executable.run();
   const args = { input, ...parameters };
-  const { precision } = algorithmNamed(algorithm);
+  const { precision } = named(ALGORITHMS, algorithm);
   return {
     output: { shape: executable.output.shape, data: executable.output.data.slice() },
     expected: reference(problem, args),
-    bound: precision(chosen, chosen.schedule).bound(problem, args),
+    bound: boundOf(chosen, args),
     wholeNumbers: precision(chosen, chosen.schedule).wholeNumbers,
   };
 }
@@ -213,7 +212,7 @@ function refuses(
   { problem, weight }: NonNullable<ReturnType<typeof problemOf>>,
 ) {
   const setting = { problem, machine: here, threads: 1, weight: Array.from(weight.data) };
-  return algorithmNamed(algorithm).refuses(setting) !== null;
+  return named(ALGORITHMS, algorithm).refuses(setting) !== null;
 }
 
 test("a difference of Gaussians is two products, within the bound", async () => {
@@ -241,10 +240,10 @@ test("a bound of a sum of products is no wider than a few times the definition's
   const values = outer([bell(4), bell(4)]).map((v, i) => v - outer([bell(16), bell(16)])[i] / 4);
   const weight = tensor([1, 1, 9, 9], values);
   const chosen = plan("ic1ih64iw64oc1kh9ph4", { weight, algorithm: "separable", machine: here });
-  const { accuracy, bound } = algorithmNamed("separable").precision(chosen, chosen.schedule);
+  const { accuracy } = named(ALGORITHMS, "separable").precision(chosen, chosen.schedule);
   expect(accuracy).toBe("faithful");
   const input = uniform([1, 1, 64, 64], 3, -1, 1);
-  const wide = bound(chosen.problem, { input, weight });
+  const wide = boundOf(chosen, { input, weight });
   const definition = errorBound(chosen.problem, magnitude(chosen.problem, { input, weight }));
   wide.forEach((value, i) => {
     expect(value).toBeLessThan(4 * definition[i]);

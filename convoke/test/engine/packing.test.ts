@@ -1,18 +1,17 @@
 /** Weights packed in the run: every algorithm, the same results as with weights packed before. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ALGORITHMS, algorithmNamed } from "../../src/algorithms/index.ts";
+import { boundOf } from "../../src/algorithms/bounds.ts";
+import { ALGORITHMS, named } from "../../src/algorithms/index.ts";
 import { sourcesOf } from "../../src/algorithms/packing.ts";
 import { NOTHING, runsOf } from "../../src/kernels/rearrange.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import type { AlgorithmName } from "../../src/plan/plan.ts";
-import { explain } from "../../src/planner/explain.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
 import { reference } from "../../src/semantics/reference.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
+import { compile, explain, plan } from "../../src/whole.ts";
 import { anyProblem, type Data, randomData, wholeData, woken } from "../support/problems.ts";
 
 /** The output of one run whose weight comes through the view. */
@@ -42,8 +41,8 @@ test("every algorithm is within its bound, and exact on whole numbers where it p
         seen.add(name);
         const random = randomData(problem);
         const { chosen, output } = await run(problem, random, name);
-        const precision = algorithmNamed(name).precision(chosen, chosen.schedule);
-        const bound = precision.bound(problem, random);
+        const precision = named(ALGORITHMS, name).precision(chosen, chosen.schedule);
+        const bound = boundOf(chosen, random);
         const expected = reference(problem, random).data;
         output.forEach((value, i) => {
           expect(Math.abs(value - expected[i]), format(problem)).toBeLessThanOrEqual(bound[i]);
@@ -105,7 +104,7 @@ test("Winograd's transform in the run: odd numbers of channels, every tile, with
       using executable = await compile(chosen, { weight: data.weight });
       executable.input.data.set(data.input.data);
       await executable.run();
-      const bound = winograd.precision(chosen, schedule).bound(problem, data);
+      const bound = boundOf(chosen, data);
       const expected = reference(problem, data).data;
       let worst = 0;
       executable.output.data.forEach((value, i) => {

@@ -1,20 +1,19 @@
 /** Strided and dilated convolutions by residues: every shape of residues there can be, and that they ran. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { algorithmNamed } from "../../src/algorithms/index.ts";
+import { boundOf } from "../../src/algorithms/bounds.ts";
+import { ALGORITHMS, named } from "../../src/algorithms/index.ts";
 import { residues } from "../../src/algorithms/residues.ts";
 import { ShapeError } from "../../src/errors.ts";
 import { ALGORITHM_NAMES, type Schedule } from "../../src/plan/plan.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { programOf } from "../../src/runtime/code.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
 import { reference } from "../../src/semantics/reference.ts";
+import { compile, plan, programOf } from "../../src/whole.ts";
 import { randomData, wholeData } from "../support/problems.ts";
 
-const polyphase = algorithmNamed("polyphase");
+const polyphase = named(ALGORITHMS, "polyphase");
 const settingOf = (problem: Problem) => ({
   problem,
   machine: detectMachine(),
@@ -41,7 +40,7 @@ async function near(problem: Problem): Promise<void> {
   const setting = settingOf(problem);
   expect(polyphase.refuses(setting), format(problem)).toBe(null);
   for (const schedule of polyphase.schedules(setting)) {
-    const { wholeNumbers, bound: boundOf } = polyphase.precision(setting, schedule);
+    const { wholeNumbers } = polyphase.precision(setting, schedule);
     if (wholeNumbers) {
       const { data, output } = await outputOf(problem, schedule, wholeData);
       const expected = reference(problem, data).data;
@@ -52,7 +51,7 @@ async function near(problem: Problem): Promise<void> {
     }
     const { data, output } = await outputOf(problem, schedule, randomData);
     const expected = reference(problem, data).data;
-    const bound = boundOf(problem, data);
+    const bound = boundOf({ ...setting, algorithm: "polyphase", schedule }, data);
     expect(bound.length).toBe(output.length);
     const worst = output.reduce(
       (most, value, i) => Math.max(most, Math.abs(value - expected[i]) / bound[i]),

@@ -2,10 +2,8 @@
 import { expect, test } from "vitest";
 import { stem } from "../../src/algorithms/stem.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { programOf } from "../../src/runtime/code.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { reference } from "../../src/semantics/reference.ts";
+import { compile, plan, programOf } from "../../src/whole.ts";
 import { wholeData } from "../support/problems.ts";
 
 const machine = { ...detectMachine(), wide: true };

@@ -1,17 +1,14 @@
 /** Transposed convolution by phases: every shape of phases there can be, and that it is what ran. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { algorithmNamed } from "../../src/algorithms/index.ts";
+import { ALGORITHMS, named } from "../../src/algorithms/index.ts";
 import { decompose } from "../../src/algorithms/phases.ts";
 import { ShapeError } from "../../src/errors.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { operations } from "../../src/planner/work.ts";
-import { programOf } from "../../src/runtime/code.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { inputGradient } from "../../src/semantics/adjoint.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
 import { reference } from "../../src/semantics/reference.ts";
+import { compile, operations, plan, programOf } from "../../src/whole.ts";
 import { wholeData } from "../support/problems.ts";
 
 async function equal(problem: Problem): Promise<void> {
@@ -129,5 +126,5 @@ test.each([
   ["ic1ih9oc1kh11sh11dh10_transposed", "its phases are 100 products, more than 64"],
 ])("%s is refused: %s", (text, reason) => {
   const setting = { ...plan(text), weight: null };
-  expect(algorithmNamed("subpixel").refuses(setting)).toBe(reason);
+  expect(named(ALGORITHMS, "subpixel").refuses(setting)).toBe(reason);
 });

@@ -1,7 +1,8 @@
 /** Winograd: exact identities of the transforms, then the fast path where the generator hardly reaches. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { algorithmNamed } from "../../src/algorithms/index.ts";
+import { boundOf } from "../../src/algorithms/bounds.ts";
+import { ALGORITHMS, named } from "../../src/algorithms/index.ts";
 import {
   plus,
   type Rational,
@@ -13,13 +14,12 @@ import {
 import { isExact, type Matrix, MOST_INPUTS, toomCook } from "../../src/kernels/toom-cook.ts";
 import type { Schedule } from "../../src/plan/plan.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { parse } from "../../src/semantics/descriptor.ts";
 import { reference } from "../../src/semantics/reference.ts";
+import { compile, plan } from "../../src/whole.ts";
 import { randomData, wholeData, woken } from "../support/problems.ts";
 
-const winograd = algorithmNamed("winograd");
+const winograd = named(ALGORITHMS, "winograd");
 const apply = (matrix: Matrix, x: readonly Rational[]): Rational[] =>
   matrix.map((row) => row.reduce((sum, q, j) => plus(sum, times(q, x[j])), ZERO));
 
@@ -76,7 +76,7 @@ const run = async (
   using executable = await compile(p, data);
   executable.input.data.set(data.input.data);
   await executable.run();
-  const bound = winograd.precision(p, p.schedule).bound(problem, data);
+  const bound = boundOf(p, data);
   return {
     plan: p,
     output: executable.output.data.slice(),

@@ -2,9 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { FormatError, OptionError } from "../../src/errors.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
-import { explain } from "../../src/planner/explain.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { tune } from "../../src/planner/tune.ts";
 import {
   fingerprint,
   learn,
@@ -14,9 +11,9 @@ import {
   type Wisdom,
   type WisdomEntry,
 } from "../../src/planner/wisdom.ts";
-import { compile } from "../../src/runtime/compile.ts";
 import { reference } from "../../src/semantics/reference.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
+import { compile, explain, plan, tune } from "../../src/whole.ts";
 import { wholeData } from "../support/problems.ts";
 
 const WORD = "ic5ih12oc7kh3ph1";

@@ -19,9 +19,8 @@ import { interpret } from "../../src/ir/interpret.ts";
 import { lower } from "../../src/ir/lower.ts";
 import { print } from "../../src/ir/print.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { loops } from "../../src/runtime/compile.ts";
 import { encode } from "../../src/wasm/encode.ts";
+import { loops, plan } from "../../src/whole.ts";
 
 describe("a wrong tree cannot be built", () => {
   test("types are checked at the author's line", () => {

@@ -17,9 +17,8 @@ import { interpret } from "../../src/ir/interpret.ts";
 import { scalarize } from "../../src/ir/scalarize.ts";
 import type { Kernel } from "../../src/ir/tree.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
-import { plan } from "../../src/planner/plan.ts";
-import { compile, wat } from "../../src/runtime/compile.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
+import { compile, plan, wat } from "../../src/whole.ts";
 
 const x = floatBuffer("x", [8]);
 const y = floatBuffer("y", [8]);

@@ -15,10 +15,13 @@ export interface Group {
 
 /** Distinct for colour-blind readers too; the first is Convoke's. */
 const COLOURS = ["#1f4e79", "#d1752c", "#e3b23c", "#7a9e5a", "#5aa3a3", "#8d6ca8", "#b0b0b0"];
-const [WIDTH, LEFT, RIGHT] = [860, 250, 70];
+/** To the right there is room for the label of the longest bar. */
+const [WIDTH, LEFT, RIGHT] = [900, 250, 130];
 const [BAR, GAP, GROUP_GAP, TOP] = [12, 3, 14, 76];
 /** Longer bars are cut, with their label telling. */
-const MOST = 1.6;
+const MOST = 2;
+/** Pixels a letter of the legend takes, about. */
+const LETTER = 6.2;
 
 export function chart(title: string, subtitle: string, groups: readonly Group[]): string {
   const names = [...new Set(groups.flatMap(({ bars }) => bars.map(({ name }) => name)))];
@@ -40,8 +43,9 @@ export function chart(title: string, subtitle: string, groups: readonly Group[])
     y += GROUP_GAP;
   }
   const one = LEFT + scale;
+  let x = 16 - LETTER;
   const legend = names.map((name, i) => {
-    const x = 16 + i * ((WIDTH - 32) / names.length);
+    x += i === 0 ? LETTER : 16 + 12 + LETTER * names[i - 1].length;
     return `<rect x="${x}" y="50" width="11" height="11" fill="${colour(name)}"/>${text(x + 16, 60, name, 'font-size="11"')}`;
   });
   return [

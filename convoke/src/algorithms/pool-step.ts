@@ -54,34 +54,37 @@ interface Made {
 function inRows(config: StepConfig, finish: Finish, tables: Allocation[]): Made | null {
   const { name, threads, grid, source, destination, reduction } = config;
   const { outer, inner, axes } = grid;
-  if (inner > 1 || axes.length > 2 || runOf(config)) return null;
-  const [height, width] = axes.length === 2 ? axes : [ONE, axes[0]];
+  if (inner > 1 || runOf(config)) return null;
+  const missing = [ONE, ONE].slice(axes.length - 1);
+  const [deep, high, wide] = [...missing, ...axes];
   const places = reduction.kind === "max" && reduction.indices !== null;
-  const columns = places ? firstTable(tables, `${name}_columns`, width) : null;
-  const rows = tiled(height, [4, 2, 3, 6, 5, 1]);
-  const vectors = tiled(width, places ? [1, 2, 3, 5, 7] : [2, 4, 3, 1, 5, 7], 4);
-  if (codeOf(rows.patterns, vectors.patterns) > MOST_CODE) return null;
-  const banded = height.out > 1 ? rows : vectors;
+  const columns = places ? firstTable(tables, `${name}_columns`, wide) : null;
+  const depth = tiled(deep, [1]);
+  const height = tiled(high, [4, 2, 3, 6, 5, 1]);
+  const width = tiled(wide, places ? [2, 1, 3, 5, 7] : [2, 4, 3, 1, 5, 7], 4);
+  if (codeOf(depth.patterns, height.patterns, width.patterns) > MOST_CODE) return null;
+  const banded = height.out > 1 ? height : width;
   const most = Math.max(...banded.patterns.map(({ tiles }) => tiles));
   const bands = Math.max(1, Math.min(Math.ceil(ENOUGH_TASKS / Math.max(1, outer)), most));
+  const sizeOfOne = () => sizeTable(tables, `${name}_one${tables.length}`, ONE);
   const kernel = poolRows({
     threads,
     planes: outer,
     bands,
-    height: rows,
-    width: vectors,
+    depth,
+    height,
+    width,
     source,
     destination,
     reduction,
-    // A grid of one axis is one row: its sizes are those of the columns.
     finish:
-      finish.kind === "share" && axes.length === 1
-        ? { kind: "share", sizes: [sizeTable(tables, `${name}_row`, ONE), ...finish.sizes] }
+      finish.kind === "share"
+        ? { kind: "share", sizes: [...missing.map(() => sizeOfOne()), ...finish.sizes] }
         : finish,
     columns,
   });
-  const joins = averageOf(height.count) + averageOf(width.count);
-  const cycles = outer * height.out * width.out * joins * (places ? 2 : 1);
+  const joins = averageOf(deep.count) * averageOf(high.count) + averageOf(wide.count);
+  const cycles = outer * deep.out * high.out * wide.out * joins * (places ? 1 : 0.5);
   return { kernel, tasks: rowsTasks({ planes: outer, bands }), cycles };
 }
 
@@ -118,18 +121,24 @@ function runOf({ grid, reduction }: StepConfig): { first: number; count: number 
   return { first: last.first[0], count: last.count[0] };
 }
 
-/** The axis in the tiles that give the fewest patterns, the first of equals. */
+/**
+ * The axis in tiles of the first of the sizes that gives as few patterns as any, or one more: no pattern
+ * repeats itself where the size is no multiple of a stride backwards.
+ */
 function tiled(axis: GridAxis, sizes: readonly number[], unit = 1): PooledAxis {
-  let best: readonly Pattern[] | null = null;
-  for (const size of sizes) {
-    const patterns = patternsOf(axis, unit * size);
-    if (best === null || patterns.length < best.length) best = patterns;
-  }
-  return { source: axis.source, out: axis.out, step: axis.step, patterns: best! };
+  const all = sizes.map((size) => patternsOf(axis, unit * size));
+  const least = Math.min(...all.map(({ length }) => length));
+  const patterns = all.find(({ length }) => length <= least + 1)!;
+  return { source: axis.source, out: axis.out, step: axis.step, patterns };
 }
 
 /** Vector operations of all tiles that are written out. */
-function codeOf(rows: readonly Pattern[], columns: readonly Pattern[]): number {
+function codeOf(
+  slices: readonly Pattern[],
+  rows: readonly Pattern[],
+  columns: readonly Pattern[],
+): number {
+  const deep = slices.reduce((sum, { windows }) => sum + windows[0].length, 0);
   const across = columns.reduce(
     (sum, { size, windows }) =>
       sum + Math.ceil(size / 4) * (2 + Math.max(...windows.map((w) => w.length))),
@@ -139,7 +148,7 @@ function codeOf(rows: readonly Pattern[], columns: readonly Pattern[]): number {
     (sum, pattern) => sum + meetingsOf(pattern).reduce((n, { rows: met }) => n + 1 + met.length, 0),
     0,
   );
-  return across * down;
+  return across * down * deep;
 }
 
 const ONE: GridAxis = { source: 1, out: 1, step: 1, first: [0], count: [1], sizes: [1] };

@@ -40,6 +40,8 @@ export type PoolBuffers = Readonly<Partial<Record<PoolTensor, Buffer>>>;
 
 export interface PoolSetting {
   readonly threads: number;
+  /** Whether kernels may use all of WebAssembly SIMD; default true. */
+  readonly simd?: boolean;
   readonly given?: PoolBuffers;
 }
 
@@ -98,7 +100,7 @@ export function poolForward(
   problem: PoolProblem,
   setting: PoolSetting & { readonly indices?: boolean },
 ): PoolProgram {
-  const { threads, indices = false } = setting;
+  const { threads, simd = true, indices = false } = setting;
   const parts = new Parts(setting);
   const { op } = problem;
   const shape = poolOutputShape(problem);
@@ -108,7 +110,7 @@ export function poolForward(
   switch (op.kind) {
     case "max": {
       const places = indices ? parts.tensor("indices", "output", shape) : null;
-      const reduction = { kind: "max", indices: places } as const;
+      const reduction = { kind: "max", indices: places, simd } as const;
       parts.reduce({ ...common, reduction, finish: { kind: "none" } });
       break;
     }

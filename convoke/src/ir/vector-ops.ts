@@ -90,6 +90,11 @@ const compares = (holds: (a: number, b: number) => boolean): VectorOp => ({
   run: (a, b) => a.map((x, lane) => (holds(x, b[lane]) ? -1 : 0)),
 });
 
+function pseudoMaximum(a: number, b: number): number {
+  if (a < b) return b;
+  return a;
+}
+
 /** Ties go to the even neighbour. */
 function nearest(x: number): number {
   const below = Math.floor(x);
@@ -133,6 +138,7 @@ export const VECTOR_OPS = {
   "i16x8.narrow_i32x4_s": narrow("i32x4", "i16x8", -32768, 32767),
   "i16x8.narrow_i32x4_u": narrow("i32x4", "i16x8", 0, 65535),
   "i32x4.shr_u": shift("i32x4", (a, n) => a >>> n),
+  "v128.or": lanewise("i32x4", (a, b) => a | b, null),
   "v128.xor": lanewise("i32x4", (a, b) => a ^ b, null),
   "f32x4.lt": compares((a, b) => a < b),
   "f32x4.ge": compares((a, b) => a >= b),
@@ -148,6 +154,13 @@ export const VECTOR_OPS = {
     gives: "v128",
     costs: null,
     run: (a) => a.map((x) => Math.fround(Math.sqrt(x))),
+  },
+  /** The second where it is larger than the first; where either is NaN, the first. */
+  "f32x4.pmax": {
+    takes: ["v128", "v128"],
+    gives: "v128",
+    costs: null,
+    run: (a, b) => a.map((x, lane) => pseudoMaximum(x, b[lane])),
   },
   "f32x4.nearest": { takes: ["v128"], gives: "v128", costs: null, run: (a) => a.map(nearest) },
   /** Towards zero; what does not fit is cut, NaN is 0. */

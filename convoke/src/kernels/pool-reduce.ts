@@ -18,8 +18,11 @@ import { maxOfLanes, sumOfLanes } from "./lane-sums.ts";
 import { absolute, powerOf, quotientOfPower, rootOf, slopeOf } from "./power.ts";
 
 export type Reduction =
-  /** The largest, or a NaN; with its place in the plane where `indices` is given. */
-  | { readonly kind: "max"; readonly indices: Buffer | null }
+  /**
+   * The largest, or a NaN; with its place in the plane where `indices` is given. `simd` where it may
+   * be taken by vectors of bits.
+   */
+  | { readonly kind: "max"; readonly indices: Buffer | null; readonly simd: boolean }
   /** Their sum, or that of |x|^power. */
   | { readonly kind: "sum"; readonly power: number | null };
 
@@ -64,8 +67,24 @@ export const prepared = (k: KernelBuilder, reduction: Reduction, value: Expr): E
     : value;
 
 /** Two partial results as one; of maxima without their places. */
-export const combined = ({ kind }: Reduction, a: Expr, b: Expr): Expr =>
-  kind === "max" ? max(a, b) : add(a, b);
+export function combined(reduction: Reduction, a: Variable, b: Variable): Expr {
+  if (reduction.kind === "sum") return add(a, b);
+  return reduction.simd ? larger(a, b) : max(a, b);
+}
+
+/**
+ * Three instructions in place of the eight that `f32x4.max` is on x86: of two numbers both ways round
+ * give the larger one; of a NaN and a number one way gives the NaN, and a NaN with more bits is a NaN.
+ */
+const larger = (a: Variable, b: Variable): Expr =>
+  bits(
+    "v128",
+    simd(
+      "v128.or",
+      bits("i32x4", simd("f32x4.pmax", a, b)),
+      bits("i32x4", simd("f32x4.pmax", b, a)),
+    ),
+  );
 
 /** A maximum and its place. */
 export interface Found {

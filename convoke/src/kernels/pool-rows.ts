@@ -2,7 +2,7 @@
  * Pooling of planes whose rows lie one behind the other: lanes are neighbours along a row of results.
  *
  *   for each task (plane, band)
- *     for each tile of R rows, for each tile of 4·nv columns
+ *     for each slice along the depth, for each tile of R rows, for each tile of 4·nv columns
  *       for each source row that the tile meets, once
  *         h[v] = the windows of that row, reduced along x              v < nv
  *         for each row y of the tile whose window holds it: c[y][v] = combine(c[y][v], h[v])
@@ -59,6 +59,8 @@ export interface PoolRows {
   readonly planes: number;
   /** Tasks that share one plane. */
   readonly bands: number;
+  /** One slice a tile. */
+  readonly depth: PooledAxis;
   readonly height: PooledAxis;
   readonly width: PooledAxis;
   readonly source: Buffer;
@@ -73,7 +75,7 @@ export const rowsTasks = ({ planes, bands }: Pick<PoolRows, "planes" | "bands">)
   planes * bands;
 
 export function poolRows(config: PoolRows): Kernel {
-  const { threads, bands, height, width, source, destination, reduction, finish } = config;
+  const { threads, bands, depth, height, width, source, destination, reduction, finish } = config;
   const tasks = rowsTasks(config);
   return kernel(`pool_rows_${reduction.kind}`, (k) => {
     k.param("thread", { min: 0, max: threads - 1 });
@@ -86,13 +88,18 @@ export function poolRows(config: PoolRows): Kernel {
       const share = { band: k.let("band", remainder(task, bands)), bands };
       const all = { band: 0, bands: 1 };
       const [down, across] = height.out > 1 ? [share, all] : [all, share];
-      const from = k.let("from", times(plane, height.source * width.source));
-      const to = k.let("to", times(plane, height.out * width.out));
-      eachTile(k, height.patterns, down, (rows, y, top) =>
-        eachTile(k, width.patterns, across, (columns, x, left) =>
-          tile(k, config, { from, to, rows, columns, y, x, top, left }),
-        ),
-      );
+      eachTile(k, depth.patterns, all, (slices, z, front) => {
+        const slice = k.let("slice", plus(times(plane, depth.out), z));
+        const to = k.let("to", times(slice, height.out * width.out));
+        const start = k.let("start", plus(times(plane, depth.source), front));
+        const from = k.let("from", times(start, height.source * width.source));
+        const above = k.let("above", times(front, height.source));
+        eachTile(k, height.patterns, down, (rows, y, top) =>
+          eachTile(k, width.patterns, across, (columns, x, left) => {
+            tile(k, config, { from, to, above, slices, rows, columns, z, y, x, top, left });
+          }),
+        );
+      });
     });
   });
 }
@@ -129,9 +136,13 @@ function eachTile(
 interface Tile {
   readonly from: Variable;
   readonly to: Variable;
+  /** Rows of the slices in front of the first. */
+  readonly above: Variable;
+  readonly slices: Pattern;
   readonly rows: Pattern;
   readonly columns: Pattern;
-  /** First row and column of results, and of the source elements that the patterns count from. */
+  /** Slice, first row and column of results; row and column that the patterns count from. */
+  readonly z: Expr;
   readonly y: Expr;
   readonly x: Expr;
   readonly top: Expr;
@@ -142,12 +153,15 @@ interface Tile {
 type Held = readonly { readonly value: Variable; readonly place: Variable | null }[];
 
 function tile(k: KernelBuilder, config: PoolRows, t: Tile): void {
-  const { width, source, reduction } = config;
-  const { from, rows, columns, top, left } = t;
+  const { height, width, source, reduction } = config;
+  const { from, above, slices, rows, columns, top, left } = t;
   const base = k.let("base", plus(plus(from, times(top, width.source)), left));
   const start = k.let("neutral", splat(float(neutralOf(reduction))));
   const open = new Map<number, Held>();
-  const meetings = meetingsOf(rows);
+  const own = meetingsOf(rows);
+  const meetings = slices.windows[0].flatMap((slice) =>
+    own.map((m) => ({ ...m, line: slice * height.source + m.line })),
+  );
 
   meetings.forEach(({ line, rows: met }, i) => {
     const read = rowReader(
@@ -156,7 +170,7 @@ function tile(k: KernelBuilder, config: PoolRows, t: Tile): void {
       start,
     );
     const h = alongRow(k, config, t, read);
-    const row = plus(top, line);
+    const row = plus(plus(above, top), line);
     for (const y of met) join(k, config, open, y, h, row);
     const later = new Set(meetings.slice(i + 1).flatMap((m) => m.rows));
     for (const [y, held] of open) {
@@ -167,7 +181,7 @@ function tile(k: KernelBuilder, config: PoolRows, t: Tile): void {
   });
   // Rows whose windows hold nothing.
   for (let y = 0; y < rows.size; y++) {
-    if (rows.windows[y].length > 0) continue;
+    if (meetings.some((m) => m.rows.includes(y))) continue;
     const nothing = vector(Math.ceil(columns.size / 4), () => ({ value: start, place: null }));
     store(k, config, t, y, nothing);
   }
@@ -196,9 +210,9 @@ function alongRow(
       }
       return found;
     }
-    let value: Expr = element(v, 0);
-    for (let e = 1; e < most; e++) value = combined(reduction, value, element(v, e));
-    return { value: k.let("h", value), place: null };
+    let value = element(v, 0);
+    for (let e = 1; e < most; e++) value = k.let("h", combined(reduction, value, element(v, e)));
+    return { value, place: null };
   });
 }
 
@@ -232,7 +246,7 @@ function join(
 function store(
   k: KernelBuilder,
   { width, destination, reduction, finish }: PoolRows,
-  { to, columns, y: top, x: left }: Tile,
+  { to, columns, z, y: top, x: left }: Tile,
   row: number,
   held: Held,
 ): void {
@@ -240,7 +254,7 @@ function store(
   const at = k.let("at", plus(plus(to, times(y, width.out)), left));
   held.forEach(({ value, place }, v) => {
     const [own, x] = [plus(at, 4 * v), plus(left, 4 * v)];
-    const landing = { at: own, position: [y, x], along: true };
+    const landing = { at: own, position: [z, y, x], along: true };
     const lanes = columns.size - 4 * v;
     k.store4(destination, [own], k.let("y", finished(k, finish, value, landing)), lanes);
     if (place && reduction.kind === "max") k.storeAs(reduction.indices!, [own], place, lanes);

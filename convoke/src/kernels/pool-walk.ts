@@ -148,7 +148,7 @@ function acrossChannels(k: KernelBuilder, config: PoolWalk, place: Place): void 
       const own = inner === 1 ? loadSplat(source, base) : load4(source, plus(base, 4 * v));
       const x = k.let("x", own);
       if (index) takeLarger(k, { value, place: places[v] }, x, index);
-      else k.set(value, combined(reduction, value, prepared(k, reduction, x)));
+      else k.set(value, combined(reduction, value, k.let("x", prepared(k, reduction, x))));
     });
   });
 
@@ -173,7 +173,7 @@ function alongWindow(
   const start = k.let("neutral", splat(float(neutralOf(reduction))));
   const [c0, c1, c2, c3, single] = vector(5, () => k.let("c", start));
   const take = (into: Variable, value: Expr) =>
-    k.set(into, combined(reduction, into, prepared(k, reduction, k.let("x", value))));
+    k.set(into, combined(reduction, into, k.let("x", prepared(k, reduction, value))));
   const [wide, whole] = [16, 4].map((size) => first + count - (count % size));
 
   eachElement(k, axes.slice(0, -1), bounds, [], (outer) => {
@@ -188,8 +188,9 @@ function alongWindow(
     );
   });
 
-  const join = (a: Expr, b: Expr) => k.let("c", combined(reduction, a, b));
-  const all = acrossLanes(k, reduction, join(join(c0, c1), join(c2, c3)));
+  const join = (a: Variable, b: Variable) => k.let("c", combined(reduction, a, b));
+  const four = join(join(c0, c1), join(c2, c3));
+  const all = k.let("all", acrossLanes(k, reduction, four));
   const landing = { at, position, along: false };
   const value = finished(k, finish, join(all, single), landing);
   k.store4(destination, [at], k.let("y", value), 1);

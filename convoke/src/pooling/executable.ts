@@ -77,7 +77,7 @@ export async function compilePool(
   readOptions("compilePool", options, ["threads", "machine"]);
   const { machine = detectMachine() } = options;
   const most = threadsAllowed(options.threads, machine);
-  const program = lower({ threads: most });
+  const program = lower({ threads: most, simd: machine.simd });
   const { cycles } = program;
   const threads = options.threads ?? Math.min(most, threadsWorthCalling(cycles, machine));
   const { module, layout, stages } = link(program, {

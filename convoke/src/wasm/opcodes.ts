@@ -80,6 +80,7 @@ export const OPCODES = {
   "f32x4.extract_lane": simd(31, "lane"),
   "f32x4.lt": simd(67),
   "f32x4.ge": simd(70),
+  "v128.or": simd(80),
   "v128.xor": simd(81),
   "v128.bitselect": simd(82),
   "v128.store8_lane": simd(88, "memory-lane"),
@@ -118,6 +119,7 @@ export const OPCODES = {
   "f32x4.min": simd(232),
   "f32x4.max": simd(233),
   "i32x4.trunc_sat_f32x4_s": simd(248),
+  "f32x4.pmax": simd(235),
   "f32x4.convert_i32x4_s": simd(250),
   /** Relaxed SIMD: a·b + c, fused or not as the machine likes; the probe finds out which. */
   "f32x4.relaxed_madd": simd(0x105),

@@ -1,7 +1,9 @@
 /** `convoke/grad`: graphs of operations, their gradients, and sessions that run them. */
 export type { Operation } from "./operation.ts";
 export { gelu, leakyRelu, relu, sigmoid, tanh } from "./operations/activations.ts";
+export { type Affine, affine } from "./operations/affine.ts";
 export { add, mul, scale, sub } from "./operations/arithmetic.ts";
+export { concat } from "./operations/concat.ts";
 export {
   type ConvOptions,
   type ConvTransposeOptions,
@@ -14,6 +16,16 @@ export {
   linear,
 } from "./operations/convolution.ts";
 export { crossEntropy } from "./operations/cross-entropy.ts";
+export { dropout } from "./operations/dropout.ts";
+export { type EmbeddingOptions, embedding } from "./operations/embedding.ts";
+export {
+  type BatchNormOptions,
+  batchNorm,
+  groupNorm,
+  layerNorm,
+  type NormOptions,
+} from "./operations/normalization.ts";
+export { permute, transpose } from "./operations/permute.ts";
 export {
   type AdaptivePoolOptions,
   type AvgPoolOptions,
@@ -37,6 +49,7 @@ export {
 } from "./operations/pooling.ts";
 export { max, mean, meanSquaredError, sum } from "./operations/reductions.ts";
 export { flatten, reshape } from "./operations/shapes.ts";
+export { logSoftmax, softmax } from "./operations/softmax.ts";
 export {
   type AdamOptions,
   adam,
@@ -46,4 +59,13 @@ export {
   sgd,
 } from "./optimizer.ts";
 export { openSession, type RunSpec, Session, type SessionOptions } from "./session.ts";
-export { indices, input, noGrad, type Parameter, parameter, state, type Value } from "./value.ts";
+export {
+  indices,
+  input,
+  noGrad,
+  type Parameter,
+  parameter,
+  runNumber,
+  state,
+  type Value,
+} from "./value.ts";

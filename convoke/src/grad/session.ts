@@ -34,7 +34,7 @@ import { encode } from "../wasm/encode.ts";
 import { Assembly } from "./assemble.ts";
 import type { Optimizer } from "./optimizer.ts";
 import { inOrder } from "./order.ts";
-import { nameOf, type Parameter, type Value } from "./value.ts";
+import { nameOf, type Parameter, runNumber, type Value } from "./value.ts";
 
 /** What one kind of run does. */
 export interface RunSpec {
@@ -69,7 +69,12 @@ interface Parts {
   readonly assembly: Assembly;
   readonly runs: ReadonlyMap<
     string,
-    { readonly runner: Runner; readonly optimization: Optimization | null }
+    {
+      readonly runner: Runner;
+      readonly optimization: Optimization | null;
+      /** The number of the run, in memory; null where nothing asks for it. */
+      readonly number: Int32Array | null;
+    }
   >;
   readonly readable: ReadonlySet<Value>;
   readonly view: Runner;
@@ -105,8 +110,9 @@ export async function openSession<Name extends string>(
   const memory = openMemory({ program: { allocations }, layout, memory: linked.module.memory! });
   const pool: Pool | null = threads > 1 ? sharedPool() : null;
   let from = 0;
+  const view = new Runner({ layout, stages: [], module }, memory, 1, null, false);
   const runs = new Map(
-    plans.map(({ name, steps, optimization }) => {
+    plans.map(({ name, steps, optimization, counts }) => {
       const stages = renumbered(linked.stages.slice(from, from + steps.length));
       from += steps.length;
       const touched = steps.reduce(
@@ -115,10 +121,10 @@ export async function openSession<Name extends string>(
       );
       const wakes = touched >= WORTH_WAKING;
       const runner = new Runner({ layout, stages, module }, memory, threads, pool, wakes);
-      return [name, { runner, optimization }] as const;
+      const number = counts ? view.view(Int32Array, assembly.bufferOf(runNumber), 1) : null;
+      return [name, { runner, optimization, number }] as const;
     }),
   );
-  const view = new Runner({ layout, stages: [], module }, memory, 1, null, false);
   return new Session({ assembly, runs, readable, view });
 }
 
@@ -127,15 +133,17 @@ function planRun(
   { outputs = [], minimize, accumulate = false, optimizer }: RunSpec,
   threads: number,
   readable: Set<Value>,
-): { steps: Step[]; optimization: Optimization | null } {
+): { steps: Step[]; optimization: Optimization | null; counts: boolean } {
   const ends = minimize ? [...outputs, minimize] : outputs;
-  for (const value of inOrder(ends)) {
+  const order = inOrder(ends);
+  const counts = order.includes(runNumber);
+  for (const value of order) {
     if (value.origin.kind !== "operation") readable.add(value);
   }
   for (const value of ends) readable.add(value);
   const steps = assembly.forward(ends, minimize !== undefined);
   if (minimize) steps.push(...assembly.backward(minimize, accumulate).steps);
-  if (!optimizer) return { steps, optimization: null };
+  if (!optimizer) return { steps, optimization: null, counts };
   const trained = [...readable].filter((value) => assembly.gradientOf(value) !== null);
   guard(trained.length > 0, OptionError, () => ({
     name: "a run with an optimizer",
@@ -151,7 +159,7 @@ function planRun(
       updateOf(assembly, value, optimizer, scalars, own, threads, accumulate || !minimize),
     );
   }
-  return { steps, optimization: { optimizer, scalars, slots, steps: 0 } };
+  return { steps, optimization: { optimizer, scalars, slots, steps: 0 }, counts };
 }
 
 /** @param clears whether the gradient is set back to 0. */
@@ -264,13 +272,14 @@ export class Session<Name extends string = string> implements Disposable {
   async run(name: Name): Promise<void> {
     const entry = this.parts.runs.get(name);
     if (!entry) throw new RuntimeError(`the session has no run ${name}`);
-    const { runner, optimization } = entry;
+    const { runner, optimization, number } = entry;
     if (optimization) {
       const { optimizer, scalars, steps } = optimization;
       const numbers = optimizer.scalars(steps + 1);
       this.parts.view.view(Float32Array, scalars, numbers.length).set(numbers);
       optimization.steps = steps + 1;
     }
+    if (number) number[0]++;
     await runner.run();
   }
 

@@ -68,6 +68,18 @@ export function indices(name: string, shape: readonly number[], count: number): 
 }
 
 /**
+ * The number of a run, which its session counts, from 1, over the runs that ask for it: what an
+ * operation draws at random, it draws by this. A training that goes on writes it as it was read.
+ */
+export const runNumber: Value = {
+  shape: [1],
+  element: "i32",
+  range: { min: 0, max: 2 ** 31 - 1 },
+  tracked: false,
+  origin: { kind: "input", name: "the number of the run" },
+};
+
+/**
  * A trained parameter, by its first values (copied).
  *
  * @throws ShapeError when `start` is no tensor.

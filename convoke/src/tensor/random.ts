@@ -2,22 +2,40 @@
 import { type Tensor, tensor } from "./tensor.ts";
 
 /**
- * Numbers in [0, 1) from a 32-bit seed.
+ * Constants of the random numbers: the step of the state, what a path's steps are spread by, and the
+ * factors and shifts that mix.
  *
  * Source: splitmix32, after Steele, Lea and Flood, "Fast splittable pseudorandom number
  * generators", OOPSLA 2014.
  */
+export const MIXING = {
+  step: 0x9e3779b9,
+  spread: 0x85ebca6b,
+  factors: [0x21f0aaad, 0x735a2d97],
+  shifts: [16, 15, 15],
+} as const;
+
+function mixed(state: number): number {
+  const { factors, shifts } = MIXING;
+  let z = state ^ (state >>> shifts[0]);
+  z = Math.imul(z, factors[0]);
+  z ^= z >>> shifts[1];
+  z = Math.imul(z, factors[1]);
+  return z ^ (z >>> shifts[2]);
+}
+
+/** Numbers in [0, 1) from a 32-bit seed. */
 export function random(seed: number): () => number {
   let state = seed | 0;
   return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let z = state ^ (state >>> 16);
-    z = Math.imul(z, 0x21f0aaad);
-    z ^= z >>> 15;
-    z = Math.imul(z, 0x735a2d97);
-    return ((z ^ (z >>> 15)) >>> 0) / 2 ** 32;
+    state = (state + MIXING.step) | 0;
+    return (mixed(state) >>> 0) / 2 ** 32;
   };
 }
+
+/** 32 random bits for every number `step` below a key; kernels draw the same (`random-bits.ts`). */
+export const below = (key: number, step: number): number =>
+  mixed(((key ^ Math.imul(step + 1, MIXING.spread)) + MIXING.step) | 0);
 
 /** Floats spread evenly from min to max. */
 export function uniform(shape: readonly number[], seed: number, min = -1, max = 1): Tensor {
@@ -41,8 +59,6 @@ function filled(shape: readonly number[], seed: number, value: (r: number) => nu
  * what is drawn from one changes no other, whatever the order.
  */
 export function stream(seed: number, ...path: readonly number[]): () => number {
-  const below = (key: number, step: number) =>
-    (random(key ^ Math.imul(step + 1, 0x85ebca6b))() * 2 ** 32) | 0;
   return random(path.reduce(below, seed | 0));
 }
 

@@ -3,6 +3,7 @@ import { guard, ShapeError } from "../../errors.ts";
 import { floatBuffer } from "../../ir/build.ts";
 import { crossEntropyGradient, crossEntropy as kernelOf } from "../../kernels/cross-entropy.ts";
 import { total } from "../../kernels/total.ts";
+import { steps } from "../operation.ts";
 import { apply, nameOf, type Value } from "../value.ts";
 
 /**
@@ -41,30 +42,25 @@ export function crossEntropy(logits: Value, labels: Value): Value {
       },
       forward: ({ inputs: [x, label], output }, { threads }) => {
         const losses = floatBuffer("losses", [rows], 4);
-        const kernel = kernelOf({ threads, rows, classes, logits: x, labels: label, losses });
+        const each = kernelOf({ threads, rows, classes, logits: x, labels: label, losses });
         return {
           allocations: [{ buffer: losses, role: "scratch", contents: null }],
-          steps: [{ kernel, tasks: rows }, total(losses, output, rows, 1 / rows, threads)],
+          steps: [each, total(losses, output, rows, 1 / rows, threads)],
         };
       },
-      backward: ({ inputs: [x, label], gradient, results: [result] }, { threads }) => ({
-        allocations: [],
-        steps: [
-          {
-            kernel: crossEntropyGradient({
-              threads,
-              rows,
-              classes,
-              logits: x,
-              labels: label,
-              outer: gradient,
-              factor: 1 / rows,
-              gradient: result!,
-            }),
-            tasks: rows,
-          },
-        ],
-      }),
+      backward: ({ inputs: [x, label], gradient, results: [result] }, { threads }) =>
+        steps(
+          crossEntropyGradient({
+            threads,
+            rows,
+            classes,
+            logits: x,
+            labels: label,
+            outer: gradient,
+            factor: 1 / rows,
+            gradient: result!,
+          }),
+        ),
     },
     [logits, labels],
   );

@@ -1,5 +1,5 @@
 /** One number of many: of all, or of those along an axis. */
-import { guard, OptionError, ShapeError } from "../../errors.ts";
+import { guard, ShapeError } from "../../errors.ts";
 import { mul } from "../../ir/build.ts";
 import { all, map } from "../../kernels/map.ts";
 import { total } from "../../kernels/total.ts";
@@ -8,6 +8,7 @@ import { sizeOf } from "../../tensor/tensor.ts";
 import { steps } from "../operation.ts";
 import { apply, nameOf, type Value } from "../value.ts";
 import { mul as product, sub } from "./arithmetic.ts";
+import { axisOf } from "./axis.ts";
 import { pooled } from "./pooling.ts";
 import { reshape } from "./shapes.ts";
 
@@ -42,17 +43,6 @@ export function meanSquaredError(prediction: Value, target: Value): Value {
   }));
   const difference = sub(prediction, target);
   return mean(product(difference, difference));
-}
-
-/** The number of an axis that may be counted from the end. @throws OptionError. */
-export function axisOf(name: string, x: Value, axis: number): number {
-  const { length } = x.shape;
-  guard(Number.isInteger(axis) && axis >= -length && axis < length, OptionError, () => ({
-    name: `the axis of ${name}`,
-    expected: `a whole number from ${-length} to ${length - 1} for ${nameOf(x)}`,
-    got: axis,
-  }));
-  return axis < 0 ? axis + length : axis;
 }
 
 /** A pooling whose only window is the axis; axes around it are images and channels. */

@@ -47,6 +47,7 @@ export {
   linear,
 } from "./layers/weighted.ts";
 export { build, type Net, type Visited } from "./net.ts";
+export { loadParameters, saveParameters } from "./parameters.ts";
 export {
   type CosineRateOptions,
   constantRate,
@@ -57,3 +58,8 @@ export {
   stepRate,
 } from "./schedules.ts";
 export { summary } from "./summary.ts";
+export type { Examples, Loss, Measures } from "./training/batch.ts";
+export type { EpochReport } from "./training/checkpoint.ts";
+export { evaluate, type PredictOptions, predict } from "./training/predict.ts";
+export type { Augment } from "./training/step.ts";
+export { type Progress, type Trained, type TrainOptions, train } from "./training/train.ts";

@@ -1,0 +1,110 @@
+/**
+ * All that a training needs to go on as if nothing had happened, as safetensors: parameters under
+ * their names, the optimizer's slots under `optimizer.`, the best parameters so far under `best.`, and
+ * where it stands in the metadata.
+ */
+import { FormatError, fault, OptionError } from "../../errors.ts";
+import { readSafetensors, type StoredTensor, writeSafetensors } from "../../formats/safetensors.ts";
+import type { Session } from "../../grad/session.ts";
+import { numbersOf } from "../parameters.ts";
+import type { Measures, Sums } from "./batch.ts";
+
+/** What is the same for all steps. */
+export interface Settings {
+  readonly seed: number;
+  readonly batchSize: number;
+  readonly examples: number;
+  readonly steps: number;
+  readonly optimizer: string;
+  /** The optimizer's scalars at the first and the last step: other rates show in them. */
+  readonly rates: readonly (readonly number[])[];
+}
+
+/** An epoch that has ended; they are counted from 1. */
+export interface EpochReport extends Measures {
+  readonly epoch: number;
+  readonly validation: Measures | null;
+}
+
+export interface Standing {
+  /** Steps done. */
+  step: number;
+  /** Of the epoch that has begun. */
+  sums: Sums;
+  readonly history: EpochReport[];
+  /** Where the validation loss was lowest; null where nobody asks. */
+  best: { readonly epoch: number; readonly parameters: ReadonlyMap<string, Float32Array> } | null;
+}
+
+const KEY = "convoke.training";
+
+export function writeCheckpoint(
+  session: Session,
+  settings: Settings,
+  { step, sums, history, best }: Standing,
+): Uint8Array<ArrayBuffer> {
+  const tensors: [string, StoredTensor][] = [];
+  const shapes = new Map<string, readonly number[]>();
+  for (const parameter of session.parameters()) {
+    const { origin, shape } = parameter;
+    shapes.set(origin.name, shape);
+    tensors.push([origin.name, { shape, data: session.read(parameter) }]);
+  }
+  for (const [name, data] of session.optimization("train")?.slots ?? [])
+    tensors.push([`optimizer.${name}`, { shape: [data.length], data }]);
+  for (const [name, data] of best?.parameters ?? [])
+    tensors.push([`best.${name}`, { shape: shapes.get(name)!, data }]);
+  const position = { step, sums, history, best: best?.epoch ?? null };
+  return writeSafetensors(tensors, { [KEY]: JSON.stringify({ settings, position }) });
+}
+
+/**
+ * Brings a session to where the checkpoint was written.
+ *
+ * @throws FormatError when the bytes are no checkpoint of this net and optimizer.
+ * @throws OptionError naming the first setting that is not the checkpoint's.
+ */
+export function readCheckpoint(bytes: Uint8Array, session: Session, settings: Settings): Standing {
+  const { tensors, metadata } = readSafetensors(bytes);
+  const noted = metadata[KEY];
+  if (noted === undefined)
+    throw new FormatError("expected a checkpoint of a training, got safetensors of something else");
+  const { settings: before, position } = JSON.parse(noted) as {
+    settings: Settings;
+    position: Omit<Standing, "best"> & { best: number | null };
+  };
+  for (const key of Object.keys(settings) as (keyof Settings)[]) {
+    const [now, then] = [JSON.stringify(settings[key]), JSON.stringify(before[key])];
+    if (now !== then) {
+      throw fault(OptionError, {
+        name: `${key} of the training that is resumed`,
+        expected: `${then}, as in the checkpoint,`,
+        got: settings[key],
+      });
+    }
+  }
+  const parameters = session.parameters();
+  const slots = session.optimization("train")?.slots ?? [];
+  const found = [
+    ...parameters.map((parameter) => {
+      const { origin, shape } = parameter;
+      return [session.read(parameter), numbersOf(tensors, origin.name, shape)] as const;
+    }),
+    ...[...slots].map(
+      ([name, data]) => [data, numbersOf(tensors, `optimizer.${name}`, [data.length])] as const,
+    ),
+  ];
+  for (const [data, numbers] of found) data.set(numbers);
+  session.resume("train", position.step);
+  const best = new Map(
+    parameters.flatMap(({ origin, shape }) =>
+      position.best === null
+        ? []
+        : [[origin.name, numbersOf(tensors, `best.${origin.name}`, shape)] as const],
+    ),
+  );
+  return {
+    ...position,
+    best: position.best === null ? null : { epoch: position.best, parameters: best },
+  };
+}

@@ -63,12 +63,23 @@ const POINTS: readonly Rational[] = [
 /** Inputs of a tile there are points for. */
 export const MOST_INPUTS = POINTS.length + 1;
 
+/** There are few, and planning asks for them again with every block that it prices. */
+const made = new Map<string, Transforms>();
+
 /** The transforms of F(m, r); F(m, 1) is the identity. */
 export function toomCook(m: number, r: number): Transforms {
+  const name = `F(${m}, ${r})`;
+  const known = made.get(name);
+  if (known) return known;
+  if (m < 1 || r < 1 || m + r - 1 > MOST_INPUTS)
+    throw new RangeError(`expected F(m, r) of 1 to ${MOST_INPUTS} inputs, got ${name}`);
+  const transforms = r === 1 || m === 1 ? trivial(m, r) : interpolating(m, r);
+  made.set(name, transforms);
+  return transforms;
+}
+
+function interpolating(m: number, r: number): Transforms {
   const alpha = m + r - 1;
-  if (m < 1 || r < 1 || alpha > MOST_INPUTS)
-    throw new RangeError(`expected F(m, r) of 1 to ${MOST_INPUTS} inputs, got F(${m}, ${r})`);
-  if (r === 1 || m === 1) return trivial(m, r);
   const points = POINTS.slice(0, alpha - 1);
   const others = (j: number) => points.filter((_, l) => l !== j);
   const at = Array.from({ length: m }, (_, i) => [

@@ -1,6 +1,8 @@
 /** The gradients of a case by `convoke/backward`, with the most that they may be off. */
 import { boundOf } from "../src/algorithms/bounds.ts";
 import { ALGORITHMS, named } from "../src/algorithms/index.ts";
+import { weightGradientPrecision } from "../src/algorithms/weight-gradient.ts";
+import { weightGradientBound } from "../src/algorithms/weight-gradient-bound.ts";
 import { compileBackward } from "../src/backward/executable.ts";
 import { inputGradientPlan } from "../src/backward/program.ts";
 import { detectMachine } from "../src/planner/detect.ts";
@@ -13,7 +15,7 @@ import { exactly, type Value } from "./value.ts";
 
 const U = 2 ** -24;
 
-/** @param inexact called when the input gradient comes from an algorithm that rounds whole numbers. */
+/** @param inexact called when a gradient comes from an algorithm that rounds whole numbers. */
 export async function backwardGradients(
   problem: Problem,
   tensors: { readonly x: Value; readonly w: Value; readonly dy: Value },
@@ -33,7 +35,7 @@ export async function backwardGradients(
   const { dx, dw, db } = executable;
   return {
     dx: read(dx, inputError(problem, w, dy, inexact)),
-    dw: read(dw, weightError(problem, x, dy)),
+    dw: read(dw, weightError(problem, x, dy, inexact)),
     db: read(db, biasError(problem, dy)),
   };
 }
@@ -51,7 +53,7 @@ function inputError(problem: Problem, w: Tensor, dy: Tensor, inexact: () => void
   return error.map((value, i) => value + own[i]);
 }
 
-function weightError(problem: Problem, x: Tensor, dy: Tensor): Float64Array {
+function weightError(problem: Problem, x: Tensor, dy: Tensor, inexact: () => void): Float64Array {
   const gradient = weightGradient(problem);
   const input = exactly(double(gradient.input(x, dy)));
   const weight = exactly(double(gradient.weight(x, dy)));
@@ -59,7 +61,14 @@ function weightError(problem: Problem, x: Tensor, dy: Tensor): Float64Array {
   // The result has the shape of the problem's output, in nchw.
   const [wide, narrow] = [gradient.problem.batch, gradient.problem.outChannels];
   const taps = gradient.problem.axes.map((a) => a.output);
-  return gradient.result({ shape: [wide, narrow, ...taps], data }).data;
+  const error = gradient.result({ shape: [wide, narrow, ...taps], data }).data;
+  const machine = detectMachine();
+  const setting = { problem, machine, accuracy: "faithful" } as const;
+  const precision = weightGradientPrecision(setting);
+  if (!precision.wholeNumbers) inexact();
+  if (precision.accuracy === "exact") return error;
+  const own = weightGradientBound(setting, x, dy);
+  return error.map((value, i) => value + own[i]);
 }
 
 function biasError(problem: Problem, dy: Tensor): Float64Array {

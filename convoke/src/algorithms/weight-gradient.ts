@@ -2,7 +2,8 @@
  * The gradient of a problem's weight, W̄[o, c, k] = Σ over images n and positions p of
  * ȳ[n, o, p] · x̂[n, c, p·s + k·d], x̂ the input continued by the border, as a program. Depthwise layers
  * are dot products of rows (`kernels/depthwise-weights.ts`), all others a matrix product over
- * positions for every tap (`kernels/weight-product.ts`).
+ * positions for every tap (`kernels/weight-product.ts`), or over tiles for every product of
+ * Winograd's algorithm.
  *
  * A transposed convolution is the transpose of a convolution: its weight's gradient is that one's,
  * with input and output gradient in each other's places (`semantics/adjoint.ts`).
@@ -18,101 +19,105 @@ import {
 } from "../kernels/depthwise-weights.ts";
 import type { Triple } from "../kernels/geometry.ts";
 import { pad, padRow, padTasks } from "../kernels/pad.ts";
-import { panelBlocks, panels, panelTasks } from "../kernels/panels.ts";
 import { productTasks, type Side, taskSums, weightProduct } from "../kernels/weight-product.ts";
 import type { Machine } from "../plan/machine.ts";
-import type { Allocation, Program, Step } from "../plan/program.ts";
+import type { Accuracy } from "../plan/plan.ts";
 import { inputGradient } from "../semantics/adjoint.ts";
-import { areNeighbours, borderMap, type IndexMap } from "../semantics/index-map.ts";
+import { areNeighbours } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { outputShape, weightShape } from "../semantics/shapes.ts";
+import { weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { type WalkAxis, walkAxes } from "./axes.ts";
-import { elementStrides, type Frame, frame } from "./frame.ts";
-import { rearranged } from "./packing.ts";
-import { mapped, padTables } from "./tables.ts";
+import { elementStrides, frame } from "./frame.ts";
+import { padTables } from "./tables.ts";
 import { type Choice, chooseProduct } from "./weight-gradient-cost.ts";
+import {
+  gather,
+  identity,
+  type Parts,
+  panelsOf,
+  partsOf,
+  triple,
+  type WeightGradient,
+} from "./weight-gradient-parts.ts";
+import {
+  type GradientTiles,
+  gradientTiles,
+  lowerWinogradGradient,
+  winogradGradientCycles,
+} from "./winograd-gradient.ts";
 
-/** A part of a bigger program: its tensors are not allocated, but named. */
-export interface WeightGradient extends Pick<Program, "allocations" | "steps"> {
-  /** In the problem's own layouts. */
-  readonly x: Buffer;
-  readonly dy: Buffer;
-  readonly dw: Buffer;
+export type { WeightGradient } from "./weight-gradient-parts.ts";
+
+export interface WeightGradientSetting {
+  readonly problem: Problem;
+  readonly machine: Machine;
+  readonly accuracy: Accuracy;
 }
 
-/** Elements that may be read behind a tensor: what a vector at its end takes along. */
-const SLACK = 32;
+/** How a weight gradient is computed. */
+type Way =
+  | { readonly kind: "rows" }
+  | { readonly kind: "product"; readonly choice: Choice }
+  | { readonly kind: "winograd"; readonly tiles: GradientTiles };
+
+/** The cheapest way that is accurate enough, and its cycles on one core; of a convolution. */
+export function wayOf({
+  problem,
+  machine,
+  accuracy,
+}: WeightGradientSetting): Way & { cycles: number } {
+  const { geometry } = frame(problem, 1);
+  const { groups, inputs, outputs, kernel, out } = geometry;
+  const choice = chooseProduct(geometry, walkAxes(problem)[2], machine);
+  const positions = problem.batch * sizeOf(out);
+  const product = { choice, cycles: positions * groups * kernel[0] * kernel[1] * choice.cycles };
+  if (inputs === 1 && outputs <= 2 && out[2] >= 4 && rowsOfTask(geometry) > 0)
+    return { kind: "rows", cycles: product.cycles };
+  const tiles = accuracy === "exact" ? null : gradientTiles(problem);
+  const cycles = tiles ? winogradGradientCycles(problem, geometry, tiles, machine) : Infinity;
+  if (tiles && cycles < product.cycles) return { kind: "winograd", tiles, cycles };
+  return { kind: "product", ...product };
+}
+
+/** The convolution whose weight it is: a transposed one's weight is that of its adjoint. */
+export const convolutionOf = (problem: Problem): Problem =>
+  problem.op === "conv" ? problem : inputGradient(problem).problem;
 
 /** The same bits for any number of threads. */
-export function weightGradient(
-  problem: Problem,
-  machine: Machine,
-  threads: number,
-): WeightGradient {
+export function weightGradient(setting: WeightGradientSetting, threads: number): WeightGradient {
+  const { problem, machine } = setting;
   if (problem.op === "convTranspose") {
-    const { x, dy, ...rest } = weightGradient(inputGradient(problem).problem, machine, threads);
+    const { x, dy, ...rest } = weightGradient(
+      { ...setting, problem: convolutionOf(problem) },
+      threads,
+    );
     return { ...rest, x: dy, dy: x };
   }
   const parts = partsOf(problem, threads);
   if (sizeOf(weightShape(problem)) === 0) return parts.program;
-  const { geometry } = parts.base;
-  const depthwise =
-    geometry.inputs === 1 &&
-    geometry.outputs <= 2 &&
-    geometry.out[2] >= 4 &&
-    rowsOfTask(geometry) > 0;
-  if (depthwise) lowerDepthwise(parts);
-  else lowerProduct(parts, chooseProduct(geometry, walkAxes(problem)[2], machine));
+  const way = wayOf(setting);
+  if (way.kind === "rows") lowerRows(parts);
+  else if (way.kind === "winograd") lowerWinogradGradient(parts, way.tiles, machine);
+  else lowerProduct(parts, way.choice);
   return parts.program;
 }
 
 /** Estimated cycles of one core. */
-export function weightGradientCycles(problem: Problem, machine: Machine): number {
-  if (problem.op === "convTranspose")
-    return weightGradientCycles(inputGradient(problem).problem, machine);
-  const { geometry } = frame(problem, 1);
-  const [kd, kh] = geometry.kernel;
-  const { cycles } = chooseProduct(geometry, walkAxes(problem)[2], machine);
-  return problem.batch * sizeOf(geometry.out) * geometry.groups * kd * kh * cycles;
+export const weightGradientCycles = (setting: WeightGradientSetting): number =>
+  wayOf({ ...setting, problem: convolutionOf(setting.problem) }).cycles;
+
+export interface WeightGradientPrecision {
+  readonly accuracy: Accuracy;
+  /** Whether whole numbers give exact results, as long as no intermediate value exceeds 2²⁴. */
+  readonly wholeNumbers: boolean;
 }
 
-/** What both kinds are made of. */
-interface Parts {
-  readonly problem: Problem;
-  readonly threads: number;
-  readonly base: Frame;
-  readonly allocations: Allocation[];
-  readonly steps: Step[];
-  readonly program: WeightGradient;
-  /** Registers an allocation, or a scratch buffer, and gives the buffer back. */
-  readonly add: (allocation: Allocation) => Buffer;
-  readonly own: (buffer: Buffer) => Buffer;
-}
-
-function partsOf(problem: Problem, threads: number): Parts {
-  const base = frame(problem, threads);
-  const allocations: Allocation[] = [];
-  const steps: Step[] = [];
-  const named = (name: string, shape: readonly number[]) =>
-    floatBuffer(name, [sizeOf(shape)], SLACK);
-  const program = {
-    allocations,
-    steps,
-    x: base.allocations.find(({ role }) => role === "input")!.buffer,
-    dy: named("output-gradient", outputShape(problem)),
-    dw: named("weight-gradient", weightShape(problem)),
-  };
-  const add = (allocation: Allocation) => {
-    allocations.push(allocation);
-    return allocation.buffer;
-  };
-  const own = (buffer: Buffer) => add({ buffer, role: "scratch", contents: null });
-  return { problem, threads, base, allocations, steps, program, add, own };
-}
-
-/** Every position its own index. */
-const identity = (size: number): IndexMap => borderMap({ kind: "zero" }, size, 0, size);
+/** How near the definition the gradient is; `weight-gradient-bound.ts` says it in numbers. */
+export const weightGradientPrecision = (setting: WeightGradientSetting): WeightGradientPrecision =>
+  wayOf({ ...setting, problem: convolutionOf(setting.problem) }).kind === "winograd"
+    ? { accuracy: "faithful", wholeNumbers: false }
+    : { accuracy: "exact", wholeNumbers: true };
 
 function lowerProduct(parts: Parts, choice: Choice): void {
   const { problem, threads, base, steps, own, program } = parts;
@@ -198,58 +203,7 @@ function flattened(axes: readonly WalkAxis[]): readonly WalkAxis[] {
   return [one, one, { ...one, input: positions, out: positions, source: identity(positions) }];
 }
 
-interface Tensor {
-  readonly input: Buffer;
-  readonly channels: number;
-  readonly width: number;
-  /** Extents of the tensor, and what each coordinate of its panels is. */
-  readonly inner: readonly number[];
-  readonly maps: readonly IndexMap[];
-  readonly fill: number;
-}
-
-/** The step that makes panels of a tensor, and how they are walked. */
-function panelsOf(
-  parts: Parts,
-  name: string,
-  { input, channels, width, inner, maps, fill }: Tensor,
-): Omit<Side, "tap"> {
-  const { problem, threads, steps, add, own, base } = parts;
-  const { batch } = problem;
-  const { groups } = base.geometry;
-  const extents = triple(maps.map((map) => map.length));
-  const shape = { batch, groups, channels, width, extents };
-  const blocks = panelBlocks(shape);
-  const image = sizeOf(extents) * width;
-  // What a vector or a row of splats at the last position takes along is dropped.
-  const buffer = own(floatBuffer(`${name}-panels`, [groups * blocks * batch * image], 64));
-  const config = {
-    ...shape,
-    threads,
-    input,
-    strides: elementStrides(problem, channels * groups, triple(inner)),
-    panels: buffer,
-    tables: {
-      planes: add(mapped(`${name}-planes`, maps[0])),
-      rows: add(mapped(`${name}-rows`, maps[1])),
-      columns: add(mapped(`${name}-columns`, maps[2])),
-    },
-    columns: maps[2],
-    fill,
-  };
-  steps.push({ kernel: panels(config), tasks: panelTasks(shape) });
-  const [, height, length] = extents;
-  return {
-    buffer,
-    group: blocks * batch * image,
-    block: batch * image,
-    blocks,
-    image,
-    step: [height * length * width, length * width, width],
-  };
-}
-
-function lowerDepthwise(parts: Parts): void {
+function lowerRows(parts: Parts): void {
   const { problem, base, steps, allocations, own, program } = parts;
   const { geometry } = base;
   const { kernel } = geometry;
@@ -299,35 +253,3 @@ function planar(parts: Parts): Buffer {
   steps.push({ kernel: pad(config), tasks: padTasks(config) });
   return buffer;
 }
-
-/** Brings the sums to the weight's own layout. */
-function gather(
-  parts: Parts,
-  sums: Buffer,
-  place: (group: number, o: number, i: number, tap: Triple) => number,
-): void {
-  const { problem, threads, base, steps, allocations, program } = parts;
-  const { groups, inputs, outputs, kernel } = base.geometry;
-  const sources = () => {
-    const places = new Int32Array(sizeOf(weightShape(problem)));
-    for (let g = 0; g < groups; g++)
-      for (let o = 0; o < outputs; o++)
-        for (let i = 0; i < inputs; i++)
-          for (const tap of tapsOf(kernel))
-            places[base.weightIndex(g, o, i, tap)] = place(g, o, i, tap);
-    return places;
-  };
-  const moved = rearranged("gradient-places", sources, sums, program.dw, threads);
-  allocations.push(...moved.allocations);
-  steps.push(...moved.steps);
-}
-
-function tapsOf([kd, kh, kw]: Triple): Triple[] {
-  return Array.from({ length: kd * kh * kw }, (_, i) => [
-    Math.floor(i / (kh * kw)),
-    Math.floor(i / kw) % kh,
-    i % kw,
-  ]);
-}
-
-const triple = (values: readonly number[]): Triple => values as unknown as Triple;

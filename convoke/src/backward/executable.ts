@@ -27,7 +27,7 @@ export interface BackwardOptions {
   readonly needs?: Partial<Wanted>;
   /** Default: what the machine has, fewer for small problems. The bits do not depend on it. */
   readonly threads?: number;
-  /** How near the definition the input gradient must be. Default `faithful`. */
+  /** How near the definition the gradients must be. Default `faithful`. */
   readonly accuracy?: Accuracy;
   /** Compiles for another machine than this one. */
   readonly machine?: Machine;

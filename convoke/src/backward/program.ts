@@ -64,19 +64,19 @@ export function inputGradientPlan({ problem, machine, threads, accuracy }: Backw
 
 /** Estimated cycles of one core for the gradients wanted. */
 export function backwardCycles(setting: BackwardSetting): number {
-  const { problem, wanted, machine } = setting;
+  const { wanted } = setting;
   const ofInput = wanted.dx
     ? (inputGradientPlan({ ...setting, threads: 1 }).candidates[0].cycles ?? 0)
     : 0;
-  return ofInput + (wanted.dw ? weightGradientCycles(problem, machine) : 0);
+  return ofInput + (wanted.dw ? weightGradientCycles(setting) : 0);
 }
 
 /** Pure: the same setting gives the same program. */
 export function backwardProgram(setting: BackwardSetting): BackwardProgram {
-  const { problem, wanted, machine, threads } = setting;
+  const { problem, wanted, threads } = setting;
   const parts: Part[] = [];
   if (wanted.dx) parts.push(inputPart(inputGradientPlan(setting)));
-  if (wanted.dw) parts.push(weightPart(problem, machine, threads));
+  if (wanted.dw) parts.push(weightPart(setting));
   if (wanted.db) parts.push(biasPart(problem, threads));
   const slack = Math.max(
     0,
@@ -136,8 +136,8 @@ function inputPart(chosen: Plan): Part {
   };
 }
 
-function weightPart(problem: Problem, machine: Machine, threads: number): Part {
-  const { allocations, steps, ...tensors } = weightGradient(problem, machine, threads);
+function weightPart(setting: BackwardSetting): Part {
+  const { allocations, steps, ...tensors } = weightGradient(setting, setting.threads);
   return { name: "dw", allocations, steps, tensors };
 }
 

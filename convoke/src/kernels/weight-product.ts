@@ -88,6 +88,9 @@ export function weightProduct(config: WeightProductConfig): Kernel {
   const piece = Math.ceil(width / pieces);
   const high = Math.max(1, Math.floor(BLOCK / width));
 
+  // Then the sums of the only block are those wanted.
+  const once = batch * depth * Math.ceil(height / high) * pieces === 1;
+
   return kernel(`weight_product_${mr}x${4 * nv}`, (k) => {
     k.param("thread", { min: 0, max: threads - 1 });
     const lo = k.param("lo", { min: 0, max: tasks });
@@ -114,7 +117,7 @@ export function weightProduct(config: WeightProductConfig): Kernel {
       const starts = { splats: start(splats, row), lanes: start(lanes, lane) };
       const to = k.let("to", times(task, size));
       const zero = k.let("zero", splat(float(0)));
-      k.loop("i", { to: size, step: 4 }, (i) => k.store4(sums, [plus(to, i)], zero));
+      if (!once) k.loop("i", { to: size, step: 4 }, (i) => k.store4(sums, [plus(to, i)], zero));
 
       k.loop("n", batch, (n) => {
         k.loop("z", depth, (z) => {
@@ -160,7 +163,9 @@ export function weightProduct(config: WeightProductConfig): Kernel {
                 tile.forEach((row, r) => {
                   const at = (v: number) => plus(target, r * 4 * nv + 4 * v);
                   // All are read before one is written: pairs are found between stores that are neighbours.
-                  const sum = row.map((acc, v) => k.let("sum", add(load4(sums, at(v)), acc)));
+                  const sum = row.map((acc, v) =>
+                    once ? acc : k.let("sum", add(load4(sums, at(v)), acc)),
+                  );
                   sum.forEach((value, v) => {
                     k.store4(sums, [at(v)], value);
                   });

@@ -121,14 +121,20 @@ function runOf({ grid, reduction }: StepConfig): { first: number; count: number 
   return { first: last.first[0], count: last.count[0] };
 }
 
+/** An edge, the middle, an edge. */
+const FEW_PATTERNS = 3;
+
 /**
- * The axis in tiles of the first of the sizes that gives as few patterns as any, or one more: no pattern
- * repeats itself where the size is no multiple of a stride backwards.
+ * The axis in tiles of the first of the sizes that gives few patterns, else of that with the fewest: a
+ * stride backwards repeats itself only where the size is a multiple of it.
  */
 function tiled(axis: GridAxis, sizes: readonly number[], unit = 1): PooledAxis {
-  const all = sizes.map((size) => patternsOf(axis, unit * size));
-  const least = Math.min(...all.map(({ length }) => length));
-  const patterns = all.find(({ length }) => length <= least + 1)!;
+  let patterns: readonly Pattern[] = patternsOf(axis, unit * sizes[0]);
+  for (const size of sizes.slice(1)) {
+    if (patterns.length <= FEW_PATTERNS) break;
+    const other = patternsOf(axis, unit * size);
+    if (other.length < patterns.length) patterns = other;
+  }
   return { source: axis.source, out: axis.out, step: axis.step, patterns };
 }
 

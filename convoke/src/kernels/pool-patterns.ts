@@ -17,35 +17,55 @@ export interface Pattern {
 }
 
 /** The whole axis in tiles of `size`, the last one perhaps smaller. */
-export function patternsOf({ step, first, count }: Windows, size: number): Pattern[] {
+export function patternsOf(axis: Windows, size: number): Pattern[] {
+  const total = axis.first.length;
   const list: Pattern[] = [];
-  for (let n = 0; n < first.length; n += size) {
-    const own = Array.from({ length: Math.min(size, first.length - n) }, (_, i) => n + i);
-    const filled = own.find((i) => count[i] > 0);
-    const base =
-      filled === undefined ? 0 : Math.min(...own.map((i) => (count[i] > 0 ? first[i] : Infinity)));
-    const windows = own.map((i) =>
-      Array.from({ length: count[i] }, (_, e) => first[i] - base + e * step),
-    );
+  for (let n = 0; n < total; n += size) {
+    const own = Math.min(size, total - n);
+    const base = baseOf(axis, n, own);
     const last = list.at(-1);
-    if (last && last.windows.join("|") === windows.join("|")) {
+    if (last?.size === own && repeats(axis, last, n - last.first, base - last.base)) {
       const advance = base - (last.base + (last.tiles - 1) * last.advance);
       if (last.tiles === 1 || advance === last.advance) {
         list[list.length - 1] = { ...last, tiles: last.tiles + 1, advance };
         continue;
       }
     }
-    list.push({
-      first: n,
-      size: own.length,
-      tiles: 1,
-      base,
-      advance: 0,
-      windows,
-      at: (i, e) => (i >= windows.length ? "any" : (windows[i][e] ?? "outside")),
-    });
+    list.push(patternAt(axis, n, own, base));
   }
   return list;
+}
+
+/** The lowest position that any of these windows holds. */
+function baseOf({ first, count }: Windows, n: number, size: number): number {
+  let base = Infinity;
+  for (let i = n; i < n + size; i++) if (count[i] > 0) base = Math.min(base, first[i]);
+  return base === Infinity ? 0 : base;
+}
+
+/** Whether the windows `further` on hold the same positions, `moved` on. */
+function repeats(axis: Windows, pattern: Pattern, further: number, moved: number): boolean {
+  const { first, count } = axis;
+  for (let i = pattern.first; i < pattern.first + pattern.size; i++) {
+    if (count[i + further] !== count[i]) return false;
+    if (count[i] > 0 && first[i + further] !== first[i] + moved) return false;
+  }
+  return true;
+}
+
+function patternAt(
+  { step, first, count }: Windows,
+  n: number,
+  size: number,
+  base: number,
+): Pattern {
+  const windows = Array.from({ length: size }, (_, i) =>
+    Array.from({ length: count[n + i] }, (_, e) => first[n + i] - base + e * step),
+  );
+  return {
+    ...{ first: n, size, tiles: 1, base, advance: 0, windows },
+    at: (i, e) => (i >= size ? "any" : (windows[i][e] ?? "outside")),
+  };
 }
 
 /** A source row, counted from the tile's base, and the windows of the tile that hold it. */

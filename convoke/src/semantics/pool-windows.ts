@@ -76,19 +76,17 @@ export function paddedSizes(axis: PoolAxis): readonly number[] {
 
 /** By input position, the windows that hold it: the transposed relation, again in equal steps. */
 export function windowsWith({ first, count, step }: Windows, input: number): Windows {
-  const holders = Array.from({ length: input }, (): number[] => []);
+  const [holder, holders] = [new Array<number>(input).fill(0), new Array<number>(input).fill(0)];
+  let apart = 0;
   first.forEach((from, n) => {
-    for (let t = 0; t < count[n]; t++) holders[from + t * step].push(n);
+    for (let t = 0; t < count[n]; t++) {
+      const i = from + t * step;
+      const already = holders[i]++;
+      if (already === 0) holder[i] = n;
+      else if (apart === 0) apart = n - holder[i];
+      if (n !== holder[i] + already * apart)
+        throw new InternalError(`windows that hold ${i} are not ${apart} apart`);
+    }
   });
-  const several = holders.find((list) => list.length > 1);
-  const apart = several ? several[1] - several[0] : 1;
-  for (const list of holders) {
-    if (list.some((n, t) => n !== list[0] + t * apart))
-      throw new InternalError(`windows ${list} are not ${apart} apart`);
-  }
-  return {
-    step: apart,
-    first: holders.map((list) => list[0] ?? 0),
-    count: holders.map((list) => list.length),
-  };
+  return { step: apart || 1, first: holder, count: holders };
 }

@@ -167,6 +167,16 @@ test("all kernels have had their part", () => {
 test.each([
   ["windows side by side", { op: "max", input: [2, 5, 30, 31], kernelSize: 2 }, "pool_rows_max"],
   [
+    "every position",
+    { op: "max", input: [1, 3, 56, 56], kernelSize: 3, stride: 1, padding: 1 },
+    "pool_rows_max",
+  ],
+  [
+    "three axes",
+    { op: "max", input: [1, 2, 7, 9, 21], kernelSize: 3, stride: 2, padding: 1 },
+    "pool_rows_max",
+  ],
+  [
     "overlapping windows",
     { op: "max", input: [1, 3, 29, 33], kernelSize: 3, stride: 2, padding: 1 },
     "pool_rows_max",
@@ -275,6 +285,19 @@ test("threads change no bit", async () => {
   } finally {
     pool.stop();
   }
+});
+
+test("long axes are planned in no time", () => {
+  const input = [1, 1, 1_000_000];
+  const p = resolvePool({ op: "average", input, kernelSize: 3, stride: 2, padding: 1 });
+  const start = performance.now();
+  const programs = [poolForward(p, { threads: 1 }), poolBackward(p, { threads: 1 })];
+  // 8.5 s where every tile was described before it was compared with the last.
+  expect(performance.now() - start).toBeLessThan(3000);
+  expect(programs.flatMap(({ steps }) => steps.map(({ kernel }) => kernel.name))).toEqual([
+    "pool_rows_sum",
+    "pool_rows_sum",
+  ]);
 });
 
 test("parts of a larger program share its buffers", () => {

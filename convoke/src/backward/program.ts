@@ -46,21 +46,29 @@ export interface BackwardSetting {
 const DECIDING = ["my", "mx", "part"] as const;
 
 /**
- * How x̄ is computed: like any convolution, but with the weight as an input. The same algorithm with
- * the same tiles for any number of threads, so that it gives the same bits.
+ * The plan of a step of training: the weight is an input, and the same algorithm with the same tiles
+ * is taken for any number of threads, so that it gives the same bits.
  */
-export function inputGradientPlan({ problem, machine, threads, accuracy }: BackwardSetting): Plan {
-  const own = inputGradient(problem).problem;
-  const alone = plan(own, { weight: "input", machine, accuracy, threads: 1 });
+export function trainingPlan({
+  problem,
+  machine,
+  threads,
+  accuracy,
+}: Omit<BackwardSetting, "wanted">): Plan {
+  const alone = plan(problem, { weight: "input", machine, accuracy, threads: 1 });
   if (threads === 1) return alone;
   const { algorithm } = alone;
-  const setting = { problem: own, machine, threads, weight: "input" } as const;
+  const setting = { problem, machine, threads, weight: "input" } as const;
   const { schedule } =
     offersOf(named(ALGORITHMS, algorithm), setting, accuracy).find((offer) =>
       DECIDING.every((key) => offer.schedule[key] === alone.schedule[key]),
     ) ?? alone;
-  return plan(own, { weight: "input", machine, accuracy, threads, algorithm, schedule });
+  return plan(problem, { weight: "input", machine, accuracy, threads, algorithm, schedule });
 }
+
+/** How x̄ is computed: like any convolution. */
+export const inputGradientPlan = (setting: BackwardSetting): Plan =>
+  trainingPlan({ ...setting, problem: inputGradient(setting.problem).problem });
 
 /** Estimated cycles of one core for the gradients wanted. */
 export function backwardCycles(setting: BackwardSetting): number {

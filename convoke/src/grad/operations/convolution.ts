@@ -2,7 +2,7 @@
  * Convolutions: problems of the engine like any other, planned with a weight that changes with every
  * run, and their gradients by `backward/`.
  */
-import { backwardProgram, type TensorName } from "../../backward/program.ts";
+import { backwardProgram, type TensorName, trainingPlan } from "../../backward/program.ts";
 import { fault, guard, ShapeError } from "../../errors.ts";
 import type { Buffer } from "../../ir/tree.ts";
 import { readOptions } from "../../options.ts";
@@ -12,7 +12,7 @@ import { reference } from "../../semantics/reference.ts";
 import { resolve } from "../../semantics/resolve.ts";
 import { inputShape, multiplyAddsOf, outputShape, weightShape } from "../../semantics/shapes.ts";
 import type { ConvSpec } from "../../semantics/spec.ts";
-import { plan, programOf } from "../../whole.ts";
+import { programOf } from "../../whole.ts";
 import type { Backward, Forward, Operation, Part, Target } from "../operation.ts";
 import { apply, nameOf, type Value } from "../value.ts";
 import { bound } from "./bound.ts";
@@ -135,7 +135,7 @@ const operationOf = (name: string, problem: Problem): Operation => ({
 });
 
 function forward(problem: Problem, { inputs, output }: Forward, target: Target): Part {
-  const program = programOf(plan(problem, { ...target, weight: "input" }));
+  const program = programOf(trainingPlan({ ...target, problem, accuracy: "faithful" }));
   const [input, weight, bias] = inputs;
   return bound(program, (_, role) => {
     const given: Partial<Record<Role, Buffer>> = { input, weight, bias, output };

@@ -8,6 +8,7 @@ import { chart, type Group } from "./chart.ts";
 import { ROOT } from "./places.ts";
 import { time } from "./print.ts";
 import { isTimed, type Race, type Report, savedReports, type TimedRow } from "./results.ts";
+import { rivalsIn } from "./rivals.ts";
 import { SUMMARIES, summaryOf } from "./summary.ts";
 import { type Bar, WORKLOADS } from "./workloads.ts";
 
@@ -74,7 +75,7 @@ function tablesOf(name: string, kept: Report): string {
     ),
   );
   const engines = [...versions].filter(([, version]) => version !== "");
-  const dates = [...new Set(races.map(({ date }) => date))].join(", ");
+  const dates = [...new Set(races.map(({ date, commit }) => `${date} (${commit})`))].join(", ");
   const about =
     `${machine.cpu}, ${machine.cores} cores; Node ${node} (V8 ${v8}); ` +
     `${engines.map((engine) => engine.join(" ")).join(", ")}; ${dates}.`;
@@ -115,7 +116,7 @@ function tableOf(name: string, races: readonly Race[], threads: number): string 
       `${((100 * floor) / convoke.ms).toFixed(0)} %`,
       time(floor),
       time(race.copy),
-      ...contests.map((contest) => ratioText(race, contest)),
+      ...contests.map((contest) => ratioText(race, contest, races)),
       time(convoke.whole),
     ];
   });
@@ -129,10 +130,9 @@ const barOf = ({ workload }: Race, bar: keyof Bar): number | undefined =>
   WORKLOADS.find(({ name }) => name === workload)?.bar[bar];
 
 /** `1.72× pytorch (1.6)`: the faster of the others, and in brackets what is aimed at. */
-function ratioText(race: Race, { of, with: others, bar }: Contest): string {
-  const timed = race.rows.filter(isTimed);
-  const base = timed.find(({ name }) => name === of);
-  const rivals = timed.filter(({ name }) => others.includes(name));
+function ratioText(race: Race, { of, with: others, bar }: Contest, races: readonly Race[]): string {
+  const base = race.rows.filter(isTimed).find(({ name }) => name === of);
+  const rivals = rivalsIn(race, others, races);
   if (base === undefined || rivals.length === 0) return "";
   const fastest = rivals.reduce((a, b) => (relative(b, base) < relative(a, base) ? b : a));
   const ratio = relative(fastest, base);

@@ -1,43 +1,62 @@
-/** The table of both READMEs: a choice of workloads, in the words of each language. */
+/** The tables of both READMEs: a choice of workloads, in the words of each language. */
 import { time } from "./print.ts";
 import { isTimed, type Race, type Report } from "./results.ts";
+import { rivalsIn } from "./rivals.ts";
 
-/** Table → its words; rows are the same in both languages. */
-export const SUMMARIES: Readonly<Record<string, readonly string[]>> = {
-  summary: [
-    "1 / 2 threads",
-    "Convoke",
-    "faster of PyTorch, onnxruntime-node; OpenCV",
-    "faster of onnxruntime-web, tfjs-wasm; opencv-js, sharp",
+interface Choice {
+  readonly workloads: readonly string[];
+  readonly native: readonly string[];
+  /** In WebAssembly; a library that is native but called from JavaScript as well. */
+  readonly others: readonly string[];
+}
+
+const LAYERS: Choice = {
+  workloads: [
+    "ic64ih56oc64kh3ph1",
+    "ic128ih28oc128kh3ph1",
+    "ic64ih224oc64kh3ph1",
+    "ic128ih28oc128kh3dh2ph2",
+    "ic256ih56oc64kh1",
+    "mb8ic300iw56oc100kw3",
+    "g144ic144ih56oc144kh3ph1",
+    "ic1iw160000oc512kw10sw5",
   ],
-  "summary-zh": [
-    "1 / 2 线程",
-    "Convoke",
-    "PyTorch、onnxruntime-node 中较快者；OpenCV",
-    "onnxruntime-web、tfjs-wasm 中较快者；opencv-js、sharp",
-  ],
+  native: ["pytorch", "onnxruntime-node"],
+  others: ["onnxruntime-web", "tfjs-wasm"],
 };
 
-const SHOWN = [
-  "ic64ih56oc64kh3ph1",
-  "ic128ih28oc128kh3ph1",
-  "ic64ih224oc64kh3ph1",
-  "ic256ih56oc64kh1",
-  "ic128ih28oc128kh3dh2ph2",
-  "mb8ic300iw56oc100kw3",
-  "g144ic144ih56oc144kh3ph1",
-  "ic1iw160000oc512kw10sw5",
-  "gray-laplacian3",
-  "gray-gaussian5",
-  "gray-any31",
-  "rgb-box15",
-];
-const NATIVE = ["pytorch", "onnxruntime-node", "opencv"];
-const OTHERS = ["onnxruntime-web", "tfjs-wasm", "opencv-js", "sharp"];
+const FILTERS: Choice = {
+  workloads: ["gray-laplacian3", "gray-gaussian5", "gray-any31", "rgb-laplacian3", "rgb-box15"],
+  native: ["opencv"],
+  others: ["opencv-js", "sharp"],
+};
 
-export function summaryOf(words: readonly string[], reports: readonly Report[]): string {
+/** Table → its choice and its words; rows are the same in both languages. */
+export const SUMMARIES: Readonly<Record<string, readonly [Choice, ...words: string[]]>> = {
+  "summary-layers": [
+    LAYERS,
+    "on 1 / 2 threads",
+    "Convoke",
+    "PyTorch or onnxruntime-node",
+    "onnxruntime-web or tfjs-wasm",
+  ],
+  "summary-layers-zh": [
+    LAYERS,
+    "1 / 2 线程",
+    "Convoke",
+    "PyTorch 或 onnxruntime-node",
+    "onnxruntime-web 或 tfjs-wasm",
+  ],
+  "summary-filters": [FILTERS, "on 1 / 2 threads", "Convoke", "OpenCV", "opencv-js or sharp"],
+  "summary-filters-zh": [FILTERS, "1 / 2 线程", "Convoke", "OpenCV", "opencv-js 或 sharp"],
+};
+
+export function summaryOf(
+  [choice, ...words]: readonly [Choice, ...words: string[]],
+  reports: readonly Report[],
+): string {
   const races = reports.flatMap((report) => report.races);
-  const lines = SHOWN.flatMap((workload) => {
+  const lines = choice.workloads.flatMap((workload) => {
     const own = [1, 2].map((threads) =>
       races.find((race) => race.workload === workload && race.threads === threads),
     );
@@ -47,8 +66,8 @@ export function summaryOf(words: readonly string[], reports: readonly Report[]):
       [
         `\`${workload}\``,
         both(timeOf),
-        both((r) => fastest(r, NATIVE)),
-        both((r) => fastest(r, OTHERS)),
+        both((race) => fastest(race, choice.native, races)),
+        both((race) => fastest(race, choice.others, races)),
       ],
     ];
   });
@@ -62,9 +81,7 @@ function timeOf({ rows }: Race): string {
 }
 
 /** `1.36×`: how many times as long as Convoke the fastest of these takes. */
-function fastest({ rows }: Race, names: readonly string[]): string {
-  const ratios = rows
-    .filter(isTimed)
-    .flatMap(({ name, ratio }) => (names.includes(name) && ratio !== null ? [ratio] : []));
+function fastest(race: Race, names: readonly string[], races: readonly Race[]): string {
+  const ratios = rivalsIn(race, names, races).flatMap(({ ratio }) => ratio ?? []);
   return ratios.length === 0 ? "–" : `${Math.min(...ratios).toFixed(2)}×`;
 }

@@ -14,6 +14,7 @@ import { incomparable, PEERS } from "../peers.ts";
 import { printRace, time } from "../print.ts";
 import { DOCUMENTS, filled } from "../report.ts";
 import { merged, type Race, type Report, savedReports } from "../results.ts";
+import { rivalsIn } from "../rivals.ts";
 import { median, medianRatio } from "../statistics.ts";
 import { quickestOf, timed } from "../window.ts";
 import { type FilterWorkload, WORKLOADS, workloadsOf } from "../workloads.ts";
@@ -307,6 +308,31 @@ describe("results", () => {
     expect(svg).toContain("a &lt;b&gt;");
     expect(svg).toContain("a &amp; b");
     expect(svg.match(/<text /g)).toHaveLength(svg.match(/<\/text>/g)!.length);
+  });
+
+  test("an engine of one thread races several with the time it takes on one", () => {
+    const row = (name: string, ms: number) => ({
+      name,
+      version: "",
+      mode: "",
+      ms,
+      best: ms,
+      whole: ms,
+      ratio: 1,
+      wholeRatio: 1,
+    });
+    const one = {
+      ...race("w", 1),
+      workload: "w",
+      threads: 1,
+      rows: [row("convoke", 10), row("single", 30)],
+    };
+    const absent = { name: "single", absent: "one thread", failed: false };
+    const two = { ...one, threads: 2, rows: [row("convoke", 5), absent] };
+    expect(rivalsIn(two, ["single", "nobody"], [one, two])).toMatchObject([
+      { name: "single", ms: 30, ratio: 6 },
+    ]);
+    expect(rivalsIn(one, ["single"], [one, two])).toMatchObject([{ ratio: 1 }]);
   });
 
   test.each(DOCUMENTS)("%s holds what the results say", (path) => {

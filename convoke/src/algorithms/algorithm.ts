@@ -1,4 +1,4 @@
-/** An algorithm speaks for itself: it says why it refuses, what it would cost, how far off it may be, and lowers itself. */
+/** An algorithm speaks for itself: it says why it refuses, what it would cost, and lowers itself. */
 import { UnsupportedError } from "../errors.ts";
 import type { AlgorithmName, Schedule, Setting } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";

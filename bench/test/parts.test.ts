@@ -294,7 +294,7 @@ describe("results", () => {
     expect(text).toContain("1.70× pytorch (≥ 1.6)");
     expect(text).toContain("0.85× pytorch (**below 0.9**)");
     expect(text).toContain("0.90× pytorch (**below 1**)");
-    expect(text).toContain("pytorch 1.13, onnxruntime-node 1.30; 2026-01-02.");
+    expect(text).toContain("pytorch 1.13, onnxruntime-node 1.30; 2026-01-02 (abc).");
     expect(filled(text, reports)).toBe(text);
   });
 

@@ -80,6 +80,7 @@ export class Assembly {
    * Kernels that compute the gradient of `loss` in every parameter that it is made of.
    *
    * @param adds whether gradients are added to what the parameters' buffers hold.
+   * @returns the kernels, and the parameters whose gradients they compute.
    * @throws OptionError when `loss` is no single number, or no gradient can flow from it.
    */
   backward(loss: Value, adds: boolean): { steps: Step[]; parameters: Value[] } {
@@ -140,9 +141,10 @@ export class Assembly {
       );
       steps.push(...this.placed(part), ...sums);
     }
-    const parameters = order.filter(
-      ({ origin, tracked }) => origin.kind === "parameter" && tracked,
-    );
+    const parameters = order.filter((value) => {
+      const own = this.gradients.get(value);
+      return own !== undefined && flowing.get(value) === own;
+    });
     return { steps, parameters };
   }
 

@@ -44,6 +44,8 @@ export interface Operation {
   readonly multiplyAdds?: number;
   /** Whether the output is the first input's numbers in another shape: no kernel runs. */
   readonly alias?: true;
+  /** Inputs that are whole numbers, such as labels; the others are floats. */
+  readonly integers?: readonly number[];
   /** Inputs that `forward` also writes: states. */
   readonly writes?: readonly number[];
   /** Besides inputs and output, which are there anyway. */

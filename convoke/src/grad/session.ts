@@ -10,19 +10,12 @@
  *     await session.run("train");
  *     session.read(loss)[0]
  */
-import {
-  fault,
-  guard,
-  OptionError,
-  RuntimeError,
-  ShapeError,
-  UnsupportedError,
-} from "../errors.ts";
+import { fault, guard, OptionError, ShapeError, UnsupportedError } from "../errors.ts";
 import type { Stage } from "../host/share.ts";
 import { float, splat } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { map } from "../kernels/map.ts";
-import { readOptions } from "../options.ts";
+import { nearest, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Allocation, Step } from "../plan/program.ts";
 import { detectMachine } from "../planner/detect.ts";
@@ -44,7 +37,10 @@ export interface RunSpec {
   readonly minimize?: Value;
   /** Whether gradients are added to those of the runs before, until an optimizer has used them. */
   readonly accumulate?: boolean;
-  /** Moves all parameters that have a gradient, at the end of the run. */
+  /**
+   * Moves parameters at the end of the run: those whose gradients the run computes, or, where it
+   * minimizes nothing, all that a run before it has given a gradient.
+   */
   readonly optimizer?: Optimizer;
 }
 
@@ -65,17 +61,16 @@ interface Optimization {
   steps: number;
 }
 
+interface Run {
+  readonly runner: Runner;
+  readonly optimization: Optimization | null;
+  /** The number of the run, in memory; null where nothing asks for it. */
+  readonly number: Int32Array | null;
+}
+
 interface Parts {
   readonly assembly: Assembly;
-  readonly runs: ReadonlyMap<
-    string,
-    {
-      readonly runner: Runner;
-      readonly optimization: Optimization | null;
-      /** The number of the run, in memory; null where nothing asks for it. */
-      readonly number: Int32Array | null;
-    }
-  >;
+  readonly runs: ReadonlyMap<string, Run>;
   readonly readable: ReadonlySet<Value>;
   readonly view: Runner;
 }
@@ -142,9 +137,11 @@ function planRun(
   }
   for (const value of ends) readable.add(value);
   const steps = assembly.forward(ends, minimize !== undefined);
-  if (minimize) steps.push(...assembly.backward(minimize, accumulate).steps);
+  const back = minimize ? assembly.backward(minimize, accumulate) : null;
+  if (back) steps.push(...back.steps);
   if (!optimizer) return { steps, optimization: null, counts };
-  const trained = [...readable].filter((value) => assembly.gradientOf(value) !== null);
+  const trained =
+    back?.parameters ?? [...readable].filter((value) => assembly.gradientOf(value) !== null);
   guard(trained.length > 0, OptionError, () => ({
     name: "a run with an optimizer",
     expected: "something to minimize, in it or in a run before it",
@@ -266,13 +263,11 @@ export class Session<Name extends string = string> implements Disposable {
   /**
    * Runs what `openSession` was told under this name.
    *
-   * @throws OptionError when the optimizer's rate is no rate.
+   * @throws OptionError for a name that it was not told, and when the optimizer's rate is no rate.
    * @throws RuntimeError when disposed, when a run is under way, or when a helper thread died.
    */
   async run(name: Name): Promise<void> {
-    const entry = this.parts.runs.get(name);
-    if (!entry) throw new RuntimeError(`the session has no run ${name}`);
-    const { runner, optimization, number } = entry;
+    const { runner, optimization, number } = this.named(name);
     if (optimization) {
       const { optimizer, scalars, steps } = optimization;
       const numbers = optimizer.scalars(steps + 1);
@@ -300,9 +295,14 @@ export class Session<Name extends string = string> implements Disposable {
     );
   }
 
-  /** What the optimizer of a run keeps, by slot and parameter, as views; and how often it has run. */
+  /**
+   * What the optimizer of a run keeps, by slot and parameter, as views, and how often it has run; null
+   * for a run without optimizer.
+   *
+   * @throws OptionError for a name that no run has.
+   */
   optimization(name: Name): { steps: number; slots: Map<string, Float32Array> } | null {
-    const optimization = this.parts.runs.get(name)?.optimization;
+    const { optimization } = this.named(name);
     if (!optimization) return null;
     const { optimizer, slots, steps } = optimization;
     const views = [...slots].flatMap(([value, buffers]) =>
@@ -314,14 +314,40 @@ export class Session<Name extends string = string> implements Disposable {
     return { steps, slots: new Map(views) };
   }
 
-  /** Goes on at this step of the optimizer: after its slots were written. */
+  /**
+   * Goes on after so many steps of a run's optimizer: when its slots have been written.
+   *
+   * @throws OptionError for a run without optimizer, or steps that are no whole number.
+   */
   resume(name: Name, steps: number): void {
-    const optimization = this.parts.runs.get(name)?.optimization;
-    if (optimization) optimization.steps = steps;
+    const { optimization } = this.named(name);
+    guard(optimization !== null, OptionError, () => ({
+      name: "what is resumed",
+      expected: "a run with an optimizer",
+      got: name,
+    }));
+    guard(Number.isSafeInteger(steps) && steps >= 0, OptionError, () => ({
+      name: `the steps of ${name}`,
+      expected: "a whole number of at least 0",
+      got: steps,
+    }));
+    optimization.steps = steps;
   }
 
   [Symbol.dispose](): void {
     for (const { runner } of this.parts.runs.values()) runner[Symbol.dispose]();
+  }
+
+  private named(name: Name): Run {
+    const run = this.parts.runs.get(name);
+    if (run) return run;
+    const names = [...this.parts.runs.keys()];
+    throw fault(OptionError, {
+      name: "a run of the session",
+      expected: `one of ${names.join(", ")}`,
+      got: name,
+      nearest: nearest(name, names),
+    });
   }
 
   private viewOf(value: Value): Float32Array | Int32Array {

@@ -114,6 +114,8 @@ function described(name: string, shape: readonly number[]): Pick<Value, "shape">
   return { shape: Object.freeze([...shape]) };
 }
 
+const NUMBERS = { f32: "floats", i32: "whole numbers" } as const;
+
 let untracked = 0;
 
 /** Values made inside `body` are constants to what is made of them outside: no gradient flows. */
@@ -126,8 +128,20 @@ export function noGrad<T>(body: () => T): T {
   }
 }
 
-/** The value that an operation makes of others. */
+/**
+ * The value that an operation makes of others.
+ *
+ * @throws OptionError for whole numbers where it takes floats, and the other way round.
+ */
 export function apply(operation: Operation, inputs: readonly Value[]): Value {
+  inputs.forEach((value, i) => {
+    const wanted = operation.integers?.includes(i) ? "i32" : "f32";
+    guard(value.element === wanted, OptionError, () => ({
+      name: `input ${i} of ${operation.name}`,
+      expected: NUMBERS[wanted],
+      got: `${nameOf(value)}, ${NUMBERS[value.element]}`,
+    }));
+  });
   return {
     shape: operation.shape,
     element: "f32",

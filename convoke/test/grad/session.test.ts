@@ -12,11 +12,13 @@ import {
   type Optimizer,
   openSession,
   parameter,
+  relu,
   reshape,
   scale,
   sgd,
   state,
   tanh,
+  type Value,
 } from "../../src/grad/index.ts";
 import type { Operation } from "../../src/grad/operation.ts";
 import { apply } from "../../src/grad/value.ts";
@@ -91,6 +93,26 @@ test("gradients of several runs add up until the optimizer has used them", async
   expect([...session.gradient(p)]).toEqual([0, 0, 3]);
 });
 
+test("an optimizer moves what its own run minimizes, and no other parameter", async () => {
+  const [p, q] = [parameter("p", tensor([1], [3])), parameter("q", tensor([1], [5]))];
+  const of = (value: Value) => ({
+    minimize: mean(mul(value, value)),
+    optimizer: sgd({ rate: 0.25, momentum: 0.5 }),
+  });
+  const held = noGrad(() => mul(p, p));
+  using session = await openSession({
+    first: of(p),
+    // p is part of it, but no gradient flows there.
+    second: { ...of(q), minimize: mean(mul(held, mul(q, q))) },
+  });
+  await session.run("first");
+  expect(session.read(p)[0]).toBe(1.5);
+  await session.run("second");
+  expect(session.read(p)[0]).toBe(1.5);
+  expect(session.read(q)[0]).toBe(5 - 0.25 * 2 * 1.5 ** 2 * 5);
+  expect([...session.optimization("second")!.slots.keys()]).toEqual(["velocity.q"]);
+});
+
 test("no gradient flows out of noGrad", async () => {
   const p = parameter("p", tensor([2], [2, 3]));
   const held = noGrad(() => mul(p, p));
@@ -139,6 +161,16 @@ describe("what is refused", () => {
   test.each<[string, () => unknown, string]>([
     ["another shape", () => add(p, words), "expected the shape of p [2] for the second of add"],
     ["another count", () => reshape(p, [3]), "extents whose product is 2"],
+    [
+      "labels as numbers to reckon with",
+      () => relu(words),
+      'expected floats for input 0 of relu, got "words [3], whole numbers"',
+    ],
+    [
+      "labels in another shape",
+      () => reshape(words, [3, 1]),
+      "expected floats for input 0 of reshape",
+    ],
     ["no momentum", () => sgd({ rate: 1, momentum: 1 }), "a number from 0 to below 1 for momentum"],
     ["an unknown option", () => adam({ rate: 1, beta: 2 } as never), "beta"],
     ["an empty extent", () => input("x", [0, 3]), "expected extents of at least 1"],
@@ -169,12 +201,26 @@ describe("what is refused", () => {
     expect(() => session.write(loss, [1])).toThrow("expected an input or a parameter");
     expect(() => session.read(mean(p))).toThrow("an output of the session's runs");
     expect(() => session.gradient(parameter("q", tensor([1])))).toThrow("expected a parameter of");
-    await expect(session.run("walk" as never)).rejects.toThrow("the session has no run walk");
+    const unknown =
+      'expected one of run for a run of the session, got "walk" (nearest legal: "run")';
+    await expect(session.run("walk" as never)).rejects.toThrow(unknown);
+    expect(() => session.optimization("walk" as never)).toThrow(unknown);
+    expect(() => session.resume("walk" as never, 1)).toThrow(unknown);
+    expect(() => session.resume("run", 1)).toThrow(
+      'expected a run with an optimizer for what is resumed, got "run"',
+    );
+  });
+
+  test("to go on after half a step", async () => {
+    const { loss } = bowl();
+    using session = await openSession({ train: { minimize: loss, optimizer: sgd({ rate: 1 }) } });
+    expect(() => session.resume("train", 0.5)).toThrow("a whole number of at least 0");
   });
 
   test("an index outside its range", async () => {
     const first: Operation = {
       name: "first",
+      integers: [0],
       shape: [1],
       define: ([x]) => x.slice(0, 1),
       forward: () => ({ allocations: [], steps: [] }),

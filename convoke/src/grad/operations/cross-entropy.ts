@@ -29,6 +29,7 @@ export function crossEntropy(logits: Value, labels: Value): Value {
   return apply(
     {
       name: "cross entropy",
+      integers: [1],
       shape: [],
       define: ([x, label]) => {
         let sum = 0;

@@ -62,6 +62,7 @@ export function dropout(x: Value, p: number, seed: number): Value {
   return apply(
     {
       name: "dropout",
+      integers: [1],
       shape: x.shape,
       define: ([values, [run]]) => {
         const key = below(seed | 0, run);

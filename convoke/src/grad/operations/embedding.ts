@@ -46,6 +46,7 @@ export function embedding(table: Value, words: Value, options: EmbeddingOptions 
   return apply(
     {
       name: "embedding",
+      integers: [1],
       shape: Object.freeze([...words.shape, columns]),
       define: ([values, list]) => {
         const result = new Float64Array(count * columns);

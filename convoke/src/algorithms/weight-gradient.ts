@@ -19,6 +19,7 @@ import {
 } from "../kernels/depthwise-weights.ts";
 import type { Triple } from "../kernels/geometry.ts";
 import { pad, padRow, padTasks } from "../kernels/pad.ts";
+import { canStage, type Staging } from "../kernels/stage-plane.ts";
 import { productTasks, type Side, taskSums, weightProduct } from "../kernels/weight-product.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy } from "../plan/plan.ts";
@@ -29,7 +30,7 @@ import { weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { type WalkAxis, walkAxes } from "./axes.ts";
 import { elementStrides, frame } from "./frame.ts";
-import { padTables } from "./tables.ts";
+import { mapped, padTables } from "./tables.ts";
 import { type Choice, chooseProduct } from "./weight-gradient-cost.ts";
 import {
   gather,
@@ -207,16 +208,19 @@ function lowerRows(parts: Parts): void {
   const { problem, base, steps, allocations, own, program } = parts;
   const { geometry } = base;
   const { kernel } = geometry;
-  allocations.push(
-    ...base.allocations.filter(({ role }) => role === "table" || role === "scratch"),
-  );
-  steps.push(...base.before);
+  const staging = stagingOf(parts);
+  if (!staging) {
+    allocations.push(
+      ...base.allocations.filter(({ role }) => role === "table" || role === "scratch"),
+    );
+    steps.push(...base.before);
+  }
   const gradient = problem.dataLayout === "nchw" ? program.dy : planar(parts);
   const tasks = depthwiseWeightsTasks(geometry);
   const lanes = own(floatBuffer("lanes", [tasks * lanesOfTask(geometry)]));
   const sums = own(floatBuffer("sums", [sizeOf(weightShape(problem))]));
   steps.push({
-    kernel: depthwiseWeights({ threads: parts.threads, geometry, gradient, lanes, sums }),
+    kernel: depthwiseWeights({ threads: parts.threads, geometry, staging, gradient, lanes, sums }),
     tasks,
   });
   gather(
@@ -225,6 +229,25 @@ function lowerRows(parts: Parts): void {
     (g, o, _, [kz, ky, kx]) =>
       (((g * geometry.outputs + o) * kernel[0] + kz) * kernel[1] + ky) * kernel[2] + kx,
   );
+}
+
+/** Planes instead of a padded copy of the input: where one is needed, and rows are copied by vectors. */
+function stagingOf({ problem, base, threads, program, add, own }: Parts): Staging | null {
+  const [depth, height, width] = walkAxes(problem);
+  const flat = depth.source.length === 1 && depth.out === 1 && areNeighbours(depth.source);
+  const rows = problem.dataLayout === "nchw" && width.stride === 1;
+  if (base.before.length === 0 || !flat || !rows || !canStage(width.source)) return null;
+  const size = threads * height.source.length * width.source.length;
+  const channel = height.input * width.input;
+  const { border } = problem;
+  return {
+    stage: own(floatBuffer("stage", [size], DEPTHWISE_SLACK)),
+    input: program.x,
+    strides: { batch: problem.inChannels * channel, channel, row: width.input },
+    rows: add(mapped("stage-rows", height.source)),
+    columns: width.source,
+    fill: border.kind === "constant" ? border.value : 0,
+  };
 }
 
 /** ȳ with its channels first. */

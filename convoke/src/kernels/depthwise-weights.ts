@@ -23,11 +23,14 @@ import {
 } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel, Lanes, Variable } from "../ir/tree.ts";
 import type { Geometry } from "./geometry.ts";
+import { planeSize, type Staging, stagePlane } from "./stage-plane.ts";
 
 export interface DepthwiseWeightsConfig {
   readonly threads: number;
   /** Of the layer itself: one input channel a group. */
   readonly geometry: Geometry;
+  /** Where a border is, planes are staged, instead of read from a padded source; 2-D, stride 1 along x. */
+  readonly staging: Staging | null;
   /** ȳ, channel-first. */
   readonly gradient: Buffer;
   /** Eight lanes for every tap of a task. */
@@ -53,7 +56,7 @@ export const depthwiseWeightsTasks = (g: Geometry): number =>
 export const lanesOfTask = (g: Geometry): number => 8 * rowsOfTask(g) * g.kernel[2];
 
 export function depthwiseWeights(config: DepthwiseWeightsConfig): Kernel {
-  const { threads, geometry: g, gradient, lanes, sums } = config;
+  const { threads, geometry: g, staging, gradient, lanes, sums } = config;
   const { source, outputs, groups, batch } = g;
   const [kd, kh, kw] = g.kernel;
   const [depth, height, width] = g.out;
@@ -62,32 +65,41 @@ export function depthwiseWeights(config: DepthwiseWeightsConfig): Kernel {
   const tasks = depthwiseWeightsTasks(g);
   const taps = rows * kw;
   return kernel(`depthwise_weights_${rows}x${kw}`, (k) => {
-    k.param("thread", { min: 0, max: threads - 1 });
+    const thread = k.param("thread", { min: 0, max: threads - 1 });
     const lo = k.param("lo", { min: 0, max: tasks });
     const hi = k.param("hi", { min: 0, max: tasks });
-    for (const buffer of [source.buffer, gradient, lanes, sums]) k.use(buffer);
+    const from = staging ? staging.stage : source.buffer;
+    for (const buffer of [from, gradient, lanes, sums]) k.use(buffer);
+    for (const buffer of staging ? [staging.input, staging.rows] : []) k.use(buffer);
+    const stage = k.let("stage", times(thread, staging ? planeSize(staging) : 0));
     k.loop("task", { from: lo, to: hi }, (task) => {
       const ky = times(remainder(task, parts), rows);
       const kz = remainder(quotient(task, parts), kd);
       const channel = k.let("channel", quotient(task, parts * kd));
-      const from = k.let(
-        "from",
-        [
-          times(quotient(channel, outputs), source.channel),
-          times(kz, g.dilation[0] * source.plane),
+      const input = k.let("input", quotient(channel, outputs));
+      const window = k.let(
+        "window",
+        plus(
           times(ky, g.dilation[1] * source.row),
-        ].reduce((a, b) => plus(a, b), plus(times(task, 0), source.offset)),
+          staging
+            ? stage
+            : plus(
+                plus(times(input, source.channel), times(kz, g.dilation[0] * source.plane)),
+                source.offset,
+              ),
+        ),
       );
       const zero = k.let("zero", splat(float(0)));
       const accs = Array.from({ length: taps }, () => [k.let("c", zero), k.let("c", zero)]);
       k.loop("n", batch, (n) => {
+        if (staging) stagePlane(k, staging, n, input, stage);
         k.loop("z", depth, (z) => {
           const image = plus(times(n, groups * outputs), channel);
           const plane = k.let("plane", times(plus(times(image, depth), z), height * width));
-          const first = k.let(
-            "first",
-            plus(from, plus(times(n, source.batch), times(z, g.stride[0] * source.plane))),
-          );
+          const moved = staging
+            ? window
+            : plus(window, plus(times(n, source.batch), times(z, g.stride[0] * source.plane)));
+          const first = k.let("first", moved);
           k.loop("y", height, (y) => {
             const into = k.let("into", plus(first, times(y, g.stride[1] * source.row)));
             const line = k.let("line", plus(plane, times(y, width)));
@@ -100,7 +112,7 @@ export function depthwiseWeights(config: DepthwiseWeightsConfig): Kernel {
               accs.forEach((acc, tap) => {
                 const offset =
                   Math.floor(tap / kw) * g.dilation[1] * source.row + g.columns[tap % kw];
-                const values = pair(source.buffer, plus(plus(into, x), offset));
+                const values = pair(from, plus(plus(into, x), offset));
                 acc.forEach((c, v) => {
                   k.fma(c, dy[v], values[v]);
                 });

@@ -62,14 +62,14 @@ export const panelsSize = (shape: Shape): number =>
 const MOST_STRETCHES = 24;
 
 /** Columns that lie side by side in the input as they do here, or that are all outside. */
-interface Stretch {
+export interface Stretch {
   readonly to: number;
   readonly from: number;
   readonly length: number;
 }
 
 /** Null where there are too many of them. */
-function stretchesOf(columns: IndexMap): Stretch[] | null {
+export function stretchesOf(columns: IndexMap): Stretch[] | null {
   const found: Stretch[] = [];
   for (const { first, end, index, step } of runs(columns)) {
     const whole = index === OUTSIDE || step === 1;

@@ -211,6 +211,10 @@ describe("sizes that fill blocks, and leave rests", () => {
     "g6ic6ih17oc6kh3ph1", // depthwise, rows of two vectors and one
     "mb2g6ic6ih9iw30oc12kh3sh2ph1_replicate",
     "g3ic3id5ih6iw9oc3kd3kh5kw3ph2",
+    "mb3g5ic5ih11iw30oc10kh3ph1_replicate", // depthwise, planes staged for several outputs and images
+    "mb2g5ic5ih9iw14oc5kh5ph2_reflect",
+    "g4ic4ih9iw22oc4kh3sh2sw1ph1_constant3",
+    "mb2g3ic3iw37oc3kw5pw2_wrap",
     "g4ic4ih20oc4kh7ph3_nhwc",
     "g2ic2ih12oc2kh3kw13pw6", // kernel rows too long for dot products of rows
     "ic5ih7oc9kh3sh2ph1ah1_transposed",

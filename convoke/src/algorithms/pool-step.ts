@@ -29,6 +29,8 @@ export interface StepConfig {
 
 /** Windows shorter than this are not worth adding up across lanes. */
 const SHORTEST_RUN = 8;
+/** Elements along an axis, beyond which a window is not even considered for being written out. */
+const LONGEST_WINDOW = 64;
 /** Vector operations that may be written out: beyond, windows are walked. */
 const MOST_CODE = 3000;
 /** Tasks that a program has at least, where it can be cut so. */
@@ -54,15 +56,16 @@ interface Made {
 function inRows(config: StepConfig, finish: Finish, tables: Allocation[]): Made | null {
   const { name, threads, grid, source, destination, reduction } = config;
   const { outer, inner, axes } = grid;
-  if (inner > 1 || runOf(config)) return null;
+  const long = axes.some(({ count }) => count.some((elements) => elements > LONGEST_WINDOW));
+  if (inner > 1 || long || runOf(config)) return null;
   const missing = [ONE, ONE].slice(axes.length - 1);
   const [deep, high, wide] = [...missing, ...axes];
   const places = reduction.kind === "max" && reduction.indices !== null;
-  const columns = places ? firstTable(tables, `${name}_columns`, wide) : null;
   const depth = tiled(deep, [1]);
   const height = tiled(high, [4, 2, 3, 6, 5, 1]);
   const width = tiled(wide, places ? [2, 1, 3, 5, 7] : [2, 4, 3, 1, 5, 7], 4);
   if (codeOf(depth.patterns, height.patterns, width.patterns) > MOST_CODE) return null;
+  const columns = places ? firstTable(tables, `${name}_columns`, wide) : null;
   const banded = height.out > 1 ? height : width;
   const most = Math.max(...banded.patterns.map(({ tiles }) => tiles));
   const bands = Math.max(1, Math.min(Math.ceil(ENOUGH_TASKS / Math.max(1, outer)), most));
@@ -106,7 +109,15 @@ function walked(config: StepConfig, finish: Finish, tables: Allocation[]): Made 
   }));
   const run = runOf(config);
   const kernel = poolWalk({
-    ...{ threads, outer, inner, axes, source, destination, reduction, finish, run },
+    threads,
+    outer,
+    inner,
+    axes,
+    source,
+    destination,
+    reduction,
+    finish,
+    run,
   });
   const lanes = run || inner >= 4 ? 0.5 : 3;
   const elements = grid.axes.reduce((n, axis) => n * axis.out * averageOf(axis.count), inner);

@@ -63,7 +63,12 @@ function patternAt(
     Array.from({ length: count[n + i] }, (_, e) => first[n + i] - base + e * step),
   );
   return {
-    ...{ first: n, size, tiles: 1, base, advance: 0, windows },
+    first: n,
+    size,
+    tiles: 1,
+    base,
+    advance: 0,
+    windows,
     at: (i, e) => (i >= size ? "any" : (windows[i][e] ?? "outside")),
   };
 }

@@ -80,9 +80,8 @@ export async function compilePool(
   const program = lower({ threads: most, simd: machine.simd });
   const { cycles } = program;
   const threads = options.threads ?? Math.min(most, threadsWorthCalling(cycles, machine));
-  const { module, layout, stages } = link(program, {
-    ...{ fma: machine.fma, simd: machine.simd, threads },
-  });
+  const { fma, simd } = machine;
+  const { module, layout, stages } = link(program, { fma, simd, threads });
   const memory = openMemory({ program, layout, memory: module.memory! });
   const code = { layout, stages, module: await WebAssembly.compile(encode(module)) };
   const helpers = threads > 1 ? (pool ?? sharedPool()) : null;

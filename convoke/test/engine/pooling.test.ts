@@ -240,7 +240,11 @@ test.each(["nchw", "nhwc"] as const)("unpooling in %s, there and back", (dataLay
   const { output, indices } = poolReference(pooled, integers(shape, 1));
   const y: Tensor = { shape: output.shape, data: Float32Array.from(output.data) };
   const p = resolveUnpool({
-    ...{ input: y.shape, kernelSize: 3, stride: 2, outputSize: [7, 6], dataLayout },
+    input: y.shape,
+    kernelSize: 3,
+    stride: 2,
+    outputSize: [7, 6],
+    dataLayout,
   });
   const there = guarded(unpoolForward(p, { threads: 1 }), { input: y.data, indices: indices! });
   expect(single(there.output)).toEqual(single(unpoolReference(p, y, indices!).data));
@@ -287,11 +291,13 @@ test("threads change no bit", async () => {
   }
 });
 
-test("long axes are planned in no time", () => {
+test("long axes and long windows are planned in no time", () => {
   const input = [1, 1, 1_000_000];
   const p = resolvePool({ op: "average", input, kernelSize: 3, stride: 2, padding: 1 });
   const start = performance.now();
   const programs = [poolForward(p, { threads: 1 }), poolBackward(p, { threads: 1 })];
+  const tall = resolvePool({ op: "max", input: [1, 1, 200_000, 3], outputSize: [3, 3] });
+  expect(poolForward(tall, { threads: 1 }).steps[0].kernel.name).toBe("pool_max");
   // 8.5 s where every tile was described before it was compared with the last.
   expect(performance.now() - start).toBeLessThan(3000);
   expect(programs.flatMap(({ steps }) => steps.map(({ kernel }) => kernel.name))).toEqual([

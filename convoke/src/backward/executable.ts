@@ -6,8 +6,9 @@ import type { Accuracy } from "../plan/plan.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { threadsWorthCalling, worthWaking } from "../planner/time.ts";
 import { link } from "../runtime/link.ts";
+import { Memory } from "../runtime/memory.ts";
 import { type Pool, sharedPool } from "../runtime/pool.ts";
-import { openMemory, Runner } from "../runtime/runner.ts";
+import { Runner } from "../runtime/runner.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf, type Tensor } from "../tensor/tensor.ts";
@@ -119,7 +120,7 @@ export async function compileBackward(
     threads,
   });
   const module = await WebAssembly.compile(encode(parts));
-  const memory = openMemory({ program, layout, memory: parts.memory! });
+  const memory = new Memory({ program, layout, memory: parts.memory! });
   const wakes = threads > 1 && worthWaking(cycles, threads, machine);
   const helpers = threads > 1 ? (pool ?? sharedPool()) : null;
   const runner = new Runner({ layout, stages, module }, memory, threads, helpers, wakes);

@@ -20,8 +20,9 @@ import type { Machine } from "../plan/machine.ts";
 import type { Allocation, Step } from "../plan/program.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { link } from "../runtime/link.ts";
+import { Memory } from "../runtime/memory.ts";
 import { type Pool, sharedPool } from "../runtime/pool.ts";
-import { openMemory, Runner } from "../runtime/runner.ts";
+import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { encode } from "../wasm/encode.ts";
 import { Assembly } from "./assemble.ts";
@@ -85,6 +86,7 @@ interface Parts {
 export async function openSession<Name extends string>(
   specs: Readonly<Record<Name, RunSpec>>,
   options: SessionOptions = {},
+  helpers?: Pool,
 ): Promise<Session<Name>> {
   readOptions("openSession", options, ["threads", "machine"]);
   const machine = options.machine ?? detectMachine();
@@ -102,8 +104,8 @@ export async function openSession<Name extends string>(
   const linked = link({ allocations, steps: all }, { fma: machine.fma, threads });
   const module = await WebAssembly.compile(encode(linked.module));
   const { layout } = linked;
-  const memory = openMemory({ program: { allocations }, layout, memory: linked.module.memory! });
-  const pool: Pool | null = threads > 1 ? sharedPool() : null;
+  const memory = new Memory({ program: { allocations }, layout, memory: linked.module.memory! });
+  const pool = threads > 1 ? (helpers ?? sharedPool()) : null;
   let from = 0;
   const view = new Runner({ layout, stages: [], module }, memory, 1, null, false);
   const runs = new Map(
@@ -203,9 +205,10 @@ export class Session<Name extends string = string> implements Disposable {
    * Writes the numbers of an input, or of a parameter.
    *
    * @throws ShapeError for another count of numbers; OptionError for a value that is computed, or an
-   * index outside its range.
+   * index outside its range; RuntimeError while a run is under way.
    */
   write(value: Value, numbers: ArrayLike<number>): void {
+    this.parts.view.assertIdle();
     const { origin, shape, range } = value;
     guard(origin.kind !== "operation" && this.parts.readable.has(value), OptionError, () => ({
       name: "what is written",
@@ -268,6 +271,8 @@ export class Session<Name extends string = string> implements Disposable {
    */
   async run(name: Name): Promise<void> {
     const { runner, optimization, number } = this.named(name);
+    // A run that is refused does not count.
+    runner.assertIdle();
     if (optimization) {
       const { optimizer, scalars, steps } = optimization;
       const numbers = optimizer.scalars(steps + 1);
@@ -278,13 +283,19 @@ export class Session<Name extends string = string> implements Disposable {
     await runner.run();
   }
 
-  /** Copies all parameters and states to where they came from: other sessions can start there. */
+  /**
+   * Copies all parameters and states to where they came from: other sessions can start there.
+   *
+   * @throws RuntimeError while a run is under way, as `load` does.
+   */
   save(): void {
+    this.parts.view.assertIdle();
     for (const value of this.parameters()) value.origin.data.set(this.viewOf(value));
   }
 
   /** The other way round. */
   load(): void {
+    this.parts.view.assertIdle();
     for (const value of this.parameters()) this.viewOf(value).set(value.origin.data);
   }
 
@@ -317,10 +328,12 @@ export class Session<Name extends string = string> implements Disposable {
   /**
    * Goes on after so many steps of a run's optimizer: when its slots have been written.
    *
-   * @throws OptionError for a run without optimizer, or steps that are no whole number.
+   * @throws OptionError for a run without optimizer, or steps that are no whole number; RuntimeError
+   * while a run is under way.
    */
   resume(name: Name, steps: number): void {
-    const { optimization } = this.named(name);
+    const { runner, optimization } = this.named(name);
+    runner.assertIdle();
     guard(optimization !== null, OptionError, () => ({
       name: "what is resumed",
       expected: "a run with an optimizer",

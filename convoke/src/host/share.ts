@@ -2,9 +2,9 @@
  * How threads share a run. All of it that every thread executes is here; workers import nothing
  * else.
  *
- * A run is a row of chunks, stage after stage. Two words in the executable's own memory say how far
+ * A run is a row of chunks, stage after stage. Three words in the executable's own memory say how far
  * it is: STATE holds the number of the run and the next chunk that nobody has taken, DONE how many
- * chunks are finished. A thread takes a chunk by compare-and-exchange on STATE, so a helper that
+ * chunks are finished, JOB whose run it is, since several may share a memory. A thread takes a chunk by compare-and-exchange on STATE, so a helper that
  * wakes up late, or never, costs nothing: the others take its chunks. A chunk may be taken only
  * when all earlier stages are finished.
  *
@@ -16,6 +16,7 @@
 /** Words of an executable's control block, at the beginning of its memory. */
 export const STATE = 0;
 export const DONE = 1;
+export const JOB = 2;
 export const CONTROL_BYTES = 128;
 
 /** The low bits of STATE: next chunk. The others: number of the run, so that no CAS mistakes two. */
@@ -67,10 +68,19 @@ export const chunksOf = ({ tasks, chunk }: Stage): number => Math.ceil(tasks / c
 export const totalChunks = (stages: readonly Stage[]): number =>
   stages.reduce((sum, stage) => sum + chunksOf(stage), 0);
 
-/** Opens a new run; all chunks of the one before must be done. */
-export function openRun(control: Int32Array): void {
+/** A job as a thread takes part in it. */
+export interface Part {
+  readonly job: number;
+  readonly control: Int32Array;
+  readonly stages: readonly Stage[];
+  readonly kernels: readonly KernelFunction[];
+}
+
+/** Opens a new run of a job; all chunks of the one before must be done. */
+export function openRun(control: Int32Array, job: number): void {
   const run = ((Atomics.load(control, STATE) >>> POSITION_BITS) + 1) & RUN_MASK;
   Atomics.store(control, DONE, 0);
+  Atomics.store(control, JOB, job);
   Atomics.store(control, STATE, run << POSITION_BITS);
 }
 
@@ -79,9 +89,7 @@ export function openRun(control: Int32Array): void {
  * stage for `patience` looks (false).
  */
 export function takeShare(
-  control: Int32Array,
-  stages: readonly Stage[],
-  kernels: readonly KernelFunction[],
+  { job, control, stages, kernels }: Part,
   thread: number,
   patience: number,
 ): boolean {
@@ -89,6 +97,8 @@ export function takeShare(
   let looks = 0;
   for (;;) {
     const state = Atomics.load(control, STATE);
+    // Who is late for the end of one job's run may find another's: JOB was written before its STATE.
+    if (Atomics.load(control, JOB) !== job) return true;
     const position = state & POSITION_MASK;
     // A new run may have begun since: then the stage lies further back.
     while (stage > 0 && position < stages[stage].first) stage--;
@@ -116,34 +126,24 @@ const AWAKE_LOOKS = 60_000;
 /** How often a helper that waits for an earlier stage looks before it lets others run. */
 const HELPER_PATIENCE = 20000;
 
-interface OwnJob {
-  readonly job: Job;
-  readonly control: Int32Array;
-  readonly kernels: readonly KernelFunction[];
-}
-
 /** The life of a helper: a function that takes its messages, and helps in between. */
 export function serve(): (message: HelperMessage) => void {
-  const jobs = new Map<number, OwnJob>();
+  const parts = new Map<number, Part & Pick<Job, "threads">>();
   let helper = 0;
   let signal = new Int32Array(new SharedArrayBuffer(signalBytes(0)));
   let mail = 0;
 
-  const add = (job: Job) =>
-    jobs.set(job.id, {
-      job,
-      control: new Int32Array(job.memory.buffer, 0, CONTROL_BYTES / 4),
-      kernels: kernelsOf(job.module, job.memory, job.stages),
-    });
+  const add = ({ id, threads, module, memory, stages }: Job) =>
+    parts.set(id, { ...partOf(id, module, memory, stages), threads });
 
   /** Helps until there is mail to read. */
   const help = () => {
     Atomics.store(signal, AWAKE + helper, 1);
     while (Atomics.load(signal, MAIL) === mail) {
       const turn = Atomics.load(signal, TURN);
-      const own = jobs.get(Atomics.load(signal, CURRENT_JOB));
-      if (own && helper < own.job.threads) {
-        while (!takeShare(own.control, own.job.stages, own.kernels, helper, HELPER_PATIENCE)) {
+      const own = parts.get(Atomics.load(signal, CURRENT_JOB));
+      if (own && helper < own.threads) {
+        while (!takeShare(own, helper, HELPER_PATIENCE)) {
           Atomics.wait(signal, TURN, turn, 1);
           if (Atomics.load(signal, TURN) !== turn) break;
         }
@@ -169,7 +169,7 @@ export function serve(): (message: HelperMessage) => void {
         mail = (mail + 1) | 0;
         break;
       case "drop":
-        jobs.delete(message.id);
+        parts.delete(message.id);
         mail = (mail + 1) | 0;
         break;
       default:
@@ -178,6 +178,18 @@ export function serve(): (message: HelperMessage) => void {
     help();
   };
 }
+
+export const partOf = (
+  job: number,
+  module: WebAssembly.Module,
+  memory: WebAssembly.Memory,
+  stages: readonly Stage[],
+): Part => ({
+  job,
+  control: new Int32Array(memory.buffer, 0, CONTROL_BYTES / 4),
+  stages,
+  kernels: kernelsOf(module, memory, stages),
+});
 
 /** The exported kernels of an instance, in the order of the stages. */
 export function kernelsOf(

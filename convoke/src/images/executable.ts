@@ -3,8 +3,9 @@ import type { Operations } from "../ir/count.ts";
 import type { Role } from "../plan/program.ts";
 import { programOperations } from "../planner/work.ts";
 import { link } from "../runtime/link.ts";
+import { Memory } from "../runtime/memory.ts";
 import { type Pool, sharedPool } from "../runtime/pool.ts";
-import { openMemory, Runner } from "../runtime/runner.ts";
+import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { encode } from "../wasm/encode.ts";
 import type { ImageProgram } from "./algorithm.ts";
@@ -84,6 +85,6 @@ export async function compileImage(
   return new ImageExecutable(
     plan,
     program,
-    new Runner(code, openMemory(code), plan.threads, pool, true),
+    new Runner(code, new Memory(code), plan.threads, pool, true),
   );
 }

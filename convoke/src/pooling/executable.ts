@@ -8,8 +8,9 @@ import { threadsAllowed } from "../planner/threads.ts";
 import { threadsWorthCalling, worthWaking } from "../planner/time.ts";
 import { bytesOf } from "../runtime/layout.ts";
 import { link } from "../runtime/link.ts";
+import { Memory } from "../runtime/memory.ts";
 import { type Pool, sharedPool } from "../runtime/pool.ts";
-import { openMemory, Runner } from "../runtime/runner.ts";
+import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { encode } from "../wasm/encode.ts";
 
@@ -82,7 +83,7 @@ export async function compilePool(
   const threads = options.threads ?? Math.min(most, threadsWorthCalling(cycles, machine));
   const { fma, simd } = machine;
   const { module, layout, stages } = link(program, { fma, simd, threads });
-  const memory = openMemory({ program, layout, memory: module.memory! });
+  const memory = new Memory({ program, layout, memory: module.memory! });
   const code = { layout, stages, module: await WebAssembly.compile(encode(module)) };
   const helpers = threads > 1 ? (pool ?? sharedPool()) : null;
   const wakes = threads > 1 && worthWaking(cycles, threads, machine);

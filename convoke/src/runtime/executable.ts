@@ -9,8 +9,9 @@ import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { PAGE } from "../wasm/module.ts";
 import type { Code } from "./code.ts";
+import { Memory } from "./memory.ts";
 import type { Pool } from "./pool.ts";
-import { openMemory, Runner } from "./runner.ts";
+import { Runner } from "./runner.ts";
 
 /** What `compile` hands over. */
 export interface Parts {
@@ -38,7 +39,7 @@ export class Executable implements Disposable {
 
   constructor({ plan, code, pool }: Parts) {
     const { program } = code;
-    const runner = new Runner(code, openMemory(code), plan.threads, pool, plan.wakes);
+    const runner = new Runner(code, new Memory(code), plan.threads, pool, plan.wakes);
     const view = (role: Role): Float32Array | null => {
       const buffer = program.allocations.find((a) => a.role === role)?.buffer;
       return buffer ? runner.view(Float32Array, buffer, sizeOf(buffer.shape)) : null;

@@ -18,8 +18,8 @@ import { detectMachine } from "../../src/planner/detect.ts";
 import { compilePool } from "../../src/pooling/executable.ts";
 import { bytesOf } from "../../src/runtime/layout.ts";
 import { link } from "../../src/runtime/link.ts";
+import { type Contents, Memory } from "../../src/runtime/memory.ts";
 import { Pool } from "../../src/runtime/pool.ts";
-import { openMemory } from "../../src/runtime/runner.ts";
 import {
   type PoolProblem,
   poolInputShape,
@@ -49,9 +49,7 @@ function guarded(program: PoolProgram, given: Given): Record<string, Elements> {
     threads: 1,
     gap: GUARD,
   });
-  const memory = openMemory({ program, layout, memory: module.memory! } as Parameters<
-    typeof openMemory
-  >[0]);
+  const memory = new Memory({ program, layout, memory: module.memory! } as Contents);
   const ends = program.allocations.map(({ buffer }) => {
     const end = layout.addresses.get(buffer)! + bytesOf(buffer);
     return new Uint8Array(memory.buffer, end, GUARD);
@@ -68,7 +66,7 @@ function guarded(program: PoolProgram, given: Given): Record<string, Elements> {
     const values = given[name as PoolTensor];
     if (values) views[name].set(values);
   }
-  const kernels = kernelsOf(new WebAssembly.Module(encode(module)), memory, stages);
+  const kernels = kernelsOf(new WebAssembly.Module(encode(module)), memory.wasm, stages);
   stages.forEach(({ tasks, chunk }, s) => {
     for (let lo = 0; lo < tasks; lo += chunk) kernels[s](0, lo, Math.min(lo + chunk, tasks));
   });

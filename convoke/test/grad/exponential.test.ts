@@ -11,7 +11,8 @@ import {
 import { map } from "../../src/kernels/map.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
 import { link } from "../../src/runtime/link.ts";
-import { openMemory, Runner } from "../../src/runtime/runner.ts";
+import { Memory } from "../../src/runtime/memory.ts";
+import { Runner } from "../../src/runtime/runner.ts";
 import { encode } from "../../src/wasm/encode.ts";
 
 const COUNT = 40_000;
@@ -37,7 +38,7 @@ async function values(
   const { fma } = detectMachine();
   const linked = link({ allocations, steps: [step] }, { fma, threads: 1 });
   const module = await WebAssembly.compile(encode(linked.module));
-  const memory = openMemory({
+  const memory = new Memory({
     program: { allocations },
     layout: linked.layout,
     memory: linked.module.memory!,

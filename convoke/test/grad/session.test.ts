@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   adam,
   add,
+  dropout,
   indices,
   input,
   mean,
@@ -21,7 +22,9 @@ import {
   type Value,
 } from "../../src/grad/index.ts";
 import type { Operation } from "../../src/grad/operation.ts";
-import { apply } from "../../src/grad/value.ts";
+import { apply, runNumber } from "../../src/grad/value.ts";
+import { DONE, STATE } from "../../src/host/share.ts";
+import { Pool } from "../../src/runtime/pool.ts";
 import { uniform } from "../../src/tensor/random.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
 
@@ -134,6 +137,88 @@ test("parameters are saved, and other sessions start there", async () => {
   second.write(p, [0, 0, 0, 0, 0]);
   await second.run("look");
   expect(second.read(loss)[0]).toBe(0);
+});
+
+describe("runs that share a memory", () => {
+  /** A helper that takes a chunk of a run and finishes it when it is told to, or dies with it. */
+  class SlowPool extends Pool {
+    control: Int32Array = new Int32Array(2);
+    private fail: (reason: Error) => void = () => {};
+
+    constructor() {
+      super(() => ({
+        send: () => {},
+        onFailure: (listener) => {
+          this.fail = listener;
+        },
+        stop: () => {},
+      }));
+    }
+
+    override mayHelp(): boolean {
+      return true;
+    }
+
+    override call(id: number): void {
+      super.call(id);
+      Atomics.add(this.control, STATE, 1);
+    }
+
+    finish(): void {
+      Atomics.add(this.control, DONE, 1);
+    }
+
+    die(): void {
+      this.fail(new Error("out of luck"));
+    }
+  }
+
+  async function slow() {
+    const pool = new SlowPool();
+    const p = parameter("p", tensor([1000], uniform([1000], 1).data));
+    const dropped = mean(mul(dropout(p, 0.5, 1), p));
+    const optimizer = sgd({ rate: 0.1, momentum: 0.9 });
+    const session = await openSession(
+      { train: { minimize: dropped, optimizer }, predict: { outputs: [scale(p, 2)] } },
+      { threads: 2 },
+      pool,
+    );
+    pool.control = new Int32Array(session.read(p).buffer, 0, 2);
+    return { session, pool, p };
+  }
+
+  test("take turns: what comes in between is refused, and counts for nothing", async () => {
+    const { session, pool, p } = await slow();
+    const number = session.read(runNumber);
+    const run = session.run("train");
+    expect([session.optimization("train")!.steps, number[0]]).toEqual([1, 1]);
+    const busy = "expected the run before to have ended";
+    await expect(session.run("predict")).rejects.toThrow(busy);
+    await expect(session.run("train")).rejects.toThrow(busy);
+    for (const act of [
+      () => session.write(p, new Float32Array(1000)),
+      () => session.load(),
+      () => session.save(),
+      () => session.resume("train", 7),
+    ])
+      expect(act).toThrow(busy);
+    expect([session.optimization("train")!.steps, number[0]]).toEqual([1, 1]);
+    pool.finish();
+    await run;
+    const next = session.run("predict");
+    pool.finish();
+    await next;
+    session[Symbol.dispose]();
+    await expect(session.run("predict")).rejects.toThrow("has been disposed");
+  });
+
+  test("end together when a helper dies", async () => {
+    const { session, pool } = await slow();
+    const run = session.run("train");
+    pool.die();
+    await expect(run).rejects.toThrow("a helper thread died during the run (out of luck)");
+    await expect(session.run("predict")).rejects.toThrow("a helper thread of the executable died");
+  });
 });
 
 test("one and two threads, awake or not, give the same bits", async () => {

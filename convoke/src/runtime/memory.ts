@@ -1,0 +1,54 @@
+/**
+ * The memory of compiled code, tables and constants written. Several runners may share one, in turns:
+ * it is the memory that knows whether a run is under way, and whether a helper died in it.
+ */
+import { RuntimeError } from "../errors.ts";
+import type { Elements } from "../ir/tree.ts";
+import type { Code } from "./code.ts";
+
+/** What memory is made of. */
+export interface Contents extends Pick<Code, "layout" | "memory"> {
+  readonly program: Pick<Code["program"], "allocations">;
+}
+
+export class Memory {
+  readonly wasm: WebAssembly.Memory;
+  /** Why nothing can run here any more; null while it can. */
+  private broken: string | null = null;
+  private running = false;
+
+  constructor({ program, layout, memory: { pages, shared } }: Contents) {
+    this.wasm = new WebAssembly.Memory({ initial: pages, maximum: pages, shared });
+    for (const { buffer, contents } of program.allocations) {
+      if (contents) this.write(layout.addresses.get(buffer)!, contents());
+    }
+  }
+
+  get buffer(): ArrayBuffer {
+    return this.wasm.buffer;
+  }
+
+  /** @throws RuntimeError when broken, or while a run is under way. */
+  assertIdle(): void {
+    if (this.broken) throw new RuntimeError(this.broken);
+    if (this.running)
+      throw new RuntimeError("expected the run before to have ended: await it first");
+  }
+
+  /** Nothing else runs until `run` is settled; where it fails, nothing does afterwards. */
+  async occupied(run: () => Promise<void>): Promise<void> {
+    this.running = true;
+    try {
+      await run();
+    } catch (error) {
+      this.broken = "a helper thread of the executable died";
+      throw error;
+    } finally {
+      this.running = false;
+    }
+  }
+
+  private write(at: number, { buffer, byteOffset, byteLength }: Elements): void {
+    new Uint8Array(this.buffer, at, byteLength).set(new Uint8Array(buffer, byteOffset, byteLength));
+  }
+}

@@ -8,12 +8,11 @@ import { inputGradientPlan } from "../src/backward/program.ts";
 import { detectMachine } from "../src/planner/detect.ts";
 import { inputGradient, weightGradient } from "../src/semantics/adjoint.ts";
 import type { Problem } from "../src/semantics/problem.ts";
+import { gamma } from "../src/semantics/rounding.ts";
 import { outputStrides } from "../src/semantics/shapes.ts";
 import { sizeOf, type Tensor } from "../src/tensor/tensor.ts";
 import { argumentsOf, bound, single } from "./engine.ts";
 import { exactly, type Value } from "./value.ts";
-
-const U = 2 ** -24;
 
 /** @param inexact called when a gradient comes from an algorithm that rounds whole numbers. */
 export async function backwardGradients(
@@ -77,8 +76,8 @@ function biasError(problem: Problem, dy: Tensor): Float64Array {
   dy.data.forEach((value, i) => {
     sums[Math.floor(i / channel) % problem.outChannels] += Math.abs(value);
   });
-  const m = (problem.batch * sizeOf(problem.axes.map((a) => a.output)) + 3) * U;
-  return sums.map((size) => (m / (1 - m)) * size + 2 ** -140);
+  const share = gamma(problem.batch * sizeOf(problem.axes.map((a) => a.output)) + 3);
+  return sums.map((size) => share * size + 2 ** -140);
 }
 
 const double = ({ shape, data }: Tensor<Float32Array | Float64Array>): Tensor<Float64Array> => ({

@@ -13,6 +13,7 @@ import type { AlgorithmName, Schedule } from "../src/plan/plan.ts";
 import { detectMachine } from "../src/planner/detect.ts";
 import type { Problem } from "../src/semantics/problem.ts";
 import { magnitude, productsOf, reference } from "../src/semantics/reference.ts";
+import { gamma } from "../src/semantics/rounding.ts";
 import { type FloatArray, type Tensor, tensor } from "../src/tensor/tensor.ts";
 import { compile, plan } from "../src/whole.ts";
 import type { Value } from "./value.ts";
@@ -70,8 +71,6 @@ export function algorithmEngine(name: AlgorithmName, inexact: () => void): Engin
   };
 }
 
-const U = 2 ** -24;
-
 /** Most that a sum of the definition may be off in float32. */
 export function bound(
   problem: Problem,
@@ -79,9 +78,9 @@ export function bound(
   weight: Value,
   bias: Value | null,
 ): Float64Array {
-  const m = (productsOf(problem) + 5) * U;
+  const share = gamma(productsOf(problem) + 5);
   const sizes = magnitude(problem, argumentsOf(input, weight, bias)).data;
-  const result = sizes.map((size) => (m / (1 - m)) * size + 2 ** -140);
+  const result = sizes.map((size) => share * size + 2 ** -140);
   if (!input.error) return result;
   const carried = magnitude(
     { ...problem, bias: false },

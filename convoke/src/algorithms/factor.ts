@@ -4,11 +4,11 @@
  *
  * Source: Golub and Van Loan, "Matrix Computations", 4th ed., section 8.6.3.
  */
+import { U } from "../semantics/rounding.ts";
 
 /** Σ_term Π_axis vectors[term][axis], rounded to float32. */
 export type Terms = readonly (readonly (readonly number[])[])[];
 
-const U = 2 ** -24;
 /** Relative error of a value of a product of rounded vectors whose products were rounded. */
 const RANK_ONE_ERROR = 8 * U;
 /** Error of a sum of terms, relative to the largest value. */

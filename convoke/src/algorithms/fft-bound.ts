@@ -17,15 +17,11 @@ import { activationError } from "../semantics/activation.ts";
 import { tableOf } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { type Arguments, magnitude } from "../semantics/reference.ts";
+import { gamma, TINY, U } from "../semantics/rounding.ts";
 import { inputStrides, outputStrides } from "../semantics/shapes.ts";
 import { walkAxes } from "./axes.ts";
 import { frame } from "./frame.ts";
 import { spectraOf } from "./spectrum.ts";
-
-/** Half the distance between 1 and the next float32; half the smallest subnormal. */
-const U = 2 ** -24;
-const TINY = 2 ** -150;
-const gamma = (n: number): number => (n * U) / (1 - n * U);
 
 export function spectralBound(
   problem: Problem,

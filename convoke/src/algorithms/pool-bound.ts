@@ -3,15 +3,11 @@ import { powerError, rootError } from "../kernels/power.ts";
 import type { PoolProblem } from "../semantics/pool-problem.ts";
 import { poolGradient, poolReference } from "../semantics/pool-reference.ts";
 import { windowsOf, windowsWith } from "../semantics/pool-windows.ts";
+import { gamma, U } from "../semantics/rounding.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
 
-/** Half the distance between 1 and the next float32. */
-const U = 2 ** -24;
 /** What underflow may add to a result; powers pass through smaller numbers than their roots. */
-const TINY = 2 ** -120;
-
-/** γ(n) = n·u / (1 − n·u): a sum of n numbers, and what else is rounded. */
-const gamma = (n: number): number => (n * U) / (1 - n * U);
+const UNDERFLOW = 2 ** -120;
 
 type Values = Tensor<FloatArray>;
 
@@ -21,7 +17,7 @@ export function poolBound(problem: PoolProblem, input: Values): Float64Array {
   const size = { shape: input.shape, data: Float64Array.from(input.data, Math.abs) };
   const relative = op.kind === "max" ? U : relativeError(problem);
   const of = op.kind === "max" ? input : size;
-  return poolReference(problem, of).output.data.map((y) => relative * Math.abs(y) + TINY);
+  return poolReference(problem, of).output.data.map((y) => relative * Math.abs(y) + UNDERFLOW);
 }
 
 /** By input, given places and norms that the kernels found themselves. */
@@ -45,7 +41,7 @@ export function poolGradientBound(
   const powers =
     norm === 0 ? 0 : norm * (relativeError(problem) + U) + 2 * powerError(norm) + 4 * U;
   const relative = 1.01 * (gamma(holders + 4) + powers);
-  return poolGradient(problem, x, dy).data.map((size) => relative * size + TINY);
+  return poolGradient(problem, x, dy).data.map((size) => relative * size + UNDERFLOW);
 }
 
 function relativeError(problem: PoolProblem): number {

@@ -8,6 +8,7 @@ import { separable as kernelOf, levels, type Pass, type Span } from "../kernels/
 import { type Strip, share, sharedWork } from "../kernels/sharing.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Schedule } from "../plan/plan.ts";
+import { U } from "../semantics/rounding.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { blockOf } from "./block-size.ts";
@@ -26,7 +27,6 @@ import {
 
 /** Operations of the tiles of all passes: what the code of the kernel grows with. */
 const MOST_OPERATIONS = 6000;
-const U = 2 ** -24;
 
 /** The axes along which a kernel extends, and the terms of every kernel over them. */
 interface Factors {

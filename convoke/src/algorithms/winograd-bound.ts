@@ -23,14 +23,10 @@ import { activationError } from "../semantics/activation.ts";
 import { type Preimages, preimages, tableOf } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import type { Arguments } from "../semantics/reference.ts";
+import { gamma, NORMAL, TINY, U } from "../semantics/rounding.ts";
 import { inputStrides, outputShape, outputStrides } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { coveredAxes, frame } from "./frame.ts";
-
-const U = 2 ** -24;
-/** Smallest normal float32, and half the smallest subnormal one. */
-const NORMAL = 2 ** -126;
-const TINY = 2 ** -150;
 
 interface Both {
   readonly y: Transforms;
@@ -127,8 +123,7 @@ export function winogradBound(
     const roundingsOf = (t: Transforms) =>
       roundings(t.bt) + roundings(t.at) + (weights === "single" ? 2 * roundings(t.g) : 0);
     const most = Math.max(...folded.map(mostOf)) ** 3;
-    const k = (inputs + roundingsOf(y) + roundingsOf(x) + 6 + most) * U;
-    const gamma = k < 1 ? k / (1 - k) : Number.MAX_VALUE;
+    const share = gamma(inputs + roundingsOf(y) + roundingsOf(x) + 6 + most);
     const { slope, relative, absolute: fixed } = activationError(problem.activation);
     const strides = outputStrides(problem);
     const steps = [0, 0, 0, ...strides.spatial].slice(-3);
@@ -141,7 +136,7 @@ export function winogradBound(
             for (let column = 0; column < w; column++) {
               const bias = args.bias ? Math.abs(args.bias.data[channel]) : 0;
               const size = gathered(n * problem.outChannels + channel, z, row, column) + bias;
-              const sum = gamma * size + 64 * TINY;
+              const sum = share * size + 64 * TINY;
               const at =
                 n * strides.batch +
                 channel * strides.channel +

@@ -14,15 +14,12 @@ import type { Matrix } from "../kernels/toom-cook.ts";
 import { OUTSIDE } from "../semantics/border.ts";
 import { extended, indexAt } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
+import { gamma, NORMAL } from "../semantics/rounding.ts";
 import { inputStrides, outputStrides, weightShape } from "../semantics/shapes.ts";
 import { type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { walkAxes } from "./axes.ts";
 import { frame } from "./frame.ts";
 import { type GradientTiles, transposed } from "./winograd-gradient.ts";
-
-const U = 2 ** -24;
-/** Smallest normal float32. */
-const NORMAL = 2 ** -126;
 
 type Numbers = readonly (readonly number[])[];
 
@@ -91,8 +88,7 @@ export function winogradGradientBound(
         }
 
   const steps = [y, x].flatMap((t) => [t.bt, transposed(t.at), transposed(t.g)]);
-  const k = (batch * down * across + steps.reduce((sum, m) => sum + roundings(m), 0) + 6) * U;
-  const gamma = k < 1 ? k / (1 - k) : Number.MAX_VALUE;
+  const share = gamma(batch * down * across + steps.reduce((sum, m) => sum + roundings(m), 0) + 6);
   const bound = new Float64Array(sizeOf(weightShape(problem)));
   for (let g = 0; g < groups; g++)
     for (let o = 0; o < outputs; o++)
@@ -101,7 +97,7 @@ export function winogradGradientBound(
         const taps = twoSided(...maps.weight, sums.subarray(first, first + products));
         taps.forEach((size, t) => {
           const tap = [0, Math.floor(t / x.r), t % x.r] as const;
-          bound[weightIndex(g, o, i, tap)] = gamma * size;
+          bound[weightIndex(g, o, i, tap)] = share * size;
         });
       }
   return bound;

@@ -20,6 +20,7 @@ import {
   vector,
 } from "../ir/build.ts";
 import type { Buffer, Expr } from "../ir/tree.ts";
+import { U } from "../semantics/rounding.ts";
 import { type ImageProblem, isWhole, LIMITS, largestValue } from "./problem.ts";
 
 /** How sums are held: 16 bits with or without a sign, 32 bits, or floats. */
@@ -40,7 +41,7 @@ const scaleOf = (problem: ImageProblem): number =>
 
 /** Most that the float division can be off: three roundings, of 1/d, of the sum and of the result. */
 export const finishBound = (problem: ImageProblem): number =>
-  4 * 2 ** -24 * (scaleOf(problem) + Math.abs(problem.offset) + 1);
+  4 * U * (scaleOf(problem) + Math.abs(problem.offset) + 1);
 
 /** Whether exact sums give exactly the reference's results. */
 export function finishesExactly(problem: ImageProblem): boolean {

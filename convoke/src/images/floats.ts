@@ -1,6 +1,7 @@
 /** Any kernel, in floats: rows converted once a tile, products in registers. Never refuses. */
 import { floatBuffer, kernel } from "../ir/build.ts";
 import type { Machine } from "../plan/machine.ts";
+import { gamma } from "../semantics/rounding.ts";
 import type { ImageAlgorithm, ImagePrecision } from "./algorithm.ts";
 import { finishBound, finishesExactly, openFinish } from "./finish.ts";
 import { outputOf } from "./output.ts";
@@ -9,13 +10,13 @@ import { multiply } from "./product.ts";
 import { finishTile, floatRows, sumStride, sumsFrom, sumsOf, toFloats } from "./rows.ts";
 import { eachTile, frameOf, tilingOf } from "./tiling.ts";
 
-/** Rounding of n float products and sums, the weights rounded too: (n + 2)·2⁻²⁴ of Σ|w|·white. */
+/** Rounding of n float products and sums, the weights rounded too: γ(n + 2) of Σ|w|·white. */
 export function floatPrecision(problem: ImageProblem, roundings: number): ImagePrecision {
   const size = problem.weights.reduce((sum, w) => sum + Math.abs(w), 0) * LARGEST[problem.element];
   // Whole sums below 2²⁴ are exact in floats.
   const exact = isWhole(problem) && size < 2 ** 24;
   if (exact && finishesExactly(problem)) return { exact: true, bound: 0 };
-  const sums = exact ? 0 : ((roundings + 2) * 2 ** -24 * size) / Math.abs(problem.divisor);
+  const sums = exact ? 0 : (gamma(roundings + 2) * size) / Math.abs(problem.divisor);
   return { exact: false, bound: 1.01 * sums + finishBound(problem) };
 }
 

@@ -12,9 +12,8 @@
  */
 import { add, bits, div, type KernelBuilder, max, min, mul, simd, sub } from "../ir/build.ts";
 import type { Expr } from "../ir/tree.ts";
+import { U } from "../semantics/rounding.ts";
 import { all } from "./map.ts";
-
-const U = 2 ** -24;
 
 /** Most that x^e may be off, relative to it. */
 export const powerError = (e: number): number =>

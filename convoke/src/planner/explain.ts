@@ -2,6 +2,7 @@
 import { type Algorithms, named } from "../algorithms/algorithm.ts";
 import type { Candidate, Plan } from "../plan/plan.ts";
 import { format } from "../semantics/descriptor.ts";
+import { gamma } from "../semantics/rounding.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { approximately, milliseconds, written } from "./time.ts";
 
@@ -48,7 +49,7 @@ function resultsText(algorithms: Algorithms, plan: Plan): string {
     case "exact": {
       const { op, inChannels, groups, axes } = plan.problem;
       const products = (inChannels / groups) * sizeOf(axes.map(({ kernel }) => kernel));
-      const share = op === "conv" ? ((products + 2) * 2 ** -24).toPrecision(1) : "γ(n + 2)";
+      const share = op === "conv" ? gamma(products + 2).toPrecision(1) : "γ(n + 2)";
       return `exact: the products of the definition, at most ${share} of Σ|x||w| off${whole}`;
     }
     case "faithful":

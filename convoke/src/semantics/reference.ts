@@ -7,6 +7,7 @@ import { type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { activationError, activationOf } from "./activation.ts";
 import { type AxisTap, axisTaps } from "./axis-taps.ts";
 import type { Problem } from "./problem.ts";
+import { gamma, TINY, U } from "./rounding.ts";
 import {
   biasShape,
   inputShape,
@@ -58,18 +59,10 @@ export function magnitude(problem: Problem, args: Arguments): Tensor<Float64Arra
   return { shape: outputShape(problem), data: sums };
 }
 
-/** Half the distance between 1 and the next float32. */
-const U = 2 ** -24;
-/** Half the smallest subnormal float32. */
-const TINY = 2 ** -150;
-
 /**
  * Most that a float32 result may differ from the reference, by output, for tensors that float32
  * holds: a sum of n products in any order, fused or not, with a bias, is off by at most
- * γ(n + 1)·Σ|x||w|, γ(m) = m·u / (1 − m·u). One more u is for the rounding of a border's constant.
- * From 2²⁴ products on there is no such bound, and this one is as good as infinite.
- *
- * Source: Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed., section 3.1.
+ * γ(n + 1)·Σ|x||w|; see `rounding.ts`. One more u is for the rounding of a border's constant.
  *
  * @param roundings m, where a product passes through another number of them.
  * @param underflows results that may have been rounded to a subnormal number.
@@ -80,11 +73,10 @@ export function errorBound(
   roundings = productsOf(problem) + 2,
   underflows = roundings,
 ): Float64Array {
-  const m = roundings * U;
-  const gamma = m < 1 ? m / (1 - m) : Number.MAX_VALUE;
+  const share = gamma(roundings);
   const { slope, relative, absolute } = activationError(problem.activation);
   return data.map((size) => {
-    const sum = gamma * size + underflows * TINY;
+    const sum = share * size + underflows * TINY;
     return slope * sum + U * (relative * (size + sum) + absolute) + TINY;
   });
 }

@@ -20,6 +20,7 @@ import { inputGradient, weightGradient } from "../../src/semantics/adjoint.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
 import { reference } from "../../src/semantics/reference.ts";
+import { gamma } from "../../src/semantics/rounding.ts";
 import { inputShape, outputShape, outputStrides, weightShape } from "../../src/semantics/shapes.ts";
 import { integers, uniform } from "../../src/tensor/random.ts";
 import { type FloatArray, sizeOf, type Tensor } from "../../src/tensor/tensor.ts";
@@ -87,8 +88,8 @@ function expected(
       dx: boundOf(chosen, forInput),
       dw: weightGradientBound({ problem, machine, accuracy }, x, dy),
       db: channelSums(problem, { ...dy, data: dy.data.map(Math.abs) }).map((size) => {
-        const n = (problem.batch * sizeOf(problem.axes.map((a) => a.output)) + 2) * 2 ** -24;
-        return (n / (1 - n)) * size;
+        const terms = problem.batch * sizeOf(problem.axes.map((a) => a.output));
+        return gamma(terms + 2) * size;
       }),
     },
     exact: { dx: precision.wholeNumbers, dw: weights.wholeNumbers, db: true },

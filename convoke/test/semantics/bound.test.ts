@@ -1,10 +1,12 @@
 /** The error bound holds for float32 sums in several orders, and is no wider than it has to be. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { relativeError } from "../../src/algorithms/fft-bound.ts";
 import { activationError, activationOf } from "../../src/semantics/activation.ts";
 import { parse } from "../../src/semantics/descriptor.ts";
 import type { Activation, Problem } from "../../src/semantics/problem.ts";
 import { errorBound, magnitude, reference } from "../../src/semantics/reference.ts";
+import { gamma } from "../../src/semantics/rounding.ts";
 import {
   inputStrides,
   outputShape,
@@ -105,6 +107,19 @@ test("with 2²⁴ products there is no bound, with no terms no error", () => {
   const bound = errorBound(many, { shape: [1, 1, 2], data: Float64Array.of(1, 0) });
   expect(bound[0]).toBeGreaterThan(1e300);
   expect(bound[1]).toBeLessThan(1e-37);
+});
+
+test("γ says how far sums can be off, grows with them, and never turns around", () => {
+  expect(gamma(0)).toBe(0);
+  expect(gamma(1)).toBeCloseTo(2 ** -24, 14);
+  // Beyond 2²⁴ the quotient is negative: a bound that nothing keeps, or everything.
+  const sizes = [1, 2, 100, 2 ** 23, 2 ** 24 - 1, 2 ** 24, 2 ** 24 + 1, 2 ** 40].map(gamma);
+  sizes.forEach((size, i) => {
+    expect(size).toBeGreaterThanOrEqual(sizes[Math.max(0, i - 1)]);
+    expect(size).toBeLessThan(Infinity);
+  });
+  expect(relativeError(64, 2 ** 25)).toBeGreaterThan(relativeError(64, 2 ** 20));
+  expect(relativeError(64, 2 ** 24)).toBeLessThan(Infinity);
 });
 
 test("the magnitude is the sum without cancellation: blind to signs, and the output without them", () => {

@@ -4,6 +4,7 @@ import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy } from "../plan/plan.ts";
 import { detectMachine } from "../planner/detect.ts";
+import { threadsAllowed } from "../planner/threads.ts";
 import { threadsWorthCalling, worthWaking } from "../planner/time.ts";
 import { link } from "../runtime/link.ts";
 import { Memory } from "../runtime/memory.ts";
@@ -91,8 +92,10 @@ export class BackwardExecutable implements Disposable {
  * Compiles the gradients of a convolution. Of its linear part: an activation's gradient is the
  * caller's, and a constant border has none.
  *
- * @throws OptionError for an unknown option, or when no gradient is needed.
- * @throws UnsupportedError when the buffers need more than 4 GiB.
+ * @throws OptionError for an unknown option, when no gradient is needed, or for threads that are no whole
+ * number from 1 to 64.
+ * @throws UnsupportedError when the buffers need more than 4 GiB, and for several threads where memory
+ * cannot be shared.
  */
 export async function compileBackward(
   problem: Problem,
@@ -106,8 +109,9 @@ export async function compileBackward(
   if (!dx && !dw && !db)
     throw fault(OptionError, { name: "needs", expected: "at least one gradient", got: needs });
   const open = { problem, wanted: { dx, dw, db }, machine, accuracy };
+  const most = threadsAllowed(options.threads, machine);
   const cycles = backwardCycles({ ...open, threads: 1 });
-  const threads = options.threads ?? threadsWorthCalling(cycles, machine);
+  const threads = options.threads ?? Math.min(most, threadsWorthCalling(cycles, machine));
   const setting = { ...open, threads };
   const program = backwardProgram(setting);
   const {

@@ -19,6 +19,7 @@ import { nearest, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Allocation, Step } from "../plan/program.ts";
 import { detectMachine } from "../planner/detect.ts";
+import { threadsAllowed } from "../planner/threads.ts";
 import { link } from "../runtime/link.ts";
 import { Memory } from "../runtime/memory.ts";
 import { type Pool, sharedPool } from "../runtime/pool.ts";
@@ -80,8 +81,9 @@ interface Parts {
  * Compiles the runs of a graph.
  *
  * @throws OptionError for an unknown option, a state with two writers, or something to minimize that
- * is no single number or that no parameter leads to.
- * @throws UnsupportedError without WebAssembly SIMD, or when all needs more than 4 GiB.
+ * is no single number or that no parameter leads to; for threads that are no whole number from 1 to 64.
+ * @throws UnsupportedError without WebAssembly SIMD, for several threads where memory cannot be shared,
+ * or when all needs more than 4 GiB.
  */
 export async function openSession<Name extends string>(
   specs: Readonly<Record<Name, RunSpec>>,
@@ -91,8 +93,7 @@ export async function openSession<Name extends string>(
   readOptions("openSession", options, ["threads", "machine"]);
   const machine = options.machine ?? detectMachine();
   if (!machine.simd) throw new UnsupportedError("gradients need WebAssembly SIMD");
-  const most = options.threads ?? machine.threads;
-  const threads = machine.sharedMemory ? most : 1;
+  const threads = threadsAllowed(options.threads, machine);
   const assembly = new Assembly({ machine, threads });
   const readable = new Set<Value>();
   const plans = Object.entries<RunSpec>(specs).map(([name, spec]) => {

@@ -1,8 +1,9 @@
 /** Spec → plan: how an image will be filtered, who was beaten and why; pure data. */
-import { fault, guard, OptionError, UnsupportedError } from "../errors.ts";
+import { guard, OptionError, UnsupportedError } from "../errors.ts";
 import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
+import { threadsAllowed } from "../planner/threads.ts";
 import {
   IMAGE_ALGORITHMS,
   type ImageAlgorithmName,
@@ -40,23 +41,23 @@ export interface ImageOptions extends ImageSpec {
 
 /** Cycles below which waking a helper costs more than it brings. */
 const WORTH_A_THREAD = 150_000;
-const MOST_THREADS = 64;
 /** Share of a level that results may be off before they are rounded. */
 const SLIGHT = 1 / 16;
 
 /**
  * Chooses how to filter 8- or 16-bit images of one size.
  *
- * @throws OptionError, ShapeError as `resolveImage` does.
- * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason, and where
- * WebAssembly has no SIMD.
+ * @throws OptionError, ShapeError as `resolveImage` does; OptionError for threads that are no whole
+ * number from 1 to 64.
+ * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason, where
+ * WebAssembly has no SIMD, and for several threads where memory cannot be shared.
  */
 export function imageFilter(options: ImageOptions): ImagePlan {
   readOptions("imageFilter", options, [...SPEC_KEYS, "threads", "algorithm", "exact", "machine"]);
   const { threads, algorithm, exact = false, machine = detectMachine(), ...spec } = options;
   const problem = resolveImage(spec);
   if (!machine.simd) throw new UnsupportedError("filtering images needs WebAssembly SIMD");
-  const most = threadsOf(threads, machine);
+  const most = threadsAllowed(threads, machine);
   const candidates = contest({ problem, machine, threads: most }, algorithm, exact);
   const [winner] = candidates;
   if (winner.cycles === null) {
@@ -104,19 +105,6 @@ function contest(
       return { algorithm: a.name, refusal, cycles };
     })
     .sort((a, b) => (a.cycles ?? Infinity) - (b.cycles ?? Infinity));
-}
-
-function threadsOf(wanted: number | undefined, machine: Machine): number {
-  const most = machine.sharedMemory ? Math.min(machine.threads, MOST_THREADS) : 1;
-  if (wanted === undefined) return most;
-  if (!Number.isInteger(wanted) || wanted < 1 || wanted > MOST_THREADS) {
-    throw fault(OptionError, {
-      name: "threads",
-      expected: `a whole number from 1 to ${MOST_THREADS}`,
-      got: wanted,
-    });
-  }
-  return machine.sharedMemory ? wanted : 1;
 }
 
 /** Most that a result may be off the definition's value: half a level of rounding, and the bound. */

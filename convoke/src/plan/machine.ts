@@ -17,6 +17,9 @@ export interface Machine {
   readonly speed: Speed;
 }
 
+/** Threads of a run, at the most. */
+export const MOST_THREADS = 64;
+
 /** What turns the cycles of the cost model into time. */
 export interface Speed {
   /** Cycles of the model that one core does in a nanosecond: of the register tile, from L1. */

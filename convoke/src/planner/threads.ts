@@ -1,8 +1,6 @@
 /** How many threads a caller may ask for. */
 import { guard, OptionError, UnsupportedError } from "../errors.ts";
-import type { Machine } from "../plan/machine.ts";
-
-const MOST_THREADS = 64;
+import { type Machine, MOST_THREADS } from "../plan/machine.ts";
 
 /**
  * Threads to use at most: those that were asked for, else what the machine has.
@@ -13,7 +11,7 @@ export function threadsAllowed(
   wanted: number | undefined,
   { threads, sharedMemory }: Machine,
 ): number {
-  if (wanted === undefined) return Math.min(threads, MOST_THREADS);
+  if (wanted === undefined) return sharedMemory ? Math.min(threads, MOST_THREADS) : 1;
   guard(Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_THREADS, OptionError, () => ({
     name: "threads",
     expected: `a whole number from 1 to ${MOST_THREADS}`,

@@ -14,10 +14,11 @@ import {
   signalBytes,
   TURN,
 } from "../host/share.ts";
+import { MOST_THREADS } from "../plan/machine.ts";
 import { Rhythm } from "./rhythm.ts";
 
-/** Helpers of a pool, at the most. */
-const MOST_HELPERS = 63;
+/** The caller's thread is one as well. */
+const MOST_HELPERS = MOST_THREADS - 1;
 
 export class Pool {
   /** Helpers that have died since the pool was made, and the last reason. */

@@ -1,5 +1,6 @@
 /** Executables kept between calls of the one-line functions: the least recently used go first. */
 import { RuntimeError } from "./errors.ts";
+import { detectMachine } from "./planner/detect.ts";
 
 const MOST_ENTRIES = 64;
 const MOST_BYTES = 512 * 2 ** 20;
@@ -20,19 +21,30 @@ interface Entry {
 /** Oldest first: a hit moves to the end. */
 const entries = new Map<string, Entry>();
 
-/** Runs `job` on the executable that `make` makes the first time `key` is asked for. */
+/** What an executable is made for, besides the machine as it is known then. */
+interface Purpose {
+  /** Who asks: executables of one function are of one kind. */
+  readonly caller: string;
+  /** In words that say all of it. */
+  readonly problem: string;
+  /** Options that are followed, undefined where none was given. */
+  readonly settings: readonly (string | number | boolean | undefined)[];
+}
+
+/** Runs `job` on the executable that `make` makes the first time its purpose comes up. */
 export async function withExecutable<E extends Kept, T>(
-  key: string,
+  { caller, problem, settings }: Purpose,
   make: () => Promise<E>,
   job: (executable: E) => Promise<T>,
 ): Promise<T> {
+  // The machine too: `enableWideSimd` changes it, and what was compiled before stays narrow.
+  const key = `${caller} ${problem} ${settings.join()} ${JSON.stringify(detectMachine())}`;
   let entry = entries.get(key);
   entries.delete(key);
   entry ??= { executable: make(), bytes: 0, last: Promise.resolve() };
   entries.set(key, entry);
   const mine = entry;
   const result = mine.last.then(async () => {
-    // A key belongs to one kind of executable: it names the function that made it.
     const executable = (await mine.executable) as E;
     mine.bytes = executable.bytes;
     return job(executable);

@@ -101,9 +101,8 @@ async function call(
     ...(algorithm === undefined ? {} : { algorithm }),
     ...(accuracy === undefined ? {} : { accuracy }),
   };
-  const key = `${format(problem)} ${threads ?? ""} ${algorithm ?? ""} ${accuracy ?? ""}`;
   return withExecutable(
-    key,
+    { caller: name, problem: format(problem), settings: [threads, algorithm, accuracy] },
     () => compile(plan(problem, settings), bias ? { weight, bias } : { weight }),
     (executable) => runOnce(executable, input, weight, bias, out),
   );

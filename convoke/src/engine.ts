@@ -12,6 +12,7 @@ import { type PlanOptions, plan } from "./planner/plan.ts";
 import { type TuneOptions, tune } from "./planner/tune.ts";
 import { compile, type Parameters } from "./runtime/compile.ts";
 import type { Executable } from "./runtime/executable.ts";
+import type { Pool } from "./runtime/pool.ts";
 import type { Problem } from "./semantics/problem.ts";
 import type { ConvSpec } from "./semantics/spec.ts";
 
@@ -23,8 +24,16 @@ export type Task = Problem | ConvSpec | string;
 export interface Engine {
   /** Chooses among the engine's algorithms; see `plan` of `convoke`. */
   readonly plan: (what: Task, options?: PlanOptions) => Plan;
-  /** @throws UnsupportedError for the plan of an engine with another algorithm. */
-  readonly compile: (plan: Plan, parameters: Parameters) => Promise<Executable>;
+  /**
+   * See `compile` of `convoke`.
+   *
+   * @throws UnsupportedError for the plan of an engine with another algorithm.
+   */
+  readonly compile: (
+    plan: Plan,
+    parameters: Partial<Parameters>,
+    pool?: Pool | null,
+  ) => Promise<Executable>;
   readonly tune: (what: Task, options?: TuneOptions) => Promise<Plan>;
   readonly explain: (plan: Plan) => string;
 }
@@ -43,7 +52,7 @@ export function engine(algorithms: readonly Algorithm[]): Engine {
   }));
   return {
     plan: (what, options) => plan(algorithms, what, options),
-    compile: (made, parameters) => compile(algorithms, made, parameters),
+    compile: (made, parameters, pool) => compile(algorithms, made, parameters, pool),
     tune: (what, options) => tune(algorithms, what, options),
     explain: (made) => explain(algorithms, made),
   };

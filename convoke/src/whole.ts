@@ -1,6 +1,6 @@
 /** The engine of all algorithms: what `convoke` is. `engine.ts` makes smaller ones. */
 import { ALGORITHMS } from "./algorithms/index.ts";
-import type { Task } from "./engine.ts";
+import type { Engine } from "./engine.ts";
 import type { Operations } from "./ir/count.ts";
 import type { Chosen, Plan } from "./plan/plan.ts";
 import type { Program } from "./plan/program.ts";
@@ -10,8 +10,6 @@ import * as tuning from "./planner/tune.ts";
 import * as working from "./planner/work.ts";
 import * as coding from "./runtime/code.ts";
 import * as compiling from "./runtime/compile.ts";
-import type { Executable } from "./runtime/executable.ts";
-import type { Pool } from "./runtime/pool.ts";
 
 /**
  * Chooses how to compute a problem, given as Problem, as Spec or as descriptor (`ic64ih56oc64kh3ph1`).
@@ -23,8 +21,7 @@ import type { Pool } from "./runtime/pool.ts";
  * @throws UnsupportedError when the algorithm that was asked for refuses, with its reason, or the
  * tensors need more than 4 GiB.
  */
-export const plan = (what: Task, options?: planning.PlanOptions): Plan =>
-  planning.plan(ALGORITHMS, what, options);
+export const plan: Engine["plan"] = (what, options) => planning.plan(ALGORITHMS, what, options);
 
 /**
  * Generates, proves and compiles the kernels, allocates the memory and packs the weight. For a plan
@@ -34,11 +31,8 @@ export const plan = (what: Task, options?: planning.PlanOptions): Plan =>
  * @throws OptionError when the plan was made for one weight and this is another.
  * @throws UnsupportedError when the buffers need more than 4 GiB.
  */
-export const compile = (
-  made: Plan,
-  parameters: Partial<compiling.Parameters>,
-  pool?: Pool | null,
-): Promise<Executable> => compiling.compile(ALGORITHMS, made, parameters, pool);
+export const compile: Engine["compile"] = (made, parameters, pool) =>
+  compiling.compile(ALGORITHMS, made, parameters, pool);
 
 /**
  * Chooses by measuring, in about a tenth of a second for each schedule that is tried. The machine
@@ -46,11 +40,10 @@ export const compile = (
  *
  * @throws what `plan` does
  */
-export const tune = (what: Task, options?: tuning.TuneOptions): Promise<Plan> =>
-  tuning.tune(ALGORITHMS, what, options);
+export const tune: Engine["tune"] = (what, options) => tuning.tune(ALGORITHMS, what, options);
 
 /** A plan in words: the winner, the losers and why, and what it takes. */
-export const explain = (made: Plan): string => explaining.explain(ALGORITHMS, made);
+export const explain: Engine["explain"] = (made) => explaining.explain(ALGORITHMS, made);
 
 /**
  * Multiplications, additions and bytes moved by one run, counted on the generated loops: the

@@ -147,9 +147,12 @@ async function call<N extends Partial<Wanted>>(
     ...(threads === undefined ? {} : { threads }),
     ...(accuracy === undefined ? {} : { accuracy }),
   };
-  const key = `${name} ${format(problem)} ${JSON.stringify([wanted, threads, accuracy])}`;
   return withExecutable(
-    key,
+    {
+      caller: name,
+      problem: format(problem),
+      settings: [wanted.dx, wanted.dw, wanted.db, threads, accuracy],
+    },
     () => compileBackward(problem, settings),
     (executable) => runOnce<N>(executable, data),
   );

@@ -159,7 +159,7 @@ function backward(
 ): Promise<Tensor> {
   expectShape(`dy of ${name}`, poolOutputShape(problem), dy);
   return withExecutable(
-    `pool backward ${poolKey(problem)} ${threads ?? ""}`,
+    { caller: name, problem: poolKey(problem), settings: [threads] },
     () => compilePool((setting) => poolBackward(problem, setting), settingsOf(threads)),
     async (executable) => {
       executable.floats("outputGradient").set(dy.data);

@@ -206,7 +206,7 @@ function pooled(
 ): Promise<{ readonly output: Tensor; readonly indices: Int32Array | null }> {
   expectTensor(`input of ${name}`, input);
   return withExecutable(
-    `pool ${poolKey(problem)} ${indices} ${threads ?? ""}`,
+    { caller: name, problem: poolKey(problem), settings: [indices, threads] },
     () =>
       compilePool((setting) => poolForward(problem, { ...setting, indices }), settingsOf(threads)),
     async (executable) => {

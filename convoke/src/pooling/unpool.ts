@@ -59,7 +59,7 @@ function there(axes: number): Unpool {
     const { problem, threads } = problemOf(name, axes, input?.shape, indices, options);
     expectShape(`input of ${name}`, poolInputShape(problem), input);
     return withExecutable(
-      `unpool ${poolKey(problem)} ${threads ?? ""}`,
+      { caller: name, problem: poolKey(problem), settings: [threads] },
       () => compilePool((setting) => unpoolForward(problem, setting), settingsOf(threads)),
       async (executable) => {
         executable.floats("input").set(input.data);
@@ -77,7 +77,7 @@ function back(axes: number): UnpoolBackward {
     const { problem, threads } = problemOf(name, axes, x?.shape, indices, options);
     expectShape(`dy of ${name}`, poolOutputShape(problem), dy);
     return withExecutable(
-      `unpool backward ${poolKey(problem)} ${threads ?? ""}`,
+      { caller: name, problem: poolKey(problem), settings: [threads] },
       () => compilePool((setting) => unpoolBackward(problem, setting), settingsOf(threads)),
       async (executable) => {
         executable.floats("outputGradient").set(dy.data);

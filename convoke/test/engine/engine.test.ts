@@ -74,6 +74,19 @@ describe("an engine", () => {
     );
   });
 
+  test("compiles without weights where they come with every run", async () => {
+    const { plan, compile } = engine([direct]);
+    using executable = await compile(
+      plan("ic1iw2oc1kw1", { machine, threads: 1, weight: "input" }),
+      {},
+      null,
+    );
+    executable.weight!.data.set([3]);
+    executable.input.data.set([1, 2]);
+    await executable.run();
+    expect([...executable.output.data]).toEqual([3, 6]);
+  });
+
   test("has at least one algorithm, and none twice", () => {
     expect(() => engine([])).toThrow(OptionError);
     expect(() => engine([direct, direct])).toThrow(OptionError);

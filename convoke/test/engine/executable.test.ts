@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { clearCache } from "../../src/cache.ts";
+import { clearCache, withExecutable } from "../../src/cache.ts";
 import { conv1d, conv2d, conv3d, convTranspose2d } from "../../src/conv.ts";
 import { OptionError, RuntimeError, ShapeError, UnsupportedError } from "../../src/errors.ts";
 import { STATE } from "../../src/host/share.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import { ALGORITHM_NAMES } from "../../src/plan/plan.ts";
+import { detectMachine, setMachine } from "../../src/planner/detect.ts";
 import { Pool } from "../../src/runtime/pool.ts";
 import { reference } from "../../src/semantics/reference.ts";
 import { resolve } from "../../src/semantics/resolve.ts";
@@ -195,6 +196,32 @@ describe("one line", () => {
     });
     clearCache();
     expect([...(await conv1d(tensor([1, 1, 2], [1, 2]), weight)).data]).toEqual([2, 4]);
+  });
+
+  test("what was compiled for another machine is not used, as before wide SIMD was switched on", async () => {
+    const here = detectMachine();
+    let made = 0;
+    const call = () =>
+      withExecutable(
+        { caller: "call", problem: "any", settings: [undefined] },
+        async () => ({ number: ++made, bytes: 1, [Symbol.dispose]: () => {} }),
+        async ({ number }) => number,
+      );
+    expect([await call(), await call()]).toEqual([1, 1]);
+    setMachine({ ...here, wide: !here.wide });
+    try {
+      expect(await call()).toBe(2);
+    } finally {
+      setMachine(here);
+    }
+    expect(await call()).toBe(1);
+    clearCache();
+  });
+
+  test("a count of threads that is none is refused, whatever was kept", async () => {
+    const [x, w] = [tensor([1, 1, 2], [1, 2]), tensor([1, 1, 1], [3])];
+    await conv1d(x, w);
+    await expect(conv1d(x, w, { threads: Number.NaN })).rejects.toThrow("from 1 to 64");
   });
 
   test("out receives the result; a wrong one is refused", async () => {

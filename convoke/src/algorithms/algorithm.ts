@@ -10,6 +10,8 @@ export interface Algorithm {
   refuses(setting: Setting): string | null;
   /** Schedules worth trying, best guess first; at least one where it does not refuse. */
   schedules(setting: Setting): readonly Schedule[];
+  /** Fields of a schedule that decide the bits of results; the others only cut the work. */
+  readonly decides: readonly string[];
   /** Estimated cycles of one core for all the work; threads divide it. */
   cycles(setting: Setting, schedule: Schedule): number;
   /** How near the definition the results of a schedule are. */

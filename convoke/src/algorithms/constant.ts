@@ -23,6 +23,7 @@ const MOST_OPERATIONS = 4000;
 
 export const constant: Algorithm = {
   name: "constant",
+  decides: ["mr", "nv"],
   refuses: (setting) => {
     const reason = refusesStencil(setting);
     if (reason) return reason;

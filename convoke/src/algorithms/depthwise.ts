@@ -42,6 +42,7 @@ const MOST_TAPS = 64;
 
 export const depthwise: Algorithm = {
   name: "depthwise",
+  decides: [],
   refuses: (setting) => {
     const { problem } = setting;
     const inputs = problem.inChannels / problem.groups;

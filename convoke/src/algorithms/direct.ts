@@ -14,6 +14,7 @@ import { listed } from "./tables.ts";
 
 export const direct: Algorithm = {
   name: "direct",
+  decides: [],
   refuses: () => null,
   schedules: ({ problem, machine, threads }) => [
     directSchedule(frame(problem, threads).geometry, machine, threads),

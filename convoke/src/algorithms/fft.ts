@@ -36,6 +36,7 @@ export interface FftSchedule {
 
 export const fft: Algorithm = {
   name: "fft",
+  decides: ["ny", "nx", "nv"],
   refuses: (setting) => {
     const { problem } = setting;
     if (setting.weight === "input") return "its spectra are made once, not in every run";

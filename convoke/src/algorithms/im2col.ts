@@ -26,6 +26,7 @@ const BLOCK_BYTES = 160 * 1024;
 
 export const im2col: Algorithm = {
   name: "im2col",
+  decides: ["slab"],
   refuses: () => null,
   schedules: ({ problem, machine, threads }) => [
     gemmSchedule(frame(problem, threads).geometry, machine, threads),

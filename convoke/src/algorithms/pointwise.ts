@@ -19,6 +19,7 @@ import { bestTile, tileCycles } from "./rate.ts";
 
 export const pointwise: Algorithm = {
   name: "pointwise",
+  decides: ["slab"],
   refuses: ({ problem: { axes } }) => {
     const wide = axes.find((a) => a.kernel !== 1);
     if (wide) return `the kernel is ${axes.map((a) => a.kernel).join("×")}, not 1×1`;

@@ -42,6 +42,7 @@ export function polyphase(inner: readonly Algorithm[]): Algorithm {
 
   return {
     name: "polyphase",
+    decides: ["part", ...new Set(inner.flatMap(({ decides }) => decides))],
     refuses: (setting) => {
       const { op, axes } = setting.problem;
       if (op !== "conv") return "the convolution is transposed";

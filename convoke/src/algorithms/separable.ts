@@ -37,6 +37,7 @@ interface Factors {
 
 export const separable: Algorithm = {
   name: "separable",
+  decides: ["mr", "nv"],
   refuses: (setting) => {
     const reason = refusesStencil(setting);
     if (reason) return reason;

@@ -21,6 +21,7 @@ type Chosen = StemSchedule & Schedule;
 
 export const stem: Algorithm = {
   name: "stem",
+  decides: [],
   refuses: ({ problem }) => {
     const outputs = problem.outChannels / problem.groups;
     return outputs < 4 ? `a vector holds 4 output channels, a group has ${outputs}` : null;

@@ -34,6 +34,7 @@ export function subpixel(dense: readonly Algorithm[]): Algorithm {
 
   return {
     name: "subpixel",
+    decides: ["part"],
     refuses: ({ problem }) => {
       if (problem.op !== "convTranspose") return "the convolution is not transposed";
       if (problem.axes.every((a) => a.stride === 1)) return "the stride is 1: there are no phases";

@@ -30,6 +30,7 @@ const FAITHFUL_INPUTS = 6;
 
 export const winograd: Algorithm = {
   name: "winograd",
+  decides: ["my", "mx"],
   refuses: ({ problem }) => {
     const { axes, inChannels, groups } = problem;
     const kernel = axes.map((a) => a.kernel);

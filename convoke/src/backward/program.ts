@@ -2,7 +2,7 @@
  * All gradients of one convolution as one program in one memory. Still data: a training step is put
  * together from such parts, by binding their buffers to its own (`ir/rebind.ts`).
  */
-import { ALGORITHMS, named } from "../algorithms/index.ts";
+import { ALGORITHMS } from "../algorithms/index.ts";
 import { weightGradient, weightGradientCycles } from "../algorithms/weight-gradient.ts";
 import { floatBuffer } from "../ir/build.ts";
 import { type Binding, rebind } from "../ir/rebind.ts";
@@ -11,12 +11,12 @@ import { channelSums, channelSumsTasks } from "../kernels/channel-sums.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy, Plan } from "../plan/plan.ts";
 import type { Allocation, Program, Step } from "../plan/program.ts";
-import { offersOf } from "../planner/contest.ts";
+import { planSameBits } from "../planner/same-bits.ts";
 import { inputGradient } from "../semantics/adjoint.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { plan, programOf } from "../whole.ts";
+import { programOf } from "../whole.ts";
 
 /** Which gradients are wanted: of the input, the weight, the bias. */
 export interface Wanted {
@@ -42,33 +42,9 @@ export interface BackwardSetting {
   readonly accuracy: Accuracy;
 }
 
-/** What a schedule says that decides the bits of a result, and not only how the work is cut. */
-const DECIDING = ["my", "mx", "part"] as const;
-
-/**
- * The plan of a step of training: the weight is an input, and the same algorithm with the same tiles
- * is taken for any number of threads, so that it gives the same bits.
- */
-export function trainingPlan({
-  problem,
-  machine,
-  threads,
-  accuracy,
-}: Omit<BackwardSetting, "wanted">): Plan {
-  const alone = plan(problem, { weight: "input", machine, accuracy, threads: 1 });
-  if (threads === 1) return alone;
-  const { algorithm } = alone;
-  const setting = { problem, machine, threads, weight: "input" } as const;
-  const { schedule } =
-    offersOf(named(ALGORITHMS, algorithm), setting, accuracy).find((offer) =>
-      DECIDING.every((key) => offer.schedule[key] === alone.schedule[key]),
-    ) ?? alone;
-  return plan(problem, { weight: "input", machine, accuracy, threads, algorithm, schedule });
-}
-
-/** How x̄ is computed: like any convolution. */
-export const inputGradientPlan = (setting: BackwardSetting): Plan =>
-  trainingPlan({ ...setting, problem: inputGradient(setting.problem).problem });
+/** How x̄ is computed: like any convolution, but with the weight as an input. */
+export const inputGradientPlan = ({ problem, machine, threads, accuracy }: BackwardSetting): Plan =>
+  planSameBits(ALGORITHMS, inputGradient(problem).problem, { machine, threads, accuracy });
 
 /** Estimated cycles of one core for the gradients wanted. */
 export function backwardCycles(setting: BackwardSetting): number {

@@ -12,7 +12,7 @@ import {
   convTranspose3dBackward,
 } from "../../src/backward/conv.ts";
 import { compileBackward } from "../../src/backward/executable.ts";
-import { inputGradientPlan, trainingPlan } from "../../src/backward/program.ts";
+import { inputGradientPlan } from "../../src/backward/program.ts";
 import { type Machine, PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import type { Accuracy } from "../../src/plan/plan.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
@@ -227,22 +227,6 @@ describe("sizes that fill blocks, and leave rests", () => {
     await exactly(parse(word));
     await withinBounds(parse(word));
   });
-});
-
-test("a step of training takes the same tiles on any number of threads", () => {
-  // Left to itself the planner takes other tiles for three threads than for one.
-  const problem = parse("mb2g2ic14ih13iw11oc26kh3ph1_bias");
-  const tiles = [1, 2, 3, 7].map((threads) => {
-    const machine = detectMachine();
-    const { algorithm, schedule } = trainingPlan({
-      problem,
-      machine,
-      threads,
-      accuracy: "faithful",
-    });
-    return [algorithm, schedule.my, schedule.mx];
-  });
-  for (const other of tiles) expect(other).toEqual(tiles[0]);
 });
 
 test("a constant border counts for the weight, and not for the input", async () => {

@@ -2,11 +2,13 @@
  * Convolutions: problems of the engine like any other, planned with a weight that changes with every
  * run, and their gradients by `backward/`.
  */
-import { backwardProgram, type TensorName, trainingPlan } from "../../backward/program.ts";
+import { ALGORITHMS } from "../../algorithms/index.ts";
+import { backwardProgram, type TensorName } from "../../backward/program.ts";
 import { fault, guard, ShapeError } from "../../errors.ts";
 import type { Buffer } from "../../ir/tree.ts";
 import { readOptions } from "../../options.ts";
 import type { Role } from "../../plan/program.ts";
+import { planSameBits } from "../../planner/same-bits.ts";
 import type { Problem } from "../../semantics/problem.ts";
 import { reference } from "../../semantics/reference.ts";
 import { resolve } from "../../semantics/resolve.ts";
@@ -135,7 +137,7 @@ const operationOf = (name: string, problem: Problem): Operation => ({
 });
 
 function forward(problem: Problem, { inputs, output }: Forward, target: Target): Part {
-  const program = programOf(trainingPlan({ ...target, problem, accuracy: "faithful" }));
+  const program = programOf(planSameBits(ALGORITHMS, problem, { ...target, accuracy: "faithful" }));
   const [input, weight, bias] = inputs;
   return bound(program, (_, role) => {
     const given: Partial<Record<Role, Buffer>> = { input, weight, bias, output };

@@ -147,7 +147,7 @@ export const fft: ImageAlgorithm = {
   },
   precision: ({ problem, machine }) => {
     const { ny, nx } = halvesOf(problem, machine)!;
-    const weight = Math.hypot(...divided(problem).weights);
+    const weight = Math.sqrt(divided(problem).weights.reduce((sum, w) => sum + w * w, 0));
     const pixels = Math.sqrt(2 * ny * nx) * middleOf(problem);
     const sums = relativeError(ny * nx, 1) * weight * pixels;
     return { exact: false, bound: 1.01 * sums + finishBound(centred(problem)) };

@@ -9,7 +9,7 @@ export function text(module: WasmModule): string {
     const { pages, shared } = memory;
     lines.push(`  (import "env" "memory" (memory ${pages} ${pages}${shared ? " shared" : ""}))`);
   }
-  for (const f of functions) lines.push(...functionText(f, functions));
+  for (const f of functions) for (const line of functionText(f, functions)) lines.push(line);
   return lines.join("\n") + ")\n";
 }
 

@@ -31,7 +31,7 @@ export interface Engine {
    */
   readonly compile: (
     plan: Plan,
-    parameters: Partial<Parameters>,
+    parameters?: Partial<Parameters>,
     pool?: Pool | null,
   ) => Promise<Executable>;
   readonly tune: (what: Task, options?: TuneOptions) => Promise<Plan>;

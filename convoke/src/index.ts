@@ -21,7 +21,8 @@ export {
   ShapeError,
   UnsupportedError,
 } from "./errors.ts";
-export { type Machine, PLAIN_MACHINE, type Speed, USUAL_SPEED } from "./plan/machine.ts";
+export { nearest } from "./options.ts";
+export { type Machine, MOST_THREADS, PLAIN_MACHINE, type Speed, USUAL_SPEED } from "./plan/machine.ts";
 export {
   ACCURACIES,
   type Accuracy,

@@ -25,27 +25,34 @@ export function readOptions(caller: string, options: unknown, known: readonly st
   }
 }
 
-/** The candidate with the fewest edits from `word`. */
+/**
+ * The candidate with the fewest edits from `word`, upper or lower case; undefined where even that one
+ * differs in more than a third of the longer of the two: it is not what was meant.
+ */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
   let least = Infinity;
   for (const candidate of candidates) {
     const distance = edits(word.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
+    const near = distance <= Math.max(word.length, candidate.length) / 3;
+    if (near && distance < least) [best, least] = [candidate, distance];
   }
   return best;
 }
 
-/** Levenshtein distance: insertions, deletions and replacements that make `b` of `a`. */
+/** Insertions, deletions, replacements and swaps of neighbours that make `b` of `a`. */
 function edits(a: string, b: string): number {
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
     for (let j = 1; j <= b.length; j++) {
       const replaced = row[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j] + 1, next[j - 1] + 1));
+      const swaps = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      const swapped = swaps ? before[j - 2] + 1 : Infinity;
+      next.push(Math.min(replaced, swapped, row[j] + 1, next[j - 1] + 1));
     }
-    row = next;
+    [before, row] = [row, next];
   }
   return row[b.length];
 }

@@ -28,7 +28,7 @@ export const plan: Engine["plan"] = (what, options) => planning.plan(ALGORITHMS,
  * whose weight is an input, weight and bias may be left out: they are zero until their views are filled.
  *
  * @throws ShapeError when weight or bias are missing or do not have the problem's shapes.
- * @throws OptionError when the plan was made for one weight and this is another.
+ * @throws OptionError when `made` is no plan, or was made for one weight and this is another.
  * @throws UnsupportedError when the buffers need more than 4 GiB.
  */
 export const compile: Engine["compile"] = (made, parameters, pool) =>
@@ -38,7 +38,7 @@ export const compile: Engine["compile"] = (made, parameters, pool) =>
  * Chooses by measuring, in about a tenth of a second for each schedule that is tried. The machine
  * should be doing nothing else.
  *
- * @throws what `plan` does
+ * @throws what `plan` does, and OptionError when `most` is no whole number of at least 1
  */
 export const tune: Engine["tune"] = (what, options) => tuning.tune(ALGORITHMS, what, options);
 

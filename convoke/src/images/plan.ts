@@ -4,6 +4,7 @@ import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { threadsAllowed } from "../planner/threads.ts";
+import { approximately, inDigits, milliseconds } from "../planner/time.ts";
 import {
   IMAGE_ALGORITHMS,
   type ImageAlgorithmName,
@@ -94,7 +95,7 @@ function contest(
   const inaccuracy = (precision: ImagePrecision): string | null => {
     if (exact) return precision.exact ? null : "its results are not exact";
     if (wanted !== undefined || precision.bound <= most) return null;
-    return `its results may be ${precision.bound.toPrecision(2)} of a level off`;
+    return `its results may be ${inDigits(precision.bound, 2)} levels off`;
   };
   const asked = ALGORITHMS.filter(({ name }) => wanted === undefined || name === wanted);
   const results = problem.height * rowLength(problem);
@@ -113,19 +114,19 @@ export const largestError = ({ problem, precision }: ImagePlan): number =>
 
 /**
  *     4000×3000×1 u8 → u8, 3×3 → integers, 2 threads, exact
- *       chosen     integers   ≈ 4.1 M cycles
+ *       chosen     integers   ≈ 0.57 ms
  *       refused    boxes      the weights differ
  */
 export function explainImage(plan: ImagePlan): string {
-  const { problem, algorithm, threads, precision, candidates } = plan;
+  const { problem, algorithm, threads, precision, candidates, machine } = plan;
   const { width, height, channels, element, output, rows, columns } = problem;
-  const how = precision.exact ? "exact" : `within ${largestError(plan).toPrecision(3)}`;
+  const how = precision.exact ? "exact" : `within ${inDigits(largestError(plan), 3)}`;
   const size = `${width}×${height}×${channels} ${element} → ${output}, ${rows}×${columns}`;
   return [
     `${size} → ${algorithm}, ${threads} thread${threads === 1 ? "" : "s"}, ${how}`,
     ...candidates.map(({ algorithm: name, refusal, cycles }, place) => {
       const verdict = refusal !== null ? "refused" : place === 0 ? "chosen " : "beaten ";
-      const why = refusal ?? `≈ ${((cycles ?? 0) / 1e6).toPrecision(3)} M cycles`;
+      const why = refusal ?? approximately(milliseconds(cycles ?? 0, machine, threads));
       return `  ${verdict}    ${name.padEnd(10)} ${why}`;
     }),
   ].join("\n");

@@ -2,6 +2,7 @@
  * A Plan says everything about how a problem will be computed and is pure data: it can be printed,
  * compared, stored and sent. `lower` of its algorithm turns it into a Program, always the same one.
  */
+import { guard, OptionError } from "../errors.ts";
 import type { Problem } from "../semantics/problem.ts";
 import type { Machine } from "./machine.ts";
 
@@ -88,4 +89,13 @@ export interface Plan extends Chosen {
   readonly work: Work;
   /** Everything that was considered, the winner first. */
   readonly candidates: readonly Candidate[];
+}
+
+/** @throws OptionError unless `value` is what `plan` gives: a descriptor or a Problem is none yet. */
+export function expectPlan(value: Chosen): void {
+  guard(
+    typeof value === "object" && value !== null && "schedule" in value && "problem" in value,
+    OptionError,
+    () => ({ name: "a plan", expected: "what plan(…) gives", got: value }),
+  );
 }

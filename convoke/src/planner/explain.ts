@@ -1,22 +1,23 @@
 /** A plan in words: the winner, the losers and why, and what it takes. */
 import { type Algorithms, named } from "../algorithms/algorithm.ts";
-import type { Candidate, Plan } from "../plan/plan.ts";
+import { type Candidate, expectPlan, type Plan } from "../plan/plan.ts";
 import { format } from "../semantics/descriptor.ts";
 import { gamma } from "../semantics/rounding.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { approximately, milliseconds, written } from "./time.ts";
+import { approximately, inDigits, milliseconds, written } from "./time.ts";
 
 /**
  *     ic64ih56oc64kh3ph1 → im2col, 2 threads, faithful
  *       schedule   mr 6, nv 4, …
  *       work       115.6 M multiply-adds; …
  *       machine    fused multiply-add, 256-bit vectors, 3.3 cycles/ns
- *       results    exact: the products of the definition, at most 4e-5 of Σ|x||w| off
+ *       results    exact: the products of the definition, at most 0.00003 of Σ|x||w| off
  *       chosen     im2col     ≈ 1.2 ms
  *       beaten     direct     ≈ 1.6 ms
  *       refused    pointwise  the kernel is 3×3, not 1×1
  */
 export function explain(algorithms: Algorithms, plan: Plan): string {
+  expectPlan(plan);
   const { problem, algorithm, schedule, threads, machine, weight, accuracy, work, candidates } =
     plan;
   const settings = Object.entries(schedule)
@@ -49,7 +50,7 @@ function resultsText(algorithms: Algorithms, plan: Plan): string {
     case "exact": {
       const { op, inChannels, groups, axes } = plan.problem;
       const products = (inChannels / groups) * sizeOf(axes.map(({ kernel }) => kernel));
-      const share = op === "conv" ? gamma(products + 2).toPrecision(1) : "γ(n + 2)";
+      const share = op === "conv" ? inDigits(gamma(products + 2), 1) : "γ(n + 2)";
       return `exact: the products of the definition, at most ${share} of Σ|x||w| off${whole}`;
     }
     case "faithful":

@@ -64,7 +64,7 @@ export function plan(
   options: PlanOptions = {},
 ): Plan {
   readOptions("plan", options, OPTIONS);
-  const problem = typeof what === "string" ? parse(what) : isProblem(what) ? what : resolve(what);
+  const problem = problemOf(what);
   checkMemory(problem);
   const machine = options.machine ?? detectMachine();
   const most = threadsAllowed(options.threads, machine);
@@ -151,5 +151,12 @@ function checkMemory(problem: Problem): void {
   );
 }
 
-const isProblem = (what: Problem | ConvSpec): what is Problem =>
-  typeof what === "object" && what !== null && "axes" in what;
+function problemOf(what: Problem | ConvSpec | string): Problem {
+  if (typeof what === "string") return parse(what);
+  guard(typeof what === "object" && what !== null && !Array.isArray(what), OptionError, () => ({
+    name: "what is planned",
+    expected: "a descriptor such as ic64ih56oc64kh3ph1, a Spec or a Problem",
+    got: what,
+  }));
+  return "axes" in what ? what : resolve(what);
+}

@@ -21,6 +21,10 @@ export const worthWaking = (cycles: number, threads: number, machine: Machine): 
 const sharesOf = (cycles: number, machine: Machine, call: number): number =>
   Math.floor(milliseconds(cycles, machine) / (2 * call));
 
+/** So many significant digits, and never an exponent: `170`, `0.0000002`. */
+export const inDigits = (value: number, digits: number): string =>
+  value.toLocaleString("en", { maximumSignificantDigits: digits, useGrouping: false });
+
 /** A time in three digits and the unit that suits it: `0.381 ms`. */
 export function written(ms: number, digits = 3): string {
   const [value, unit] = ms >= 1000 ? [ms / 1000, "s"] : ms >= 0.1 ? [ms, "ms"] : [1000 * ms, "µs"];

@@ -9,6 +9,7 @@ import type { AlgorithmName, Candidate, Plan } from "../plan/plan.ts";
 import { compile } from "../runtime/compile.ts";
 import type { Executable } from "../runtime/executable.ts";
 import type { Problem } from "../semantics/problem.ts";
+import { wholeNumber } from "../semantics/read-spec.ts";
 import { weightShape } from "../semantics/shapes.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
 import { uniform } from "../tensor/random.ts";
@@ -48,6 +49,7 @@ export async function tune(
 ): Promise<Plan> {
   readOptions("tune", options, OPTIONS);
   const { most = 6, ...asked } = options;
+  wholeNumber("most", most, 1);
   const estimate = plan(algorithms, what, asked);
   const tried = await measure(
     algorithms,

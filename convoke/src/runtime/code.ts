@@ -10,7 +10,7 @@
 import { type Algorithms, named } from "../algorithms/algorithm.ts";
 import { withPacking } from "../algorithms/packing.ts";
 import type { Stage } from "../host/share.ts";
-import { type Chosen, knownWeight } from "../plan/plan.ts";
+import { type Chosen, expectPlan, knownWeight } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import { format } from "../semantics/descriptor.ts";
 import { encode } from "../wasm/encode.ts";
@@ -67,6 +67,7 @@ export const linkedOf = (program: Program, chosen: Chosen): Linked =>
   });
 
 function entryOf(algorithms: Algorithms, chosen: Chosen): Entry {
+  expectPlan(chosen);
   const { problem, machine, threads, weight, algorithm, schedule } = chosen;
   // Another engine may have made the program: this one must be able to.
   const own = named(algorithms, algorithm);

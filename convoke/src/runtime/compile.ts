@@ -1,8 +1,8 @@
 /** Plan → Executable, and what can be looked at on the way. */
 import type { Algorithms } from "../algorithms/algorithm.ts";
-import { guard, ShapeError } from "../errors.ts";
+import { guard, OptionError, ShapeError } from "../errors.ts";
 import { print } from "../ir/print.ts";
-import type { Plan } from "../plan/plan.ts";
+import { expectPlan, type Plan } from "../plan/plan.ts";
 import { weightShape } from "../semantics/shapes.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
 import { encode } from "../wasm/encode.ts";
@@ -21,9 +21,17 @@ export interface Parameters {
 export async function compile(
   algorithms: Algorithms,
   plan: Plan,
-  { weight, bias }: Partial<Parameters>,
-  pool: Pool | null = plan.threads > 1 ? sharedPool() : null,
+  parameters: Partial<Parameters> = {},
+  given?: Pool | null,
 ): Promise<Executable> {
+  expectPlan(plan);
+  guard(typeof parameters === "object" && parameters !== null, OptionError, () => ({
+    name: "the parameters of compile",
+    expected: "an object with weight and bias",
+    got: parameters,
+  }));
+  const { weight, bias } = parameters;
+  const pool = given === undefined && plan.threads > 1 ? sharedPool() : (given ?? null);
   const executable = new Executable({ plan, code: await codeOf(algorithms, plan), pool });
   if (weight || bias || plan.weight !== "input") {
     guard(weight !== undefined, ShapeError, () => ({

@@ -4,13 +4,21 @@ import { nearest, readOptions } from "../options.ts";
 import type { Activation, Border } from "./problem.ts";
 import type { ActivationSpec, BorderSpec, PaddingSpec } from "./spec.ts";
 
-/** @throws OptionError unless `value` is one of `known`. */
-export function choice<T extends string>(name: string, value: T, known: readonly T[]): T {
+/**
+ * @param elsewhere what others call some of them
+ * @throws OptionError unless `value` is one of `known`.
+ */
+export function choice<T extends string>(
+  name: string,
+  value: T,
+  known: readonly T[],
+  elsewhere: Readonly<Record<string, T>> = {},
+): T {
   guard(known.includes(value), OptionError, () => ({
     name,
     expected: `one of ${known.join(", ")}`,
     got: value,
-    nearest: nearest(String(value), known),
+    nearest: Object.hasOwn(elsewhere, value) ? elsewhere[value] : nearest(String(value), known),
   }));
   return value;
 }
@@ -71,6 +79,17 @@ function countOf(name: string, value: readonly unknown[], axes: readonly string[
   }));
 }
 
+const BORDERS = ["zero", "replicate", "reflect", "symmetric", "wrap"] as const;
+/** Names of NumPy, SciPy and PyTorch. */
+const BORDERS_ELSEWHERE = {
+  zeros: "zero",
+  edge: "replicate",
+  nearest: "replicate",
+  mirror: "reflect",
+  circular: "wrap",
+  periodic: "wrap",
+} as const;
+
 export function borderFrom(spec: BorderSpec): Border {
   if (typeof spec === "object" && spec !== null) {
     readOptions("border", spec, ["constant"]);
@@ -78,7 +97,7 @@ export function borderFrom(spec: BorderSpec): Border {
     return Object.freeze({ kind: "constant", value });
   }
   return Object.freeze({
-    kind: choice("border", spec, ["zero", "replicate", "reflect", "symmetric", "wrap"]),
+    kind: choice("border", spec, BORDERS, BORDERS_ELSEWHERE),
   });
 }
 

@@ -39,21 +39,22 @@ export function tensor(
   shape: readonly number[],
   data?: FloatArray | readonly number[],
 ): Tensor<Float32Array<ArrayBufferLike>> {
-  const size = sizeOf(shape);
   guard(
-    shape.every((extent) => Number.isInteger(extent) && extent >= 0),
+    Array.isArray(shape) && shape.every((extent) => Number.isInteger(extent) && extent >= 0),
     ShapeError,
     () => ({
       name: "shape",
-      expected: "whole extents of at least 0",
+      expected: "an array of whole extents of at least 0",
       got: shape,
     }),
   );
+  const size = sizeOf(shape);
   if (data === undefined) return { shape, data: new Float32Array(size) };
-  guard(data.length === size, ShapeError, () => ({
+  const listed = Array.isArray(data) || ArrayBuffer.isView(data);
+  guard(listed && data.length === size, ShapeError, () => ({
     name: `data of shape [${shape.join(", ")}]`,
     expected: `${size} values`,
-    got: data.length,
+    got: listed ? data.length : data,
   }));
   return { shape, data: data instanceof Float32Array ? data : Float32Array.from(data) };
 }

@@ -13,7 +13,7 @@ import { resolve } from "../../src/semantics/resolve.ts";
 import { integers } from "../../src/tensor/random.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
 import { verify } from "../../src/verify.ts";
-import { compile, explain, plan, wat } from "../../src/whole.ts";
+import { compile, explain, plan, tune, wat } from "../../src/whole.ts";
 import { anyProblem, randomData, woken } from "../support/problems.ts";
 
 const LAYER = "ic16ih40oc24kh3ph1_bias_relu";
@@ -271,11 +271,32 @@ describe("plan", () => {
     expect(() => plan("ic64ih100000oc64kh3")).toThrow(
       "expected tensors of at most 4096 MiB in all for ic64ih100000oc64kh3, got ",
     );
+    expect(() => plan(5 as never)).toThrow(
+      "expected a descriptor such as ic64ih56oc64kh3ph1, a Spec or a Problem for what is planned, got 5",
+    );
     expect(() => plan(null as never)).toThrow(OptionError);
+    expect(() => explain("ic1iw8oc1kw3" as never)).toThrow(
+      'expected what plan(…) gives for a plan, got "ic1iw8oc1kw3"',
+    );
     expect(() => plan("ic1iw8oc1kw3", { algorithm: "abacus" as never })).toThrow(
       `expected one of ${ALGORITHM_NAMES.join(", ")} for algorithm`,
     );
   });
+});
+
+test("compile and tune say what they miss", async () => {
+  await expect(compile("ic1iw8oc1kw3" as never)).rejects.toThrow(
+    'expected what plan(…) gives for a plan, got "ic1iw8oc1kw3"',
+  );
+  await expect(compile(plan("ic1iw8oc1kw3"))).rejects.toThrow(
+    "expected a tensor of shape [1, 1, 3] for weight, got nothing",
+  );
+  await expect(compile(plan("ic1iw8oc1kw3"), null as never)).rejects.toThrow(
+    "expected an object with weight and bias for the parameters of compile, got null",
+  );
+  await expect(tune("ic1iw8oc1kw3", { most: 0 })).rejects.toThrow(
+    "expected a whole number of at least 1 for most, got 0 (nearest legal: 1)",
+  );
 });
 
 test("verify reports every algorithm, and can fail", async () => {

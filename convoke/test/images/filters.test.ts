@@ -257,7 +257,7 @@ describe("the frequency domain", () => {
     const spike = { ...options, kernel: { ...options.kernel, values } };
     expect(imageFilter(spike).algorithm).not.toBe("fft");
     expect(explainImage(imageFilter(spike))).toMatch(
-      /refused {4}fft +its results may be [\d.]+ of a level off/,
+      /refused {4}fft +its results may be [\d.]+ levels off/,
     );
     expect(imageFilter({ ...spike, algorithm: "fft" }).algorithm).toBe("fft");
     expect(() => imageFilter({ ...options, exact: true, algorithm: "fft" })).toThrow("not exact");
@@ -300,6 +300,21 @@ describe("the frequency domain", () => {
     const plan = imageFilter({ ...options, kernel: { rows: 600, columns: 1, values } });
     expect(plan.algorithm).not.toBe("fft");
     expect(explainImage(plan)).toMatch("no transform is long enough for the kernel");
+  });
+
+  test("the largest kernel of the command line is planned and computed", async () => {
+    const extent = 511;
+    const values = Array.from({ length: extent ** 2 }, (_, i) => Math.sin(i * i) / extent);
+    const large = { ...options, kernel: { rows: extent, columns: extent, values } };
+    const plan = imageFilter({ ...large, width: 64, height: 40, border: "replicate" });
+    expect(plan.candidates.find((c) => c.algorithm === "fft")).toMatchObject({ refusal: null });
+    using filter = await compileImage(plan);
+    filter.input.fill(9);
+    await filter.run();
+    const sum = values.reduce((a, b) => a + b, 0) * 9;
+    const cut = Math.min(255, Math.max(0, sum));
+    for (const value of filter.output)
+      expect(Math.abs(value - cut)).toBeLessThanOrEqual(0.5 + plan.precision.bound);
   });
 });
 
@@ -352,6 +367,6 @@ test("what is wrong is said", () => {
     "needs WebAssembly SIMD",
   );
   expect(explainImage(imageFilter({ ...good, threads: 1 }))).toMatch(
-    /^4×4×1 u8 → u8, 3×3 → integers, 1 thread, exact\n {2}chosen {5}integers/,
+    /^4×4×1 u8 → u8, 3×3 → integers, 1 thread, exact\n {2}chosen {5}integers {3}≈ [\d.]+ µs\n/,
   );
 });

@@ -75,7 +75,7 @@ test.each<[unknown, typeof ShapeError | typeof OptionError, string]>([
   [
     { ...image, border: "mirror" },
     OptionError,
-    "expected one of zero, replicate, reflect, symmetric, wrap for border",
+    'expected one of zero, replicate, reflect, symmetric, wrap for border, got "mirror" (nearest legal: "reflect")',
   ],
   [
     { ...image, border: { constant: Number.NaN } },

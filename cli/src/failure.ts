@@ -1,4 +1,6 @@
 /** What ends a command: one sentence and an exit code. The table is printed by `--help`. */
+import { nearest } from "convoke";
+
 export const EXIT_CODES = {
   done: 0,
   verification: 1,
@@ -23,6 +25,15 @@ export class Failure extends Error {
   get exitCode(): number {
     return EXIT_CODES[this.kind];
   }
+}
+
+/** As it was typed; nothing at all is seen in quotes only. */
+export const quoted = (text: string): string => (text.trim() === "" ? `"${text}"` : text);
+
+/** The word that was probably meant, for the end of a sentence. */
+export function perhaps(text: string, words: readonly string[]): string {
+  const meant = nearest(text, words);
+  return meant === undefined ? "" : ` (is it ${meant}?)`;
 }
 
 /** The first line of what went wrong, for a sentence of ours to end with. */

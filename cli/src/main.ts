@@ -49,6 +49,11 @@ function report(error: unknown): number {
   ) {
     return tell(error.message, EXIT_CODES.usage);
   }
+  if (error instanceof RangeError && /allocation failed/.test(error.message))
+    return tell(
+      "expected a job that fits the memory here, got one that does not",
+      EXIT_CODES.input,
+    );
   const text =
     error instanceof ConvokeError || error instanceof Error ? error.message : String(error);
   return tell(`a defect of convoke: ${text.split("\n")[0]}`, EXIT_CODES.internal);

@@ -1,11 +1,12 @@
 /** The command line: every command in one place, each a line that leads to its own file. */
 import { readFileSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Command } from "commander";
+import { CALLED } from "./called.ts";
 import { filter } from "./commands/filter.ts";
-import { addFilterOptions, type RawFilterOptions } from "./commands/filter-options.ts";
+import { addFilterOptions, choice, type RawFilterOptions } from "./commands/filter-options.ts";
 import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./commands/inspect.ts";
 import { start } from "./commands/start.ts";
-import { type Language, STRINGS } from "./strings.ts";
+import { LANGUAGES, type Language, STRINGS } from "./strings.ts";
 
 const { version } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
@@ -13,16 +14,17 @@ const { version } = JSON.parse(
 
 export function makeProgram(language: Language): Command {
   const t = STRINGS[language];
-  const program = new Command("convoke")
+  const program = new Command(CALLED)
     .description(t.about)
     .version(version)
     .showHelpAfterError(false);
-  program.option("--lang <L>", t.lang).addHelpText("after", `\n${t.exitCodes}`);
+  const lang = () => choice("--lang <L>", t.lang, LANGUAGES);
+  program.addOption(lang()).addHelpText("after", `\n${t.exitCodes}`);
   const command = (usage: string, description: string) =>
     program
       .command(usage)
       .description(description)
-      .option("--lang <L>", t.lang)
+      .addOption(lang())
       .addHelpText("after", `\n${t.exitCodes}`);
   const problem = (usage: string, description: string) =>
     command(usage, description)
@@ -42,7 +44,7 @@ export function makeProgram(language: Language): Command {
     start(from, to, raw, t),
   );
   problem("plan <DESCRIPTOR>", t.plan)
-    .addOption(new Option("--rigor <R>", t.rigor).choices(["estimate", "measure"]))
+    .addOption(choice("--rigor <R>", t.rigor, ["estimate", "measure"]))
     .option("--wisdom <FILE>", t.wisdom)
     .option("--no-wide", t.noWide)
     .option("--json", t.json)

@@ -1,3 +1,5 @@
+import { CALLED, START } from "./called.ts";
+
 /** Everything the command says in its own words, in both languages; a test compares the keys. */
 const en = {
   about: "Convolution in WebAssembly generated for the problem at hand.",
@@ -10,14 +12,13 @@ const en = {
   wat: "print the generated WebAssembly as text (--loops: as loop nests)",
   info: "describe this machine as the planner sees it",
   kernels: "list the kernels that have names",
-  kernel:
-    'a name (see "convoke kernels"), a matrix "0 1 0; 1 -4 1; 0 1 0", or a .json or .npy file; again for a stack',
+  kernel: `a name (see "${CALLED} kernels"), a matrix "0 1 0; 1 -4 1; 0 1 0", or a .json or .npy file; again for a stack`,
   border: "what stands outside: reflect, symmetric, replicate, wrap, zero, or a number",
   stride: "step between outputs: N, or ROWS,COLUMNS",
   dilation: "step between kernel elements: N, or ROWS,COLUMNS",
   padding: "same, same-lower, valid, full, N, ROWS,COLUMNS, or TOP,BOTTOM,LEFT,RIGHT",
   orientation: "correlation (as layers compute) or convolution (kernel flipped)",
-  threads: "threads to use",
+  threads: "threads to use, 1 to 64",
   linearLight: "filter light instead of sRGB codes",
   range:
     "results to codes: auto (signed for derivatives, else clip), clip, abs, signed (0 is middle gray), stretch",
@@ -41,7 +42,7 @@ const en = {
   rangeClipped: "values were cut",
   pages: "pages in the file; the first was filtered",
   sample: "Sample photograph: Karl Blossfeldt, Acanthus mollis, 1928 (CC0).",
-  next: "Next: npm start -- YOUR.jpg OUT.png --kernel gaussian:2",
+  next: `Next: ${START} YOUR.jpg OUT.png --kernel gaussian:2`,
   passed: "all passed",
   failed: "FAILED",
   filtering: "filtering",
@@ -49,6 +50,7 @@ const en = {
   asFloats: "in floats",
   exact: "exact",
   within: "within",
+  floatsFor_floats: "the picture holds floats",
   floatsFor_alpha: "the picture has transparency",
   floatsFor_light: "light is filtered",
   floatsFor_steps: "stride or dilation is not 1",
@@ -71,14 +73,13 @@ const zh: Record<Key, string> = {
   wat: "以文本形式打印生成的 WebAssembly（--loops：打印循环嵌套）",
   info: "描述规划器眼中的这台机器",
   kernels: "列出有名字的卷积核",
-  kernel:
-    '名字（见 "convoke kernels"）、矩阵 "0 1 0; 1 -4 1; 0 1 0"，或 .json / .npy 文件；可重复，得到一叠结果',
+  kernel: `名字（见 "${CALLED} kernels"）、矩阵 "0 1 0; 1 -4 1; 0 1 0"，或 .json / .npy 文件；可重复，得到一叠结果`,
   border: "图像之外是什么：reflect、symmetric、replicate、wrap、zero 或一个数",
   stride: "步幅：N 或 行,列",
   dilation: "扩张率：N 或 行,列",
   padding: "填充：same、same-lower、valid、full、N、行,列 或 上,下,左,右",
   orientation: "correlation（互相关，与卷积层一致）或 convolution（卷积，翻转核）",
-  threads: "线程数",
+  threads: "线程数，1 到 64",
   linearLight: "在线性光而不是 sRGB 编码上滤波",
   range:
     "结果如何变成编码：auto（导数用 signed，其余 clip）、clip、abs、signed（0 为中灰）、stretch",
@@ -102,7 +103,7 @@ const zh: Record<Key, string> = {
   rangeClipped: "个值被截断",
   pages: "页在文件中；只处理了第一页",
   sample: "示例照片：卡尔·布洛斯菲尔德《Acanthus mollis》，1928（CC0）。",
-  next: "接下来：npm start -- 你的.jpg 输出.png --kernel gaussian:2",
+  next: `接下来：${START} 你的.jpg 输出.png --kernel gaussian:2`,
   passed: "全部通过",
   failed: "失败",
   filtering: "滤波中",
@@ -110,6 +111,7 @@ const zh: Record<Key, string> = {
   asFloats: "浮点滤波",
   exact: "精确",
   within: "误差不超过",
+  floatsFor_floats: "图像本身是浮点数",
   floatsFor_alpha: "图像有透明度",
   floatsFor_light: "在线性光上滤波",
   floatsFor_steps: "步幅或扩张率不是 1",
@@ -121,6 +123,7 @@ const zh: Record<Key, string> = {
 
 export const STRINGS = { en, zh } as const;
 export type Language = keyof typeof STRINGS;
+export const LANGUAGES = Object.keys(STRINGS) as readonly Language[];
 export type Words = Readonly<Record<Key, string>>;
 
 /** `--lang`, or else what the environment says (LC_ALL, LC_MESSAGES, LANG). */

@@ -205,13 +205,37 @@ describe("usage", () => {
     [
       ["filter", "good.png", "o.png", "-k", "box", "--border", "mirror"],
       2,
-      /expected reflect, symmetric, replicate, wrap, zero or a number for --border, got mirror/,
+      /expected reflect, symmetric, replicate, wrap, zero or a number for --border, got mirror$/m,
     ],
     [
       ["filter", "good.png", "o.png", "-k", "box", "--threads", "999"],
       2,
-      /expected a whole number from 1 to 64 for threads, got 999/,
+      /expected a whole number from 1 to 64 for --threads, got 999/,
     ],
+    [
+      ["filter", "good.png", "o.png", "-k", "box", "--threads", "0"],
+      2,
+      /expected a whole number from 1 to 64 for --threads, got 0/,
+    ],
+    [
+      ["filter", "good.png", "o.png", "-k", "box", "--padding", "100000,100000"],
+      2,
+      /expected a result of at most 200000000 pixels, got 200062 × 200062 \(raise the limit with --max-pixels\)/,
+    ],
+    [["filter", "good.png", "o.png", "-k", "sobel"], 2, /got sobel \(is it sobel-x\?\)/],
+    [["filter", "good.png", "o.png", "-k", "gausian:2"], 2, /got gausian:2 \(is it gaussian\?\)/],
+    [["filter", "good.png", "o.png", "-k", ""], 2, /for --kernel, got ""$/m],
+    [
+      ["filter", "good.png", "o.png", "-k", "box", "--border", "reflct"],
+      2,
+      /got reflct \(is it reflect\?\)/,
+    ],
+    [
+      ["filter", "good.png", "o.png", "-k", "box", "--range", "clp"],
+      2,
+      /expected auto, clip, abs, signed or stretch for --range, got clp \(is it clip\?\)/,
+    ],
+    [["kernels", "--lang", "fr"], 2, /expected en or zh for --lang, got fr$/m],
     [["filter", "good.png", "o.png", "-k", "box", "--padding", "-1"], 2, /for --padding, got -1/],
     [["filter", "good.png", "o.png", "-k", "box", "--colour"], 2, /unknown option '--colour'/],
     [
@@ -268,6 +292,25 @@ describe("usage", () => {
     expect(Object.keys(STRINGS.zh).sort()).toEqual(Object.keys(STRINGS.en).sort());
     for (const [key, text] of Object.entries(STRINGS.zh))
       if (key !== "lang") expect(text, key).toMatch(/[\u4e00-\u9fff]/);
+  });
+});
+
+describe("what is printed", () => {
+  test("has no escapes, in a pipe or without colours", () => {
+    for (const env of [{}, { NO_COLOR: "1" }, { FORCE_COLOR: "1" }]) {
+      for (const args of [["kernels"], ["verify", "ic1iw8oc1kw3"], ["info"], ["--help"]])
+        expect(convoke(args, { env }).text).not.toContain("\u001b");
+    }
+  });
+
+  test("says how the command is called here", () => {
+    const help = (script: string) =>
+      convoke(["filter", "--help"], { env: { npm_lifecycle_event: script } }).text;
+    const plainly = (text: string) => text.replace(/\s+/g, " ");
+    expect(plainly(help("convoke"))).toContain('(see "npm run convoke -- kernels")');
+    expect(plainly(help("test"))).toMatch(/\(see "node \S*main\.js kernels"\)/);
+    const none = convoke(["filter", "a", "b"], { env: { npm_lifecycle_event: "start" } });
+    expect(none.err).toContain("got none (see: npm run convoke -- kernels)");
   });
 });
 

@@ -1,11 +1,12 @@
 /** Filters on pictures made here and on the shared ones, against the float64 definition. */
-import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { resolve as resolveProblem, tensor } from "convoke";
 import { readNpy } from "convoke/formats";
 import { reference } from "convoke/reference";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { floatTiff } from "../src/image/float-tiff.ts";
 import { colorOf } from "../src/image/planes.ts";
 import { readPicture } from "../src/image/read.ts";
 import { kernelByName } from "../src/kernels/catalogue.ts";
@@ -367,6 +368,89 @@ describe("options do what they say", () => {
       channels: 1,
       depth: "float",
     });
+  });
+
+  test("floats are read as the numbers they are, and come back as the codes they were", async () => {
+    for (const [channels, space] of [
+      [1, "b-w"],
+      [2, "b-w"],
+      [3, "srgb"],
+      [4, "srgb"],
+    ] as const) {
+      const values = Uint8Array.from(noise(9 * 7 * channels, 255));
+      // Opaque: a transparent colour has no meaning to keep.
+      if (channels % 2 === 0)
+        for (let i = channels - 1; i < values.length; i += channels) values[i] = 255;
+      await sharp(values, { raw: { width: 9, height: 7, channels } })
+        .toColourspace(space)
+        .png()
+        .toFile(file("whole.png"));
+      convoke([
+        ...["filter", file("whole.png"), file("floats.tif"), "-k", "identity"],
+        ...["--depth", "float"],
+      ]);
+      const back = convoke(["filter", file("floats.tif"), file("back.png"), "-k", "identity"]);
+      expect(back.err).toContain("in floats (the picture holds floats)");
+      const picture = await readPicture(file("whole.png"), 1e9);
+      expect(await readPicture(file("floats.tif"), 1e9)).toMatchObject({
+        bits: "float",
+        white: 255,
+        planes: picture.planes,
+        hasAlpha: picture.hasAlpha,
+      });
+      // 65535 = 257 · 255: every 8-bit code has a 16-bit one.
+      expect([...colorOf(await readPicture(file("back.png"), 1e9))]).toEqual(
+        [...colorOf(picture)].map((code) => 257 * code),
+      );
+    }
+    convoke([
+      ...["filter", file("whole.png"), file("signed.tif"), "-k", "laplacian4"],
+      ...["--depth", "float"],
+    ]);
+    convoke(["filter", file("signed.tif"), file("signed.npy"), "-k", "identity"]);
+    convoke(["filter", file("whole.png"), file("direct.npy"), "-k", "laplacian4"]);
+    const [read, direct] = ["signed.npy", "direct.npy"].map((name) =>
+      readNpy(readFileSync(file(name))),
+    );
+    expect(Math.min(...direct.data)).toBeLessThan(-255);
+    expect(read).toEqual(direct);
+  });
+
+  test("white is 1 in floats that do not say it; other numbers are refused", async () => {
+    const shades = Float32Array.from([-0.5, 0, 0.25, 1, 1.5, 0.5]);
+    const page = { width: 3, height: 2, channels: 1, planes: 1, white: 1 } as const;
+    const bytes = floatTiff([{ ...page, pixels: shades }]);
+    // Tag 341 becomes one that nobody knows.
+    const at = Buffer.from(bytes).indexOf(Buffer.from([0x55, 1, 11, 0]));
+    bytes[at + 1] = 0xf0;
+    writeFileSync(file("unsaid.tif"), bytes);
+    const said = convoke(["filter", file("unsaid.tif"), file("unsaid.png"), "-k", "identity"]);
+    expect(said.err).toContain("range clip (-0.5 … 1.5, 2 values were cut)");
+    const picture = await readPicture(file("unsaid.png"), 1e9);
+    expect([...picture.codes]).toEqual([0, 0, 16384, 65535, 65535, 32768]);
+    const jpeg = convoke([
+      ...["filter", file("unsaid.tif"), file("unsaid.jpg"), "-k", "identity", "--json"],
+    ]);
+    expect(JSON.parse(jpeg.text).output.depth).toBe(8);
+    // Tag 339, the format of samples: from floats to signed whole numbers.
+    const format = Buffer.from(bytes).indexOf(Buffer.from([0x53, 1, 3, 0, 1, 0, 0, 0, 3]));
+    bytes[format + 8] = 2;
+    writeFileSync(file("whole-32.tif"), bytes);
+    const refused = convoke(["filter", file("whole-32.tif"), file("x.png"), "-k", "identity"]);
+    expect([refused.code, refused.err]).toEqual([
+      3,
+      `convoke: expected a PNG, JPEG, WebP or TIFF picture in ${file("whole-32.tif")}, got numbers of the type int: 8 and 16 bits and floats are read\n`,
+    ]);
+  });
+
+  test("codes are never rounded in what is said", async () => {
+    await sharp(Uint16Array.from([0, 65535, 7, 9]), { raw: { width: 2, height: 2, channels: 1 } })
+      .toColourspace("grey16")
+      .png()
+      .toFile(file("ends.png"));
+    expect(convoke(["filter", file("ends.png"), file("e.png"), "-k", "identity"]).err).toContain(
+      "range clip (0 … 65535)",
+    );
   });
 
   test("- is standard input and output", async () => {

@@ -1,9 +1,11 @@
 /** `convoke filter`'s options: one table for the command line, the help and the tests. */
 
 import { type Command, Option } from "commander";
-import type { ConvSpec } from "convoke";
-import { Failure } from "../failure.ts";
+import { type ConvSpec, MOST_THREADS } from "convoke";
+import { CALLED } from "../called.ts";
+import { Failure, perhaps, quoted } from "../failure.ts";
 import { type FilterOptions, RANGES } from "../filter/options.ts";
+import { FORMATS } from "../image/image.ts";
 import { readKernel } from "../kernels/read.ts";
 import type { Words } from "../strings.ts";
 
@@ -38,16 +40,16 @@ export function addFilterOptions(command: Command, t: Words): Command {
     .addOption(new Option("--dilation <D>", t.dilation).default("1"))
     .addOption(new Option("--padding <P>", t.padding).default("same"))
     .addOption(
-      new Option("--orientation <O>", t.orientation)
-        .choices(["correlation", "convolution"])
-        .default("correlation"),
+      choice("--orientation <O>", t.orientation, ["correlation", "convolution"]).default(
+        "correlation",
+      ),
     )
     .addOption(new Option("--threads <N>", t.threads))
     .addOption(new Option("--no-wide", t.noWide))
     .addOption(new Option("--linear-light", t.linearLight))
-    .addOption(new Option("--range <R>", t.range).choices([...RANGES]).default("auto"))
-    .addOption(new Option("--depth <D>", t.depth).choices(["8", "16", "float"]))
-    .addOption(new Option("--format <F>", t.format).choices(["png", "jpeg", "webp", "tiff", "npy"]))
+    .addOption(choice("--range <R>", t.range, RANGES).default("auto"))
+    .addOption(choice("--depth <D>", t.depth, ["8", "16", "float"]))
+    .addOption(choice("--format <F>", t.format, [...FORMATS, "npy"]))
     .addOption(new Option("--max-pixels <N>", t.maxPixels).default("200000000"))
     .addOption(new Option("--preview", t.preview))
     .addOption(new Option("--no-preview", t.noPreview))
@@ -55,11 +57,24 @@ export function addFilterOptions(command: Command, t: Words): Command {
     .addOption(new Option("--explain", t.explain));
 }
 
+/** An option that takes one of these words, which its help lists. */
+export function choice(flags: string, description: string, words: readonly string[]): Option {
+  const option = new Option(flags, description).choices(words);
+  const rule = `${words.slice(0, -1).join(", ")} or ${words[words.length - 1]}`;
+  return option.argParser((text: string) => {
+    if (words.includes(text)) return text;
+    throw new Failure(
+      "usage",
+      `expected ${rule} for --${option.name()}, got ${quoted(text)}${perhaps(text, words)}`,
+    );
+  });
+}
+
 /** @throws Failure for values that are no numbers, and for no kernel at all. */
 export async function readFilterOptions(raw: RawFilterOptions): Promise<FilterOptions> {
   const names = raw.kernel ?? [];
   if (names.length === 0)
-    throw new Failure("usage", "expected at least one --kernel, got none (see: convoke kernels)");
+    throw new Failure("usage", `expected at least one --kernel, got none (see: ${CALLED} kernels)`);
   const { depth } = raw;
   return {
     kernels: await Promise.all(names.map(readKernel)),
@@ -68,7 +83,7 @@ export async function readFilterOptions(raw: RawFilterOptions): Promise<FilterOp
     dilation: pair("--dilation", raw.dilation),
     padding: padding(raw.padding),
     orientation: raw.orientation,
-    threads: raw.threads === undefined ? null : whole("--threads", raw.threads, 1),
+    threads: raw.threads === undefined ? null : threadsOf(raw.threads),
     linearLight: raw.linearLight ?? false,
     range: raw.range,
     depth: depth === undefined ? null : depth === "float" ? "float" : depth === "16" ? 16 : 8,
@@ -77,14 +92,15 @@ export async function readFilterOptions(raw: RawFilterOptions): Promise<FilterOp
   };
 }
 
-/** @throws Failure unless the text is a whole number of at least `least`. */
-export function whole(name: string, text: string, least: number): number {
+/** @throws Failure unless the text is the number of threads that may be asked for. */
+export const threadsOf = (text: string): number => whole("--threads", text, 1, MOST_THREADS);
+
+/** @throws Failure unless the text is a whole number of at least `least`, and at most `most`. */
+function whole(name: string, text: string, least: number, most = Infinity): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
-  if (Number.isSafeInteger(value) && value >= least) return value;
-  throw new Failure(
-    "usage",
-    `expected a whole number of at least ${least} for ${name}, got ${text}`,
-  );
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  const rule = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new Failure("usage", `expected a whole number ${rule} for ${name}, got ${quoted(text)}`);
 }
 
 function pair(name: string, text: string): readonly [number, number] {
@@ -103,7 +119,7 @@ function border(text: string): FilterOptions["border"] {
   if (Number.isFinite(constant)) return { constant };
   throw new Failure(
     "usage",
-    `expected ${BORDERS.join(", ")} or a number for --border, got ${text}`,
+    `expected ${BORDERS.join(", ")} or a number for --border, got ${quoted(text)}${perhaps(text, BORDERS)}`,
   );
 }
 

@@ -1,10 +1,10 @@
 /** `convoke filter`: runs the job and says what was done, on stderr, or as JSON on stdout. */
-import { enableWideSimd } from "convoke";
+import { enableWideSimd, measureMachine } from "convoke";
 import { Failure } from "../failure.ts";
 import { explainReport, howOf, jsonOf } from "../filter/report.ts";
 import { type FilterReport, runFilter } from "../filter/run.ts";
-import { whiteOf } from "../image/image.ts";
 import type { Words } from "../strings.ts";
+import { withPoint } from "../terminal/numbers.ts";
 import { canPreview, preview } from "../terminal/preview.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { type RawFilterOptions, readFilterOptions } from "./filter-options.ts";
@@ -27,6 +27,8 @@ export async function filter(
   const weights = options.kernels.reduce((sum, k) => sum + k.weights.length, 0);
   // Kernels of this size on a large picture are worth it whatever the picture turns out to be.
   if (raw.wide && weights * 1e7 > WORTH_WIDE) await enableWideSimd();
+  // Who asks for the plan gets the estimates and the machine that `plan` and `info` show.
+  if (raw.json || raw.explain) measureMachine();
   const bar = progressBar(t.filtering);
   let report: FilterReport;
   try {
@@ -48,7 +50,7 @@ function tell(report: FilterReport, raw: RawFilterOptions, t: Words): void {
     const { width, height } = report.pictures[i];
     const cut = range && range.clipped > 0 ? `, ${range.clipped} ${t.rangeClipped}` : "";
     const mapping = range
-      ? `, ${t.rangeUsed} ${range.mode} (${short(range.min)} … ${short(range.max)}${cut})`
+      ? `, ${t.rangeUsed} ${range.mode} (${withPoint(range.min)} … ${withPoint(range.max)}${cut})`
       : "";
     say(
       `${files.has(file) || file === "-" ? "       " : `${t.wrote} ${file}`}  ${kernel.name}, ${width}×${height}, ${howOf(layer, t)}${mapping}`,
@@ -56,11 +58,6 @@ function tell(report: FilterReport, raw: RawFilterOptions, t: Words): void {
     files.add(file);
   }
   const show = raw.preview ?? false;
-  if (show && canPreview(process.stderr)) {
-    const white = report.depth === "float" ? whiteOf(report.input.bits) : whiteOf(report.depth);
-    say(preview(report.pictures[0], white));
-  }
+  if (show && canPreview(process.stderr)) say(preview(report.pictures[0]));
   if (raw.explain) say(explainReport(report));
 }
-
-const short = (value: number): string => `${Number(value.toPrecision(4))}`;

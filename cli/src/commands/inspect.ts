@@ -20,7 +20,7 @@ import {
 import { Failure } from "../failure.ts";
 import { CATALOGUE, KERNEL_NAMES, kernelByName } from "../kernels/catalogue.ts";
 import type { Language, Words } from "../strings.ts";
-import { whole } from "./filter-options.ts";
+import { threadsOf } from "./filter-options.ts";
 import { readWisdom, writeWisdom } from "./wisdom.ts";
 
 export interface RawPlanOptions {
@@ -35,6 +35,9 @@ export interface RawPlanOptions {
   readonly loops?: boolean;
 }
 
+/** Tables without escapes: cli-table3 would colour heads and borders, NO_COLOR or not. */
+const PLAIN = { head: [], border: [] };
+
 function choose(descriptor: string, raw: RawPlanOptions, wisdom: Wisdom | null = null): Plan {
   const { threads, algorithm } = raw;
   if (algorithm !== undefined && !(ALGORITHM_NAMES as readonly string[]).includes(algorithm)) {
@@ -44,7 +47,7 @@ function choose(descriptor: string, raw: RawPlanOptions, wisdom: Wisdom | null =
     );
   }
   return planOf(descriptor, {
-    ...(threads === undefined ? {} : { threads: whole("--threads", threads, 1) }),
+    ...(threads === undefined ? {} : { threads: threadsOf(threads) }),
     ...(algorithm === undefined ? {} : { algorithm: algorithm as AlgorithmName }),
     ...(wisdom === null ? {} : { wisdom }),
   });
@@ -58,7 +61,7 @@ async function measured(descriptor: string, raw: RawPlanOptions): Promise<Plan> 
   const before = path === undefined ? null : await readWisdom(path);
   const tuned = await tune(
     descriptor,
-    threads === undefined ? {} : { threads: whole("--threads", threads, 1) },
+    threads === undefined ? {} : { threads: threadsOf(threads) },
   );
   if (path !== undefined && before !== null) await writeWisdom(path, learn(before, tuned));
   return tuned;
@@ -114,7 +117,7 @@ export async function verify(
   else {
     const table = new Table({
       head: ["problem", "algorithm", "integers", "max error", "of bound", "threads", ""],
-      style: { head: [] },
+      style: PLAIN,
     });
     for (const { descriptor, rows } of reports) {
       for (const row of rows) {
@@ -185,7 +188,7 @@ function kernelsJson(): string {
 }
 
 function kernelsTable(language: Language): string {
-  const table = new Table({ head: ["--kernel", "", ""], style: { head: [] } });
+  const table = new Table({ head: ["--kernel", "", ""], style: PLAIN });
   for (const name of KERNEL_NAMES) {
     const { parameters, source, ...entry } = CATALOGUE[name];
     const form = [name, ...parameters.map((p) => `${p.name.toUpperCase()}=${p.fallback}`)];

@@ -6,8 +6,8 @@
 import { detectMachine, type Problem, resolve } from "convoke";
 import { compileImage, type ImageOutput, type ImagePlan, imageFilter } from "convoke/images";
 import { sourceIndex } from "convoke/reference";
-import { type Picture, whiteOf } from "../image/image.ts";
-import type { Depth, Pixels } from "../image/write.ts";
+import { type Depth, type Picture, whiteOf } from "../image/image.ts";
+import type { Pixels } from "../image/write.ts";
 import type { FilterKernel } from "../kernels/kernel.ts";
 import { BAND_BYTES } from "./convolve.ts";
 import type { Filtered, FloatReason } from "./filtered.ts";
@@ -41,8 +41,9 @@ export function planCodes(
   options: FilterOptions,
   depth: Depth,
 ): CodesPlan | FloatReason {
-  const { width, height, planes, bits } = picture;
+  const { width, height, planes, bits, white } = picture;
   const { border, orientation, stride, dilation } = options;
+  if (bits === "float") return "floats";
   if (picture.hasAlpha) return "alpha";
   if (options.linearLight) return "light";
   if ([...stride, ...dilation].some((step) => step !== 1)) return "steps";
@@ -52,7 +53,6 @@ export function planCodes(
   const problem = resolve({ input: shape, weight, padding, border, orientation });
   const [y, x] = problem.axes;
   if (y.output !== y.input || x.output !== x.input) return "size";
-  const white = whiteOf(bits);
   const outside = problem.border.kind === "constant" ? problem.border.value : 0;
   if (!Number.isInteger(outside) || outside < 0 || outside > white) return "border";
   if (Math.max(kernel.rows, kernel.columns) > LONGEST_KERNEL || !detectMachine().simd)

@@ -15,6 +15,7 @@ import {
   tensor,
 } from "convoke";
 import { sourceIndex } from "convoke/reference";
+import { Failure } from "../failure.ts";
 import type { FilterKernel } from "../kernels/kernel.ts";
 import type { FilterOptions } from "./options.ts";
 
@@ -43,6 +44,7 @@ export interface Convolved {
  * Convolves every plane with every kernel; all kernels have one size.
  *
  * @throws ShapeError when the kernel does not fit the picture.
+ * @throws Failure when the result would have more pixels than a picture may claim.
  */
 export async function convolve(
   input: Planes,
@@ -64,6 +66,12 @@ export async function convolve(
     padding: options.padding,
   });
   const [y, x] = problem.axes;
+  if (x.output * y.output > options.maxPixels) {
+    throw new Failure(
+      "usage",
+      `expected a result of at most ${options.maxPixels} pixels, got ${x.output} × ${y.output} (raise the limit with --max-pixels)`,
+    );
+  }
   const bandRows = Math.min(
     y.output,
     Math.max(

@@ -29,6 +29,7 @@ export interface Filtered {
 
 /** What 8- and 16-bit codes cannot be filtered with as they are. */
 export const FLOAT_REASONS = [
+  "floats",
   "alpha",
   "light",
   "steps",

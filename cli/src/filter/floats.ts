@@ -1,5 +1,5 @@
 /** Everything that codes cannot do as they are: transparency, light, other sizes, fine results. */
-import { type Picture, whiteOf } from "../image/image.ts";
+import type { Picture } from "../image/image.ts";
 import { toCodes, toLight } from "../image/light.ts";
 import { alphaOf, colorOf, interleave } from "../image/planes.ts";
 import type { FilterKernel } from "../kernels/kernel.ts";
@@ -19,7 +19,7 @@ export async function filterFloats(
   options: FilterOptions,
   progress: (share: number) => void,
 ): Promise<Filtered[]> {
-  const white = whiteOf(picture.bits);
+  const { white } = picture;
   const codes = colorOf(picture);
   const alpha = alphaOf(picture);
   const source: Planes = {

@@ -1,6 +1,7 @@
 /** What a filter run needs to know, complete: read once from the command line. */
 import type { ConvSpec } from "convoke";
-import type { Depth, OutputFormat } from "../image/write.ts";
+import type { Depth } from "../image/image.ts";
+import type { OutputFormat } from "../image/write.ts";
 import type { FilterKernel } from "../kernels/kernel.ts";
 
 export const RANGES = ["auto", "clip", "abs", "signed", "stretch"] as const;

@@ -24,11 +24,13 @@ export const chosenMode = (mode: RangeMode, kernel: FilterKernel): RangeReport["
  *   abs      |v|                                   cut to white
  *   signed   middle gray is 0, the largest |v| is black or white
  *   stretch  the smallest result black, the largest white
+ *
+ * @param code from one code to the next, on the scale of the values
  */
 export function mapRange(
   values: Pixels,
   mode: RangeReport["mode"],
-  white: number,
+  { white, code }: { readonly white: number; readonly code: number },
 ): { readonly codes: Pixels; readonly report: RangeReport } {
   let [min, max, clipped] = [Infinity, -Infinity, 0];
   const cuts = mode === "clip" || mode === "abs";
@@ -38,7 +40,7 @@ export function mapRange(
     if (v < min) min = v;
     if (v > max) max = v;
     // Half a code is rounding, not a loss.
-    if (cuts && (v < least - 0.5 || v > white + 0.5)) clipped++;
+    if (cuts && (v < least - code / 2 || v > white + code / 2)) clipped++;
   }
   const largest = Math.max(Math.abs(min), Math.abs(max));
   const mapped = (map: (v: number) => number) => {

@@ -2,6 +2,7 @@
 import { explain, format, operations, type Problem } from "convoke";
 import { explainImage, imageOperations, largestError } from "convoke/images";
 import type { Words } from "../strings.ts";
+import { inDigits } from "../terminal/numbers.ts";
 import { isImagePlan, type Pass } from "./filtered.ts";
 import type { FilterReport, LayerReport } from "./run.ts";
 
@@ -10,7 +11,7 @@ export function howOf({ pass: { plan }, floatsFor }: LayerReport, t: Words): str
   if (!isImagePlan(plan)) return `${t.asFloats} (${t[`floatsFor_${floatsFor!}`]})`;
   const { problem, algorithm, precision } = plan;
   const bits = problem.element === "u8" ? 8 : 16;
-  const near = precision.exact ? t.exact : `${t.within} ${largestError(plan).toPrecision(3)}`;
+  const near = precision.exact ? t.exact : `${t.within} ${inDigits(largestError(plan), 3)}`;
   return `${bits} ${t.asCodes} (${algorithm}, ${near})`;
 }
 
@@ -30,7 +31,7 @@ export function explainReport({ passes, bands, milliseconds }: FilterReport): st
   const rate = milliseconds.kernels > 0 ? (2 * whole) / milliseconds.kernels / 1e6 : 0;
   lines.push(
     `  time       read ${ms(milliseconds.read)}, filter ${ms(milliseconds.filter)} ` +
-      `(kernels ${ms(milliseconds.kernels)}: ${rate.toFixed(1)} GFLOP/s), write ${ms(milliseconds.write)}`,
+      `(kernels ${ms(milliseconds.kernels)} in a first run, before V8 has optimised: ${rate.toFixed(1)} GFLOP/s), write ${ms(milliseconds.write)}`,
   );
   return lines.join("\n");
 }

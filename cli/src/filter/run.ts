@@ -2,10 +2,10 @@
 import { extname } from "node:path";
 import { Failure } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
-import { type Picture, whiteOf } from "../image/image.ts";
+import { type Depth, type Picture, whiteOf } from "../image/image.ts";
 import { withAlpha } from "../image/planes.ts";
 import { readPicture } from "../image/read.ts";
-import { type Depth, encode, type Layer, type OutputFormat, type Pixels } from "../image/write.ts";
+import { encode, type Layer, type OutputFormat, type Pixels } from "../image/write.ts";
 import type { FilterKernel } from "../kernels/kernel.ts";
 import { filterCodes, planCodes } from "./codes.ts";
 import type { Filtered, FloatReason, Pass } from "./filtered.ts";
@@ -64,8 +64,13 @@ export async function runFilter(
   const pictures: Layer[] = [];
   const layers = results.map((result, i): LayerReport => {
     const { kernel, floatsFor } = result;
-    const mode = depth === "float" ? null : chosenMode(options.range, kernel);
-    const mapped = mode === null ? null : mapRange(result.color, mode, whiteOf(input.bits));
+    const mapped =
+      depth === "float"
+        ? null
+        : mapRange(result.color, chosenMode(options.range, kernel), {
+            white: input.white,
+            code: input.bits === "float" ? input.white / whiteOf(depth) : 1,
+          });
     pictures.push(layerOf(input, depth, result, mapped?.codes ?? result.color));
     const file = targets[i] ?? targets[0];
     return { kernel, file, range: mapped?.report ?? null, pass: result.pass, floatsFor };
@@ -126,12 +131,13 @@ async function filterAll(
 
 /** The pixels of a result on the scale of the file that is written. */
 function layerOf(
-  { bits, planes }: Picture,
+  { white, planes }: Picture,
   depth: Depth,
   { kernel, width, height, alpha }: Filtered,
   codes: Pixels,
 ): Layer {
-  const scale = depth === "float" ? 1 : whiteOf(depth) / whiteOf(bits);
+  const own = depth === "float" ? white : whiteOf(depth);
+  const scale = own / white;
   const pixels = alpha ? withAlpha(codes, alpha, planes) : codes;
   return {
     name: kernel.name,
@@ -140,6 +146,7 @@ function layerOf(
     planes,
     channels: (planes + (alpha ? 1 : 0)) as Layer["channels"],
     pixels: scale === 1 ? pixels : Float32Array.from(pixels, (v) => v * scale),
+    white: own,
   };
 }
 
@@ -164,8 +171,11 @@ function outputFormat(to: string, wanted: OutputFormat | null): OutputFormat {
   );
 }
 
+/** What floats become where nothing else is asked for. */
+const FINEST = { png: 16, jpeg: 8, webp: 8, tiff: "float" } as const;
+
 function outputDepth({ bits }: Picture, format: OutputFormat, wanted: Depth | null): Depth {
-  const depth = wanted ?? (format === "npy" ? "float" : bits);
+  const depth = wanted ?? (format === "npy" ? "float" : bits === "float" ? FINEST[format] : bits);
   if (format === "npy" && depth !== "float") {
     throw new Failure("usage", `expected float for --depth with npy, got ${depth}`);
   }

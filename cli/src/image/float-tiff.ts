@@ -1,6 +1,7 @@
 /**
  * Float32 TIFF, a page a layer, not compressed. sharp writes float only as scRGB, which changes the
- * numbers; here they are written as they are, signs and all.
+ * numbers; here they are written as they are, signs and all. What black and white are is said by
+ * SMinSampleValue and SMaxSampleValue, so that whoever reads the file can make codes of it again.
  *
  * Source: TIFF 6.0 (Adobe, 1992), sections 2 and 19 (SampleFormat 3: IEEE floating point).
  */
@@ -11,10 +12,32 @@ export interface FloatPage {
   readonly planes: 1 | 3;
   /** height × width × channels */
   readonly pixels: Float32Array;
+  readonly white: number;
 }
 
 const SHORT = 3;
 const LONG = 4;
+const FLOAT = 11;
+const BLACK_TAG = 340;
+const WHITE_TAG = 341;
+
+/** What a file of floats says white is; 1 where it says nothing. */
+export function whiteOfTiff(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const little = view.getUint16(0) === 0x4949;
+  // 43 is BigTIFF, with tables of another form.
+  if (view.getUint16(2, little) !== 42) return 1;
+  const directory = view.getUint32(4, little);
+  for (let i = 0; i < view.getUint16(directory, little); i++) {
+    const at = directory + 2 + 12 * i;
+    if (view.getUint16(at, little) !== WHITE_TAG || view.getUint16(at + 2, little) !== FLOAT)
+      continue;
+    const inside = view.getUint32(at + 4, little) === 1;
+    const white = view.getFloat32(inside ? at + 8 : view.getUint32(at + 8, little), little);
+    if (white > 0 && white < Infinity) return white;
+  }
+  return 1;
+}
 
 export function floatTiff(pages: readonly FloatPage[]): Uint8Array {
   const directories = pages.map(entriesOf);
@@ -46,6 +69,7 @@ function entriesOf({
   channels,
   planes,
   pixels,
+  white,
 }: FloatPage): (data: number) => Entry[] {
   const each = (value: number) => new Array<number>(channels).fill(value);
   const extra = channels > planes;
@@ -63,6 +87,8 @@ function entriesOf({
     // Unassociated alpha: colours are not multiplied by it.
     ...(extra ? [[338, SHORT, [2]] as const] : []),
     [339, SHORT, each(3)],
+    [BLACK_TAG, FLOAT, each(0)],
+    [WHITE_TAG, FLOAT, each(white)],
   ];
 }
 
@@ -89,7 +115,8 @@ function writeDirectory(view: DataView, start: number, entries: readonly Entry[]
     values.forEach((value, j) => {
       const place = (long ? outside : at + 8) + j * (type === SHORT ? 2 : 4);
       if (type === SHORT) view.setUint16(place, value, true);
-      else view.setUint32(place, value, true);
+      else if (type === LONG) view.setUint32(place, value, true);
+      else view.setFloat32(place, value, true);
     });
     if (long) outside += bytesOf(entry);
   });

@@ -4,10 +4,9 @@ import { tensor } from "convoke";
 import { writeNpy } from "convoke/formats";
 import sharp from "sharp";
 import { floatTiff } from "./float-tiff.ts";
-import { type ImageFormat, whiteOf } from "./image.ts";
+import { type Depth, type ImageFormat, whiteOf } from "./image.ts";
 
 export type OutputFormat = ImageFormat | "npy";
-export type Depth = 8 | 16 | "float";
 
 /** One result; pixels that are no codes of the file yet are rounded when it is written. */
 export interface Layer {
@@ -19,6 +18,8 @@ export interface Layer {
   readonly channels: 1 | 2 | 3 | 4;
   /** height × width × channels */
   readonly pixels: Pixels;
+  /** The value of white among them. */
+  readonly white: number;
 }
 
 export type Pixels = Uint8Array | Uint16Array | Int16Array | Float32Array;

@@ -1,7 +1,7 @@
 /** What `--kernel` may be: a name, a matrix typed in, or a JSON or npy file. */
 import { readFile } from "node:fs/promises";
 import { readNpy } from "convoke/formats";
-import { Failure, reasonOf } from "../failure.ts";
+import { Failure, perhaps, quoted, reasonOf } from "../failure.ts";
 import { KERNEL_NAMES, kernelByName } from "./catalogue.ts";
 import { type FilterKernel, kernelOf } from "./kernel.ts";
 
@@ -17,7 +17,7 @@ export async function readKernel(text: string): Promise<FilterKernel> {
   throw new Failure(
     "usage",
     `expected a kernel name (${KERNEL_NAMES.join(", ")}), a matrix such as "0 1 0; 1 -4 1; 0 1 0", ` +
-      `or a .json or .npy file for --kernel, got ${text}`,
+      `or a .json or .npy file for --kernel, got ${quoted(text)}${perhaps(text.split(":")[0], KERNEL_NAMES)}`,
   );
 }
 

@@ -9,12 +9,12 @@ export function canPreview(stream: NodeJS.WriteStream): boolean {
   return stream.isTTY === true && stream.getColorDepth() >= 24;
 }
 
-export function preview(layer: Layer, white: number, columns = MOST_COLUMNS): string {
+export function preview(layer: Layer, columns = MOST_COLUMNS): string {
   const scale = Math.max(layer.width / columns, layer.height / (2 * MOST_LINES), 1e-9);
   const width = Math.max(1, Math.min(layer.width, Math.round(layer.width / scale)));
   const lines = Math.max(1, Math.ceil(Math.min(layer.height, layer.height / scale) / 2));
   const cell = (x: number, y: number, height: number) =>
-    meanOf(layer, white, [
+    meanOf(layer, [
       Math.floor((x * layer.width) / width),
       Math.floor(((x + 1) * layer.width) / width),
       Math.floor((y * layer.height) / height),
@@ -32,8 +32,8 @@ export function preview(layer: Layer, white: number, columns = MOST_COLUMNS): st
   return rows.join("\n");
 }
 
-function meanOf(layer: Layer, white: number, [x0, x1, y0, y1]: readonly number[]): number[] {
-  const { width, height, pixels, planes, channels } = layer;
+function meanOf(layer: Layer, [x0, x1, y0, y1]: readonly number[]): number[] {
+  const { width, height, pixels, planes, channels, white } = layer;
   const sums = [0, 0, 0];
   let count = 0;
   for (let y = y0; y < Math.max(y1, y0 + 1) && y < height; y++) {

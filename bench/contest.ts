@@ -24,7 +24,8 @@ export async function contest(args: Arguments): Promise<boolean> {
     const { peak } = await first.ask({ ask: "machine", bytes: 1 });
     const setting = { machine: describeMachine(), node: node.version, v8: node.v8 };
     const moment = { date: new Date().toISOString().slice(0, 10), commit: commit(), peak };
-    if (!args.json) console.log(printHead({ ...setting, ...moment }));
+    if (!args.json)
+      console.log(printHead({ ...setting, ...moment, alone: contestants.length === 1 }));
     for (const workload of args.workloads) {
       const data = workload.filter ? await filterDataOf(workload, say) : dataOf(workload, say);
       for (const field of fields) {

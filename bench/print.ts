@@ -32,11 +32,16 @@ export function printHead({
   peak,
   date,
   commit,
-}: Omit<Report, "races"> & Pick<Race, "peak" | "date" | "commit">): string {
+  alone,
+}: Omit<Report, "races"> &
+  Pick<Race, "peak" | "date" | "commit"> & {
+    /** Whether nobody is compared with. */
+    readonly alone: boolean;
+  }): string {
+  const ratios = "\ntimes as long as Convoke stand behind each time (more is better for Convoke)";
   return (
     `${machine.cpu}, ${machine.cores} cores; Node ${node} (V8 ${v8}); ${date}${commit ? `, ${commit}` : ""}; ` +
-    `peak of one core ${peak.toFixed(1)} GFLOP/s\n` +
-    `times as long as Convoke stand behind each time (more is better for Convoke)`
+    `peak of one core ${peak.toFixed(1)} GFLOP/s${alone ? "" : ratios}`
   );
 }
 

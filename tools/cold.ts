@@ -15,6 +15,7 @@ const PROCESSES = 7;
 const STAGES = ["import", "plan", "compile", "run", "all"] as const;
 
 const library = join(import.meta.dirname, "..", "convoke", "dist", "index.js");
+const { ConvokeError, plan } = (await import(library)) as typeof import("convoke");
 const script = (layer: string) => `
   const marks = [performance.now()];
   const { compile, plan, tensor, weightShape } = await import(${JSON.stringify(library)});
@@ -30,6 +31,15 @@ const script = (layer: string) => `
 `;
 
 const layers = process.argv.length > 2 ? process.argv.slice(2) : LAYERS;
+for (const layer of layers) {
+  try {
+    plan(layer);
+  } catch (error) {
+    if (!(error instanceof ConvokeError)) throw error;
+    console.error(`cold: ${error.message}`);
+    process.exit(2);
+  }
+}
 console.log(`${"ms".padEnd(24)}${STAGES.map((name) => name.padStart(9)).join("")}`);
 for (const layer of layers) {
   const runs = Array.from({ length: PROCESSES }, () => once(layer));

@@ -30,7 +30,8 @@ const JOBS = {
     modern([BIOME, "check", ...(args.length > 0 ? args : ["."])], "checking the style"),
   conformance: (args) => modern([SOURCES, at("convoke", "conformance", "main.ts"), ...args]),
   bench: (args) => {
-    if (!WITHOUT_PEERS.some((word) => args.includes(word))) peers();
+    const alone = args.includes("--against=none") || args[args.indexOf("--against") + 1] === "none";
+    if (!alone && !WITHOUT_PEERS.some((word) => args.includes(word))) peers();
     return modern([at("bench", "main.ts"), ...args]);
   },
   matrix: (args) => modern([at("tools", "matrix.ts"), ...args]),
@@ -97,6 +98,10 @@ function build() {
 
 /** Style, types of the tests, then the tests; the last line says how many passed. */
 function test(args) {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log("npm test [-- PATHS… and options of Vitest, which follow]\n");
+    return execute(NODE, [VITEST, "run", "--help"]);
+  }
   mkdirSync(at(".cache"), { recursive: true });
   rmSync(SUMMARY, { force: true });
   say("checking style and types");
@@ -114,9 +119,9 @@ function test(args) {
     ...args,
   ]);
   const { passed, failed } = existsSync(report) ? tally(report) : { passed: 0, failed: 0 };
-  // Style, types, and a run that broke before it could report: each is a failure too.
-  const broken =
-    (style !== 0 ? 1 : 0) + (types !== 0 ? 1 : 0) + (status !== 0 && failed === 0 ? 1 : 0);
+  // Style, types, and a run that broke before it could report or ran no test: each is a failure too.
+  const silent = failed === 0 && (status !== 0 || passed === 0);
+  const broken = (style !== 0 ? 1 : 0) + (types !== 0 ? 1 : 0) + (silent ? 1 : 0);
   const line = `${passed} passed, ${failed + broken} failed`;
   writeFileSync(SUMMARY, `${line}\n`);
   console.log(line);

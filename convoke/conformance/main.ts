@@ -5,13 +5,7 @@ import { tableOf } from "./report.ts";
 import { runSuite, type SuiteReport } from "./run.ts";
 import { defaultFolder, readSuites } from "./suite.ts";
 
-const { values } = parseArgs({
-  options: {
-    dir: { type: "string" },
-    suite: { type: "string" },
-    json: { type: "boolean", default: false },
-  },
-});
+const { values } = options();
 const folder = values.dir ?? defaultFolder();
 if (folder === null || !existsSync(folder)) {
   console.error(
@@ -34,3 +28,20 @@ for (const suite of suites) {
 if (process.stderr.isTTY) process.stderr.write(`\r${" ".repeat(40)}\r`);
 console.log(values.json ? JSON.stringify(reports, null, 2) : tableOf(reports));
 process.exit(reports.some((r) => r.failures.length + r.notUnderstood.length > 0) ? 1 : 0);
+
+function options() {
+  const args = process.argv.slice(2);
+  try {
+    return parseArgs({
+      args,
+      options: {
+        dir: { type: "string" },
+        suite: { type: "string" },
+        json: { type: "boolean", default: false },
+      },
+    });
+  } catch {
+    console.error(`conformance: expected --dir DIR, --suite NAME or --json, got ${args.join(" ")}`);
+    process.exit(2);
+  }
+}

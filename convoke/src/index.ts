@@ -22,7 +22,13 @@ export {
   UnsupportedError,
 } from "./errors.ts";
 export { nearest } from "./options.ts";
-export { type Machine, MOST_THREADS, PLAIN_MACHINE, type Speed, USUAL_SPEED } from "./plan/machine.ts";
+export {
+  type Machine,
+  MOST_THREADS,
+  PLAIN_MACHINE,
+  type Speed,
+  USUAL_SPEED,
+} from "./plan/machine.ts";
 export {
   ACCURACIES,
   type Accuracy,

@@ -83,7 +83,7 @@ export async function race(field: Field, workload: Workload, data: Data): Promis
   }
   for (const runner of runners) {
     const times = await windowOf(runner.station, false, { warm: 0, budget: WARM_UP });
-    runner.best = Math.min(...times);
+    runner.best = times.reduce((a, b) => Math.min(a, b), Infinity);
   }
   for (let round = 0; round < ROUNDS; round++) {
     for (const runner of runners) {

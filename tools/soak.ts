@@ -16,12 +16,7 @@ import {
   weightShape,
 } from "convoke";
 
-const { values } = parseArgs({
-  options: {
-    calls: { type: "string", default: "1000000" },
-    seed: { type: "string", default: "1" },
-  },
-});
+const { values } = options();
 const calls = Number(values.calls);
 if (!Number.isSafeInteger(calls) || calls < 100) {
   console.error(`expected a whole number of at least 100 for --calls, got ${values.calls}`);
@@ -122,3 +117,19 @@ const grown = (["rss", "heap", "outside"] as const).filter(
 );
 console.log(grown.length === 0 ? "flat" : `grows: ${grown.join(", ")}`);
 process.exit(grown.length === 0 ? 0 : 1);
+
+function options() {
+  const args = process.argv.slice(2);
+  try {
+    return parseArgs({
+      args,
+      options: {
+        calls: { type: "string", default: "1000000" },
+        seed: { type: "string", default: "1" },
+      },
+    });
+  } catch {
+    console.error(`soak: expected --calls N or --seed N, got ${args.join(" ")}`);
+    process.exit(2);
+  }
+}

@@ -8,7 +8,7 @@ import type { Transforms } from "../kernels/toom-cook.ts";
 import { type Block, type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { frame } from "./frame.ts";
+import { frame, scatterCycles } from "./frame.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
 import { coverOf, transformsOf } from "./winograd-tiles.ts";
 
@@ -126,7 +126,8 @@ function blockCycles(setting: Setting, s: WinogradSchedule): number {
     setting.weight === "input"
       ? (groups * inputs * outputs * packInstructions(t)) / (machine.wide ? 8 : 4) / RATE
       : 0;
-  return slow * spill + packing + (before.length > 0 ? copyCycles(8 * sourceSize(geometry)) : 0);
+  const copying = before.length > 0 ? copyCycles(8 * sourceSize(geometry)) : 0;
+  return slow * spill + packing + copying + scatterCycles(geometry);
 }
 
 const sourceSize = (g: Geometry): number =>

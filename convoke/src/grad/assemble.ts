@@ -50,9 +50,9 @@ export class Assembly {
     return this.gradients.get(value) ?? null;
   }
 
-  /** Another buffer of floats that stays: states of an optimizer. */
+  /** Another buffer of floats that stays: gradients of parameters, states of an optimizer. */
   floats(name: string, size: number): Buffer {
-    return this.own(floatBuffer(name, [size], SLACK), "scratch");
+    return this.own(floatBuffer(name, [size], SLACK), "output");
   }
 
   /**
@@ -120,12 +120,12 @@ export class Assembly {
           const fresh =
             root.origin.kind === "parameter"
               ? this.parameterGradient(root)
-              : this.floats(`d_${operation.name}`, sizeOf(root.shape));
+              : this.passing(`d_${operation.name}`, sizeOf(root.shape));
           flowing.set(root, fresh);
           return fresh;
         }
         flowing.set(root, known);
-        const more = this.floats(`d_${operation.name}`, sizeOf(root.shape));
+        const more = this.passing(`d_${operation.name}`, sizeOf(root.shape));
         sums.push(this.sum(known, more));
         return more;
       });
@@ -167,6 +167,11 @@ export class Assembly {
     );
     this.saved.set(value, made);
     return made;
+  }
+
+  /** A buffer of floats that only kernels see. */
+  private passing(name: string, size: number): Buffer {
+    return this.own(floatBuffer(name, [size], SLACK), "scratch");
   }
 
   private parameterGradient(value: Value): Buffer {

@@ -58,7 +58,8 @@ export {
   type SgdOptions,
   sgd,
 } from "./optimizer.ts";
-export { openSession, type RunSpec, Session, type SessionOptions } from "./session.ts";
+export type { RunSpec } from "./program.ts";
+export { openSession, Session, type SessionOptions } from "./session.ts";
 export {
   indices,
   input,

@@ -12,12 +12,9 @@
  */
 import { fault, guard, OptionError, ShapeError, UnsupportedError } from "../errors.ts";
 import type { Stage } from "../host/share.ts";
-import { float, splat } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
-import { map } from "../kernels/map.ts";
 import { nearest, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
-import type { Allocation, Step } from "../plan/program.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { threadsAllowed } from "../planner/threads.ts";
 import { link } from "../runtime/link.ts";
@@ -26,42 +23,26 @@ import { type Pool, sharedPool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { encode } from "../wasm/encode.ts";
-import { Assembly } from "./assemble.ts";
-import type { Optimizer } from "./optimizer.ts";
-import { inOrder } from "./order.ts";
+import type { Assembly } from "./assemble.ts";
+import { type Optimization, programOf, type RunSpec } from "./program.ts";
 import { nameOf, type Parameter, runNumber, type Value } from "./value.ts";
-
-/** What one kind of run does. */
-export interface RunSpec {
-  /** Values to compute; `session.read` gives their numbers afterwards. */
-  readonly outputs?: readonly Value[];
-  /** A single number whose gradients in all its parameters are computed as well. */
-  readonly minimize?: Value;
-  /** Whether gradients are added to those of the runs before, until an optimizer has used them. */
-  readonly accumulate?: boolean;
-  /**
-   * Moves parameters at the end of the run: those whose gradients the run computes, or, where it
-   * minimizes nothing, all that a run before it has given a gradient.
-   */
-  readonly optimizer?: Optimizer;
-}
 
 export interface SessionOptions {
   /** Most threads to use; default: what the machine has, one for small graphs. */
   readonly threads?: number;
   readonly machine?: Machine;
+  /**
+   * Whether numbers that only kernels see share addresses when no step needs both; default true. It
+   * changes the memory, never a bit of a result.
+   */
+  readonly sharing?: boolean;
 }
 
 /** Numbers that the kernels of a run must touch for a helper to be worth waking. */
 const WORTH_WAKING = 200_000;
 
-/** An optimizer at work. */
-interface Optimization {
-  readonly optimizer: Optimizer;
-  readonly scalars: Buffer;
-  readonly slots: ReadonlyMap<Value, readonly Buffer[]>;
-  steps: number;
-}
+type Numbers = Float32Array | Int32Array;
+type ViewOf<V> = new (memory: ArrayBuffer, at: number, length: number) => V;
 
 interface Run {
   readonly runner: Runner;
@@ -75,6 +56,7 @@ interface Parts {
   readonly runs: ReadonlyMap<string, Run>;
   readonly readable: ReadonlySet<Value>;
   readonly view: Runner;
+  readonly bytes: number;
 }
 
 /**
@@ -90,19 +72,15 @@ export async function openSession<Name extends string>(
   options: SessionOptions = {},
   helpers?: Pool,
 ): Promise<Session<Name>> {
-  readOptions("openSession", options, ["threads", "machine"]);
-  const machine = options.machine ?? detectMachine();
+  readOptions("openSession", options, ["threads", "machine", "sharing"]);
+  const { machine = detectMachine(), sharing = true } = options;
   if (!machine.simd) throw new UnsupportedError("gradients need WebAssembly SIMD");
   const threads = threadsAllowed(options.threads, machine);
-  const assembly = new Assembly({ machine, threads });
-  const readable = new Set<Value>();
-  const plans = Object.entries<RunSpec>(specs).map(([name, spec]) => {
-    readOptions(`the run ${name}`, spec, ["outputs", "minimize", "accumulate", "optimizer"]);
-    return { name, ...planRun(assembly, spec, threads, readable) };
-  });
-  const all = plans.flatMap(({ steps }) => steps);
-  const allocations: readonly Allocation[] = assembly.allocations;
-  const linked = link({ allocations, steps: all }, { fma: machine.fma, threads });
+  const { assembly, runs: planned, readable, lives } = programOf(specs, { machine, threads });
+  const { allocations } = assembly;
+  const steps = planned.flatMap((run) => run.steps);
+  const places = sharing ? { lives } : {};
+  const linked = link({ allocations, steps }, { fma: machine.fma, threads, ...places });
   const module = await WebAssembly.compile(encode(linked.module));
   const { layout } = linked;
   const memory = new Memory({ program: { allocations }, layout, memory: linked.module.memory! });
@@ -110,7 +88,7 @@ export async function openSession<Name extends string>(
   let from = 0;
   const view = new Runner({ layout, stages: [], module }, memory, 1, null, false);
   const runs = new Map(
-    plans.map(({ name, steps, optimization, counts }) => {
+    planned.map(({ name, steps, optimization, counts }) => {
       const stages = renumbered(linked.stages.slice(from, from + steps.length));
       from += steps.length;
       const touched = steps.reduce(
@@ -123,69 +101,7 @@ export async function openSession<Name extends string>(
       return [name, { runner, optimization, number }] as const;
     }),
   );
-  return new Session({ assembly, runs, readable, view });
-}
-
-function planRun(
-  assembly: Assembly,
-  { outputs = [], minimize, accumulate = false, optimizer }: RunSpec,
-  threads: number,
-  readable: Set<Value>,
-): { steps: Step[]; optimization: Optimization | null; counts: boolean } {
-  const ends = minimize ? [...outputs, minimize] : outputs;
-  const order = inOrder(ends);
-  const counts = order.includes(runNumber);
-  for (const value of order) {
-    if (value.origin.kind !== "operation") readable.add(value);
-  }
-  for (const value of ends) readable.add(value);
-  const steps = assembly.forward(ends, minimize !== undefined);
-  const back = minimize ? assembly.backward(minimize, accumulate) : null;
-  if (back) steps.push(...back.steps);
-  if (!optimizer) return { steps, optimization: null, counts };
-  const trained =
-    back?.parameters ?? [...readable].filter((value) => assembly.gradientOf(value) !== null);
-  guard(trained.length > 0, OptionError, () => ({
-    name: "a run with an optimizer",
-    expected: "something to minimize, in it or in a run before it",
-    got: minimize,
-  }));
-  const scalars = assembly.floats("scalars", Math.max(1, optimizer.scalars(1).length));
-  const slots = new Map<Value, readonly Buffer[]>();
-  for (const value of trained) {
-    const own = optimizer.slots.map((slot) => assembly.floats(slot, sizeOf(value.shape)));
-    slots.set(value, own);
-    steps.push(
-      updateOf(assembly, value, optimizer, scalars, own, threads, accumulate || !minimize),
-    );
-  }
-  return { steps, optimization: { optimizer, scalars, slots, steps: 0 }, counts };
-}
-
-/** @param clears whether the gradient is set back to 0. */
-function updateOf(
-  assembly: Assembly,
-  value: Value,
-  { name, update, scalars }: Optimizer,
-  numbers: Buffer,
-  slots: readonly Buffer[],
-  threads: number,
-  clears: boolean,
-): Step {
-  const parameter = assembly.bufferOf(value);
-  const gradient = assembly.gradientOf(value)!;
-  return map({
-    name,
-    threads,
-    count: sizeOf(value.shape),
-    reads: [parameter, gradient, ...slots],
-    writes: [parameter, ...slots, ...(clears ? [gradient] : [])],
-    scalars: scalars(1).map((_, i) => [numbers, i] as const),
-    f: (k, [p, g, ...kept], now) => {
-      const next = update(k, { parameter: p, gradient: g, slots: kept, scalars: now });
-      return [next.parameter, ...next.slots, ...(clears ? [splat(float(0))] : [])];
-    },
-  });
+  return new Session({ assembly, runs, readable, view, bytes: memory.buffer.byteLength });
 }
 
 /** Stages of one run alone: chunks are counted from 0. */
@@ -195,10 +111,14 @@ function renumbered(stages: readonly Stage[]): Stage[] {
 }
 
 export class Session<Name extends string = string> implements Disposable {
+  /** Of its memory. */
+  readonly bytes: number;
   private readonly parts: Parts;
+  private readonly views = new Map<Buffer, Numbers>();
 
   /** Made by `openSession`. */
   constructor(parts: Parts) {
+    this.bytes = parts.bytes;
     this.parts = parts;
   }
 
@@ -233,7 +153,7 @@ export class Session<Name extends string = string> implements Disposable {
         }
       }
     }
-    this.viewOf(value).set(numbers);
+    this.numbersOf(value).set(numbers);
   }
 
   /**
@@ -242,13 +162,13 @@ export class Session<Name extends string = string> implements Disposable {
    *
    * @throws OptionError for a value that no run of this session was asked for.
    */
-  read(value: Value): Float32Array | Int32Array {
+  read(value: Value): Numbers {
     guard(this.parts.readable.has(value), OptionError, () => ({
       name: nameOf(value),
       expected: "an input, a parameter or an output of the session's runs",
       got: "a value in between",
     }));
-    return this.viewOf(value);
+    return this.numbersOf(value);
   }
 
   /** The gradient of a parameter, by the last run that minimized something; a view. */
@@ -261,7 +181,7 @@ export class Session<Name extends string = string> implements Disposable {
         got: value.origin.kind,
       });
     }
-    return this.parts.view.view(Float32Array, buffer, sizeOf(value.shape));
+    return this.viewOf(buffer, Float32Array);
   }
 
   /**
@@ -270,18 +190,12 @@ export class Session<Name extends string = string> implements Disposable {
    * @throws OptionError for a name that it was not told, and when the optimizer's rate is no rate.
    * @throws RuntimeError when disposed, when a run is under way, or when a helper thread died.
    */
-  async run(name: Name): Promise<void> {
-    const { runner, optimization, number } = this.named(name);
-    // A run that is refused does not count.
-    runner.assertIdle();
-    if (optimization) {
-      const { optimizer, scalars, steps } = optimization;
-      const numbers = optimizer.scalars(steps + 1);
-      this.parts.view.view(Float32Array, scalars, numbers.length).set(numbers);
-      optimization.steps = steps + 1;
+  run(name: Name): Promise<void> {
+    try {
+      return this.begin(name).run();
+    } catch (error) {
+      return Promise.reject(error);
     }
-    if (number) number[0]++;
-    await runner.run();
   }
 
   /**
@@ -291,13 +205,13 @@ export class Session<Name extends string = string> implements Disposable {
    */
   save(): void {
     this.parts.view.assertIdle();
-    for (const value of this.parameters()) value.origin.data.set(this.viewOf(value));
+    for (const value of this.parameters()) value.origin.data.set(this.numbersOf(value));
   }
 
   /** The other way round. */
   load(): void {
     this.parts.view.assertIdle();
-    for (const value of this.parameters()) this.viewOf(value).set(value.origin.data);
+    for (const value of this.parameters()) this.numbersOf(value).set(value.origin.data);
   }
 
   /** Parameters and states, in the order of the graph. */
@@ -320,7 +234,7 @@ export class Session<Name extends string = string> implements Disposable {
     const views = [...slots].flatMap(([value, buffers]) =>
       buffers.map((buffer, i) => {
         const key = `${optimizer.slots[i]}.${(value as Parameter).origin.name}`;
-        return [key, this.parts.view.view(Float32Array, buffer, sizeOf(value.shape))] as const;
+        return [key, this.viewOf(buffer, Float32Array)] as const;
       }),
     );
     return { steps, slots: new Map(views) };
@@ -364,9 +278,30 @@ export class Session<Name extends string = string> implements Disposable {
     });
   }
 
-  private viewOf(value: Value): Float32Array | Int32Array {
-    const buffer = this.parts.assembly.bufferOf(value);
+  /** Writes what changes from run to run. */
+  private begin(name: Name): Runner {
+    const { runner, optimization, number } = this.named(name);
+    runner.assertIdle();
+    if (optimization) {
+      const { optimizer, scalars, steps } = optimization;
+      this.viewOf(scalars, Float32Array).set(optimizer.scalars(steps + 1));
+      optimization.steps = steps + 1;
+    }
+    if (number) number[0]++;
+    return runner;
+  }
+
+  private numbersOf(value: Value): Numbers {
     const Kind = value.element === "i32" ? Int32Array : Float32Array;
-    return this.parts.view.view<Float32Array | Int32Array>(Kind, buffer, sizeOf(value.shape));
+    return this.viewOf<Numbers>(this.parts.assembly.bufferOf(value), Kind);
+  }
+
+  /** Always the same one of a buffer: steps make no garbage. */
+  private viewOf<V extends Numbers>(buffer: Buffer, Kind: ViewOf<V>): V {
+    const known = this.views.get(buffer);
+    if (known) return known as V;
+    const made = this.parts.view.view(Kind, buffer, sizeOf(buffer.shape));
+    this.views.set(buffer, made);
+    return made;
   }
 }

@@ -7,15 +7,13 @@ import { scalarize } from "../ir/scalarize.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Program } from "../plan/program.ts";
 import type { WasmModule } from "../wasm/module.ts";
-import { type Layout, layOut } from "./layout.ts";
+import { type Layout, type LayoutOptions, layOut } from "./layout.ts";
 
-export interface LinkOptions {
+export interface LinkOptions extends LayoutOptions {
   readonly fma: boolean;
   /** Whether there are vectors; default true. */
   readonly simd?: boolean;
   readonly threads: number;
-  /** See `layOut`. */
-  readonly gap?: number;
 }
 
 export interface Linked {
@@ -33,9 +31,9 @@ const CHUNKS_PER_THREAD = 16;
 /** @throws InternalError when an access of a kernel could leave its buffer. */
 export function link(
   program: Pick<Program, "allocations" | "steps">,
-  { fma, simd = true, threads, gap = 0 }: LinkOptions,
+  { fma, simd = true, threads, ...places }: LinkOptions,
 ): Linked {
-  const layout = layOut(program.allocations, gap);
+  const layout = layOut(program.allocations, places);
   const addressOf = (buffer: Buffer) => {
     const address = layout.addresses.get(buffer);
     if (address === undefined) throw new InternalError(`${buffer.name} has not been allocated`);

@@ -1,11 +1,12 @@
 /** The command line: every command in one place, each a line that leads to its own file. */
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import { Argument, Command, Option } from "commander";
 import { CALLED } from "./called.ts";
 import { filter } from "./commands/filter.ts";
 import { addFilterOptions, choice, type RawFilterOptions } from "./commands/filter-options.ts";
 import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./commands/inspect.ts";
 import { start } from "./commands/start.ts";
+import { type RawTrainOptions, train } from "./commands/train.ts";
 import { LANGUAGES, type Language, STRINGS } from "./strings.ts";
 
 const { version } = JSON.parse(
@@ -63,5 +64,18 @@ export function makeProgram(language: Language): Command {
   command("kernels", t.kernels)
     .option("--json", t.json)
     .action((raw: { json?: boolean }) => kernels(raw, language));
+  command("train", t.train)
+    .addArgument(new Argument("<TASK>", t.task).choices(["digits"]))
+    .option("--epochs <N>", t.epochs)
+    .addOption(new Option("--batch <N>", t.batch).default("64"))
+    .addOption(new Option("--rate <R>", t.rate).default("0.004"))
+    .addOption(new Option("--seed <N>", t.seed).default("1"))
+    .option("--threads <N>", t.threads)
+    .addOption(new Option("--out <FILE>", t.checkpoint).default("digits.safetensors"))
+    .option("--resume <FILE>", t.resume)
+    .option("--data <DIR>", t.dataFolder)
+    .option("--no-wide", t.noWide)
+    .option("--json", t.json)
+    .action((_task: string, raw: RawTrainOptions) => train(raw, t));
   return program;
 }

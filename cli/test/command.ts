@@ -4,7 +4,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const MAIN = join(import.meta.dirname, "..", "dist", "main.js");
+export const MAIN = join(import.meta.dirname, "..", "dist", "main.js");
 
 export interface Said {
   readonly code: number | null;

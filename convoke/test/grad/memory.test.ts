@@ -40,7 +40,7 @@ import { detectMachine } from "../../src/planner/detect.ts";
 import { bytesOf, layOut } from "../../src/runtime/layout.ts";
 import { link } from "../../src/runtime/link.ts";
 import { meet, type Span } from "../../src/runtime/lives.ts";
-import { openMemory } from "../../src/runtime/runner.ts";
+import { Memory } from "../../src/runtime/memory.ts";
 import { integers, random, uniform } from "../../src/tensor/random.ts";
 import { sizeOf, tensor } from "../../src/tensor/tensor.ts";
 import { encode } from "../../src/wasm/encode.ts";
@@ -191,7 +191,7 @@ async function stepByStep(
   const steps = runs.flatMap((run) => run.steps);
   const options = { fma: machine.fma, threads: 1, gap: GAP, lives };
   const { module, layout, stages } = link({ allocations, steps }, options);
-  const memory = openMemory({ program: { allocations }, layout, memory: module.memory! });
+  const { wasm: memory } = new Memory({ program: { allocations }, layout, memory: module.memory! });
   const code = await WebAssembly.compile(encode(module));
   const kernels = kernelsOf(code, memory, stages);
   const bytes = new Uint8Array(memory.buffer);

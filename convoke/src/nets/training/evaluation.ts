@@ -2,7 +2,8 @@
  * A net over all examples of a set, as runs of a session: whole batches, and one smaller batch for
  * those that are left, so that no example counts twice.
  */
-import type { RunSpec, Session } from "../../grad/program.ts";
+import type { RunSpec } from "../../grad/program.ts";
+import type { Session } from "../../grad/session.ts";
 import type { Net } from "../net.ts";
 import {
   addResults,

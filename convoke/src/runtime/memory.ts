@@ -35,11 +35,11 @@ export class Memory {
       throw new RuntimeError("expected the run before to have ended: await it first");
   }
 
-  /** Nothing else runs until `run` is settled; where it fails, nothing does afterwards. */
-  async occupied(run: () => Promise<void>): Promise<void> {
+  /** Nothing else runs until `run`, which has just begun, is settled; where it fails, nothing does afterwards. */
+  async occupied(run: Promise<void>): Promise<void> {
     this.running = true;
     try {
-      await run();
+      await run;
     } catch (error) {
       this.broken = "a helper thread of the executable died";
       throw error;

@@ -90,7 +90,8 @@ export class Runner implements Disposable {
     const deaths = pool.deaths;
     openRun(control, job);
     pool.call(job);
-    return this.advance() ? DONE_ALREADY : this.memory.occupied(() => this.wait(pool, deaths));
+    // No closure here: its variables would be allocated by every run, those that never wait too.
+    return this.advance() ? DONE_ALREADY : this.memory.occupied(this.wait(pool, deaths));
   }
 
   /** Gives the memory back to the garbage collector; views of it must not be used after. */

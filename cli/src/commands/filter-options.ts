@@ -96,7 +96,7 @@ export async function readFilterOptions(raw: RawFilterOptions): Promise<FilterOp
 export const threadsOf = (text: string): number => whole("--threads", text, 1, MOST_THREADS);
 
 /** @throws Failure unless the text is a whole number of at least `least`, and at most `most`. */
-function whole(name: string, text: string, least: number, most = Infinity): number {
+export function whole(name: string, text: string, least: number, most = Infinity): number {
   const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   const rule = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;

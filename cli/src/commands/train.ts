@@ -15,7 +15,7 @@ import {
   trainDigits,
 } from "../train/digits.ts";
 import { trainingPicture } from "../train/picture.ts";
-import { whole } from "./filter-options.ts";
+import { threadsOf, whole } from "./filter-options.ts";
 
 export interface RawTrainOptions {
   readonly epochs?: string;
@@ -37,7 +37,7 @@ export async function train(raw: RawTrainOptions, t: Words): Promise<void> {
     batchSize: whole("--batch", raw.batch, 1),
     rate: positive("--rate", raw.rate),
     seed: whole("--seed", raw.seed, 0),
-    threads: raw.threads === undefined ? null : whole("--threads", raw.threads, 1),
+    threads: raw.threads === undefined ? null : threadsOf(raw.threads),
   };
   const picture = `${raw.out.replace(/\.[^./\\]*$/, "")}.svg`;
   if (picture === raw.out)

@@ -214,7 +214,7 @@ describe("nets", () => {
 
   test("what is refused", () => {
     expect(() => build(SMALL, input("x", [1, 1, 9, 9]))).toThrow("expected the shape [O, 100]");
-    expect(() => conv2d(1, 1, { kernel: 3 } as never)).toThrow('nearest legal: "kernelSize"');
+    expect(() => conv2d(1, 1, { kernelsize: 3 } as never)).toThrow('nearest legal: "kernelSize"');
     const fickle: Layer = {
       name: "fickle",
       forward: (x, scope) => {

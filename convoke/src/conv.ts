@@ -10,7 +10,7 @@ import type { Executable } from "./runtime/executable.ts";
 import { format } from "./semantics/descriptor.ts";
 import type { Problem } from "./semantics/problem.ts";
 import { resolve } from "./semantics/resolve.ts";
-import type { ConvSpec } from "./semantics/spec.ts";
+import { type ConvSpec, LAYER_OPTIONS } from "./semantics/spec.ts";
 import { expectTensor, type FloatArray, type Tensor } from "./tensor/tensor.ts";
 import { compile, plan } from "./whole.ts";
 
@@ -55,15 +55,8 @@ export const convTranspose3d: Call<ConvTransposeOptions> = (x, w, o = {}) =>
   call("convTranspose3d", "convTranspose", 3, x, w, o);
 
 const OPTIONS = [
-  "stride",
-  "padding",
-  "dilation",
-  "groups",
-  "border",
-  "orientation",
+  ...LAYER_OPTIONS,
   "activation",
-  "dataLayout",
-  "weightLayout",
   "threads",
   "algorithm",
   "accuracy",

@@ -10,6 +10,7 @@ import { format } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { resolve } from "../semantics/resolve.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
+import { LAYER_OPTIONS } from "../semantics/spec.ts";
 import { expectShape, expectTensor, type FloatArray, type Tensor } from "../tensor/tensor.ts";
 import { type BackwardExecutable, compileBackward } from "./executable.ts";
 import type { Wanted } from "./program.ts";
@@ -101,18 +102,7 @@ export const convTranspose3dBackward: Call<ConvTransposeBackwardOptions> = calls
   3,
 );
 
-const OPTIONS = [
-  "stride",
-  "padding",
-  "dilation",
-  "groups",
-  "border",
-  "orientation",
-  "dataLayout",
-  "weightLayout",
-  "threads",
-  "accuracy",
-] as const;
+const OPTIONS = [...LAYER_OPTIONS, "threads", "accuracy"] as const;
 
 async function call<N extends Partial<Wanted>>(
   name: string,

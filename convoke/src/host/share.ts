@@ -2,11 +2,11 @@
  * How threads share a run. All of it that every thread executes is here; workers import nothing
  * else.
  *
- * A run is a row of chunks, stage after stage. Three words in the executable's own memory say how far
- * it is: STATE holds the number of the run and the next chunk that nobody has taken, DONE how many
- * chunks are finished, JOB whose run it is, since several may share a memory. A thread takes a chunk by compare-and-exchange on STATE, so a helper that
- * wakes up late, or never, costs nothing: the others take its chunks. A chunk may be taken only
- * when all earlier stages are finished.
+ * A run is a row of chunks, stage after stage. Three words in the executable's own memory say how
+ * far it is: STATE holds the number of the run and the next chunk that nobody has taken, DONE how
+ * many chunks are finished, JOB whose run it is, since several may share a memory. A thread takes a
+ * chunk by compare-and-exchange on STATE, so a helper that wakes up late, or never, costs nothing:
+ * the others take its chunks. A chunk may be taken only when all earlier stages are finished.
  *
  * A helper asleep in `Atomics.wait` cannot read messages, so the SIGNAL words tell it what to do:
  * look at its mail, or help with a job. They also say which helpers are awake, since these can be

@@ -55,9 +55,6 @@ export const panelBlocks = ({
 }: Pick<PanelsConfig, "channels" | "width">): number => Math.ceil(channels / width);
 export const panelTasks = (shape: Shape): number =>
   shape.groups * panelBlocks(shape) * shape.batch * shape.extents[0] * shape.extents[1];
-export const panelsSize = (shape: Shape): number =>
-  panelTasks(shape) * shape.extents[2] * shape.width;
-
 /** Above this many stretches of columns a loop reads the table. */
 const MOST_STRETCHES = 24;
 

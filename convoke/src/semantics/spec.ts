@@ -65,3 +65,15 @@ export interface ConvSpec {
   /** Default `oihw`; for `convTranspose` `iohw` (PyTorch's own order in both cases). */
   readonly weightLayout?: WeightLayout;
 }
+
+/** The fields of a layer that its tensors do not say, whichever way it runs. */
+export const LAYER_OPTIONS = [
+  "stride",
+  "padding",
+  "dilation",
+  "groups",
+  "border",
+  "orientation",
+  "dataLayout",
+  "weightLayout",
+] as const satisfies readonly (keyof ConvSpec)[];

@@ -49,6 +49,13 @@ describe("threads", () => {
   });
 });
 
+test("Winograd pays for lines that go out twice: a 1-D stem of many channels is no case for it", () => {
+  for (const wide of [false, true]) {
+    const machine = { ...PLAIN_MACHINE, fma: true, wide };
+    expect(plan("ic1iw160000oc512kw10sw5", { machine }).algorithm).toBe("stem");
+  }
+});
+
 describe("explain", () => {
   test("prints times, which follow the machine's clock", () => {
     const slow = { ...PLAIN_MACHINE, speed: { ...USUAL_SPEED, clock: USUAL_SPEED.clock / 2 } };

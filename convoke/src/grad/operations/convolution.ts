@@ -13,7 +13,7 @@ import type { Problem } from "../../semantics/problem.ts";
 import { reference } from "../../semantics/reference.ts";
 import { resolve } from "../../semantics/resolve.ts";
 import { inputShape, multiplyAddsOf, outputShape, weightShape } from "../../semantics/shapes.ts";
-import type { ConvSpec } from "../../semantics/spec.ts";
+import { type ConvSpec, LAYER_OPTIONS } from "../../semantics/spec.ts";
 import { programOf } from "../../whole.ts";
 import type { Backward, Forward, Operation, Part, Target } from "../operation.ts";
 import { apply, nameOf, type Value } from "../value.ts";
@@ -76,17 +76,7 @@ export function linear(x: Value, weight: Value, bias?: Value): Value {
   return reshape(layer("linear", "conv", 1, positions, taps, options), [rows, outputs]);
 }
 
-const OPTIONS = [
-  "stride",
-  "padding",
-  "dilation",
-  "groups",
-  "border",
-  "orientation",
-  "dataLayout",
-  "weightLayout",
-  "bias",
-] as const;
+const OPTIONS = [...LAYER_OPTIONS, "bias"] as const;
 
 function layer(
   name: string,

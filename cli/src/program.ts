@@ -1,13 +1,14 @@
 /** The command line: every command in one place, each a line that leads to its own file. */
 import { readFileSync } from "node:fs";
-import { Argument, Command, Option } from "commander";
+import { Command, Option } from "commander";
 import { CALLED } from "./called.ts";
 import { filter } from "./commands/filter.ts";
 import { addFilterOptions, choice, type RawFilterOptions } from "./commands/filter-options.ts";
 import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./commands/inspect.ts";
 import { start } from "./commands/start.ts";
 import { type RawTrainOptions, train } from "./commands/train.ts";
-import { LANGUAGES, type Language, STRINGS } from "./strings.ts";
+import { LANGUAGES, type Language, STRINGS, type Words } from "./strings.ts";
+import { TASKS } from "./train/tasks.ts";
 
 const { version } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
@@ -65,17 +66,28 @@ export function makeProgram(language: Language): Command {
     .option("--json", t.json)
     .action((raw: { json?: boolean }) => kernels(raw, language));
   command("train", t.train)
-    .addArgument(new Argument("<TASK>", t.task).choices(["digits"]))
+    .argument("<TASK>", t.task)
+    .addHelpText("after", `\n${tasksHelp(t)}`)
     .option("--epochs <N>", t.epochs)
-    .addOption(new Option("--batch <N>", t.batch).default("64"))
-    .addOption(new Option("--rate <R>", t.rate).default("0.004"))
+    .option("--batch <N>", t.batch)
+    .option("--rate <R>", t.rate)
     .addOption(new Option("--seed <N>", t.seed).default("1"))
     .option("--threads <N>", t.threads)
-    .addOption(new Option("--out <FILE>", t.checkpoint).default("digits.safetensors"))
+    .option("--out <FILE>", t.checkpoint)
     .option("--resume <FILE>", t.resume)
-    .option("--data <DIR>", t.dataFolder)
+    .option("--data <PATH>", t.dataPath)
     .option("--no-wide", t.noWide)
     .option("--json", t.json)
-    .action((_task: string, raw: RawTrainOptions) => train(raw, t));
+    .action((name: string, raw: RawTrainOptions) => train(name, raw, t));
   return program;
 }
+
+/** A line for each task of `train`. */
+const tasksHelp = (t: Words): string =>
+  [
+    `${t.tasks}:`,
+    ...TASKS.map(
+      ({ name, about, defaults: { batchSize, rate } }) =>
+        `  ${name.padEnd(10)}${t[about]} (--batch ${batchSize} --rate ${rate})`,
+    ),
+  ].join("\n");

@@ -113,7 +113,9 @@ describe("what is refused", () => {
     const lacking = convoke(["train", "digits", "--data", here], { cwd: here });
     expect(lacking.err).toMatch(/expected one file of train labels in .*, got none/);
     expect(lacking.code).toBe(3);
-    expect(convoke(["train", "letters"]).err).toMatch(/letters.*digits/);
+    expect(convoke(["train", "digit"]).err).toMatch(
+      /digits.* for TASK, got digit \(is it digits\?\)/,
+    );
     const out = join(here, "a");
     expect(convoke(args(out)).code).toBe(0);
     const other = convoke(args(join(here, "b"), "--resume", out, "--seed", "2"));

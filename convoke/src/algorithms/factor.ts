@@ -1,9 +1,8 @@
 /**
  * Kernels as sums of products of vectors. Rank one is read off the lines through the largest value;
- * more terms come from a singular value decomposition by one-sided Jacobi rotations.
- *
- * Source: Golub and Van Loan, "Matrix Computations", 4th ed., section 8.6.3.
+ * more terms come from a singular value decomposition.
  */
+import { singularTerms } from "../numbers/svd.ts";
 import { U } from "../semantics/rounding.ts";
 
 /** Σ_term Π_axis vectors[term][axis], rounded to float32. */
@@ -72,52 +71,17 @@ export function sumOfProducts(
 ): Terms | null {
   if (Math.max(rows, columns) > LARGEST) return null;
   const scale = values.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
-  const all = decompose(values, rows, columns);
+  const all = singularTerms(values, rows, columns);
   const terms: [number[], number[]][] = [];
   const rest = [...values];
   while (rest.some((v) => Math.abs(v) > SUM_ERROR * scale)) {
     if (terms.length === most || terms.length === all.length) return null;
-    const vectors = all[terms.length].map((v) => v.map(Math.fround)) as [number[], number[]];
+    const { u, v } = all[terms.length];
+    const vectors: [number[], number[]] = [u.map(Math.fround), v.map(Math.fround)];
     terms.push(vectors);
     expand(vectors).forEach((p, i) => {
       rest[i] -= p;
     });
   }
   return terms;
-}
-
-/** Columns u·σ and rows v, the largest first. */
-function decompose(values: readonly number[], rows: number, columns: number) {
-  const a = Array.from({ length: columns }, (_, j) =>
-    Array.from({ length: rows }, (_, i) => values[i * columns + j]),
-  );
-  const v = a.map((_, j) => a.map((_, i) => (i === j ? 1 : 0)));
-  const dot = (x: readonly number[], y: readonly number[]) =>
-    x.reduce((sum, value, i) => sum + value * y[i], 0);
-  for (let sweep = 0, moved = true; moved && sweep < 30; sweep++) {
-    moved = false;
-    for (let p = 0; p < columns; p++) {
-      for (let q = p + 1; q < columns; q++) {
-        const [alpha, beta, gamma] = [dot(a[p], a[p]), dot(a[q], a[q]), dot(a[p], a[q])];
-        if (gamma * gamma <= 1e-30 * alpha * beta) continue;
-        moved = true;
-        const zeta = (beta - alpha) / (2 * gamma);
-        const t = (zeta < 0 ? -1 : 1) / (Math.abs(zeta) + Math.hypot(1, zeta));
-        const c = 1 / Math.hypot(1, t);
-        for (const m of [a, v]) rotate(m[p], m[q], c, c * t);
-      }
-    }
-  }
-  return a
-    .map((u, j) => ({ u, v: v[j], size: dot(u, u) }))
-    .sort((x, y) => y.size - x.size)
-    .map(({ u, v: row }) => [u, row] as const);
-}
-
-function rotate(x: number[], y: number[], c: number, s: number): void {
-  for (let i = 0; i < x.length; i++) {
-    const [a, b] = [x[i], y[i]];
-    x[i] = c * a - s * b;
-    y[i] = s * a + c * b;
-  }
 }

@@ -17,8 +17,9 @@
  * (after Brent, 1970); Barabasz et al., ACM TOMS 46(4), 2020, section 4.
  */
 import { roundings } from "../kernels/linear-map.ts";
-import { toNumber } from "../kernels/rational.ts";
-import type { Matrix, Transforms } from "../kernels/toom-cook.ts";
+import type { Transforms } from "../kernels/toom-cook.ts";
+import type { Matrix } from "../numbers/matrix.ts";
+import { toNumber } from "../numbers/rational.ts";
 import { activationError } from "../semantics/activation.ts";
 import { type Preimages, preimages, tableOf } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";

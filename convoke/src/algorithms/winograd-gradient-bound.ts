@@ -9,8 +9,8 @@
  * products, and of the sums over tiles and images.
  */
 import { roundings } from "../kernels/linear-map.ts";
-import { toNumber } from "../kernels/rational.ts";
-import type { Matrix } from "../kernels/toom-cook.ts";
+import type { Matrix } from "../numbers/matrix.ts";
+import { toNumber } from "../numbers/rational.ts";
 import { OUTSIDE } from "../semantics/border.ts";
 import { extended, indexAt } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";

@@ -2,7 +2,7 @@
 import { floatBuffer } from "../ir/build.ts";
 import type { Geometry, Triple } from "../kernels/geometry.ts";
 import { instructions } from "../kernels/linear-map.ts";
-import { type Matrix, type Transforms, toomCook } from "../kernels/toom-cook.ts";
+import { type Transforms, toomCook } from "../kernels/toom-cook.ts";
 import { productTasks, type Side, weightProduct } from "../kernels/weight-product.ts";
 import {
   sumsTasks,
@@ -10,6 +10,7 @@ import {
   transformSums,
   transformTiles,
 } from "../kernels/winograd-gradient.ts";
+import type { Matrix } from "../numbers/matrix.ts";
 import type { Machine } from "../plan/machine.ts";
 import { extended } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";

@@ -1,14 +1,15 @@
 /** The weight, transformed: G g Gᵀ of every pair of channels, in double precision, rounded once, or in a run. */
 import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
-import { toNumber } from "../kernels/rational.ts";
-import { type Matrix, type Transforms, toomCook } from "../kernels/toom-cook.ts";
+import { type Transforms, toomCook } from "../kernels/toom-cook.ts";
 import {
   stageSize,
   type Taps,
   transformTasks,
   transformWeights,
 } from "../kernels/winograd-weights.ts";
+import type { Matrix } from "../numbers/matrix.ts";
+import { toNumber } from "../numbers/rational.ts";
 import type { Program } from "../plan/program.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";

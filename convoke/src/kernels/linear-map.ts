@@ -7,8 +7,8 @@
  */
 import { add, float, fma, type KernelBuilder, mul, splat, sub } from "../ir/build.ts";
 import type { Expr, Variable } from "../ir/tree.ts";
-import { type Rational, toNumber } from "./rational.ts";
-import type { Matrix } from "./toom-cook.ts";
+import type { Matrix } from "../numbers/matrix.ts";
+import { type Rational, toNumber } from "../numbers/rational.ts";
 
 interface Term {
   readonly factor: number;

@@ -18,6 +18,7 @@
  * Soodhalter and Gregg, "Error analysis and improving the accuracy of Winograd convolution", ACM
  * TOMS 46(4), 2020: small, in pairs ±a, and with reciprocals.
  */
+import type { Matrix } from "../numbers/matrix.ts";
 import {
   isDyadic,
   minus,
@@ -27,9 +28,7 @@ import {
   rational,
   times,
   ZERO,
-} from "./rational.ts";
-
-export type Matrix = readonly (readonly Rational[])[];
+} from "../numbers/rational.ts";
 
 export interface Transforms {
   /** Outputs of one tile, and taps. */

@@ -25,8 +25,8 @@ import {
   times,
 } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel } from "../ir/tree.ts";
+import type { Matrix } from "../numbers/matrix.ts";
 import { constants, linearMap } from "./linear-map.ts";
-import type { Matrix } from "./toom-cook.ts";
 
 export interface TransformTilesConfig {
   readonly threads: number;

@@ -25,10 +25,10 @@ import {
   times,
 } from "../ir/build.ts";
 import type { Buffer, Expr, Variable } from "../ir/tree.ts";
+import type { Matrix } from "../numbers/matrix.ts";
 import { activate } from "./epilogue.ts";
 import { positions } from "./geometry.ts";
 import { constants, linearMap } from "./linear-map.ts";
-import type { Matrix } from "./toom-cook.ts";
 import type { Place, WinogradConfig } from "./winograd.ts";
 import { winogradLayout } from "./winograd-layout.ts";
 

@@ -26,9 +26,9 @@ import {
   times,
 } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel, Variable } from "../ir/tree.ts";
+import type { Matrix } from "../numbers/matrix.ts";
 import { deal } from "./deal.ts";
 import { constants, linearMap } from "./linear-map.ts";
-import type { Matrix } from "./toom-cook.ts";
 
 /** Where the taps of a pair are. */
 export type Taps =

@@ -3,6 +3,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { boundOf } from "../../src/algorithms/bounds.ts";
 import { ALGORITHMS, named } from "../../src/algorithms/index.ts";
+import { isExact, MOST_INPUTS, toomCook } from "../../src/kernels/toom-cook.ts";
+import type { Matrix } from "../../src/numbers/matrix.ts";
 import {
   plus,
   type Rational,
@@ -10,8 +12,7 @@ import {
   times,
   toNumber,
   ZERO,
-} from "../../src/kernels/rational.ts";
-import { isExact, type Matrix, MOST_INPUTS, toomCook } from "../../src/kernels/toom-cook.ts";
+} from "../../src/numbers/rational.ts";
 import type { Schedule } from "../../src/plan/plan.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
 import { parse } from "../../src/semantics/descriptor.ts";

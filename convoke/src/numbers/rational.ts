@@ -1,0 +1,89 @@
+/** Exact fractions: a numerator over a positive denominator, in lowest terms. */
+export interface Rational {
+  readonly over: bigint;
+  readonly under: bigint;
+}
+
+export function rational(over: bigint | number, under: bigint | number = 1n): Rational {
+  const [a, b] = [BigInt(over), BigInt(under)];
+  if (b === 0n) throw new RangeError("a fraction has no denominator 0");
+  const divisor = gcd(a < 0n ? -a : a, b < 0n ? -b : b) * (b < 0n ? -1n : 1n);
+  return { over: a / divisor, under: b / divisor };
+}
+
+export const ZERO = rational(0);
+export const ONE = rational(1);
+
+export const plus = (a: Rational, b: Rational): Rational =>
+  rational(a.over * b.under + b.over * a.under, a.under * b.under);
+export const minus = (a: Rational, b: Rational): Rational => plus(a, negative(b));
+export const times = (a: Rational, b: Rational): Rational =>
+  rational(a.over * b.over, a.under * b.under);
+export const quotient = (a: Rational, b: Rational): Rational =>
+  rational(a.over * b.under, a.under * b.over);
+export const negative = ({ over, under }: Rational): Rational => ({ over: -over, under });
+
+export const equals = (a: Rational, b: Rational): boolean =>
+  a.over === b.over && a.under === b.under;
+/** Below 0, 0 or above 0 as `a` is less than, equal to or greater than `b`. */
+export const compareRationals = (a: Rational, b: Rational): number => {
+  const difference = a.over * b.under - b.over * a.under;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+};
+
+/** The nearest double, ties to even; infinite beyond the largest. */
+export function toNumber({ over, under }: Rational): number {
+  if (isSafe(over) && isSafe(under)) return Number(over) / Number(under);
+  const size = over < 0n ? -over : over;
+  // 66 bits of the quotient, the last of them whether anything is left: conversion rounds once.
+  const shift = 66 - (bits(size) - bits(under));
+  const [a, b] = shift > 0 ? [size << BigInt(shift), under] : [size, under << BigInt(-shift)];
+  const whole = a / b;
+  const sticky = whole * b === a ? whole : whole | 1n;
+  const value = scaled(Number(sticky), -shift);
+  return over < 0n ? -value : value;
+}
+
+/** Whether the denominator is a power of two: such numbers are floats as they are. */
+export const isDyadic = ({ under }: Rational): boolean => (under & (under - 1n)) === 0n;
+
+/** What a finite double is, exactly. */
+export function fromNumber(value: number): Rational {
+  if (!Number.isFinite(value)) throw new RangeError(`a fraction is finite, ${value} is not`);
+  let [whole, shift] = [value, 0];
+  while (!Number.isInteger(whole)) [whole, shift] = [whole * 2, shift + 1];
+  return rational(BigInt(whole), 1n << BigInt(shift));
+}
+
+/** `3`, `-1/3`, `0.125`, `1e-3`: what a person writes, exactly; null for anything else. */
+export function readRational(text: string): Rational | null {
+  const found = /^\s*([+-]?\d+)\s*\/\s*(\d+)\s*$/.exec(text);
+  if (found) return /^0+$/.test(found[2]) ? null : rational(BigInt(found[1]), BigInt(found[2]));
+  const decimal = /^\s*([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,4}))?\s*$/.exec(text);
+  if (!decimal) return null;
+  const [, sign, whole, part = "", power = "0"] = decimal;
+  if (whole === "" && part === "") return null;
+  const exponent = Number(power) - part.length;
+  const digits = BigInt(`${whole}${part}`) * (sign === "-" ? -1n : 1n);
+  const scale = 10n ** BigInt(Math.abs(exponent));
+  return exponent < 0 ? rational(digits, scale) : rational(digits * scale);
+}
+
+/** As `readRational` reads it: `-1/3`, or `2` where the denominator is 1. */
+export const formatRational = ({ over, under }: Rational): string =>
+  under === 1n ? `${over}` : `${over}/${under}`;
+
+const isSafe = (value: bigint): boolean => -(1n << 53n) <= value && value <= 1n << 53n;
+const bits = (value: bigint): number => value.toString(2).length;
+
+/** value · 2^power in steps that stay finite as long as the result does. */
+function scaled(value: number, power: number): number {
+  const step = Math.max(-1000, Math.min(1000, power));
+  return step === power ? value * 2 ** power : scaled(value * 2 ** step, power - step);
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  let [x, y] = [a, b];
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}

@@ -1,0 +1,40 @@
+/**
+ * `convoke/workshop`: kernels as algebra, exact where they are fractions.
+ *
+ *     const slope = kernel([[-1, 0, 1]]);
+ *     const sobel = convolve(slope, kernel([[1], [2], [1]]));
+ */
+export {
+  formatRational,
+  fromNumber,
+  type Rational,
+  rational,
+  readRational,
+  toNumber,
+} from "../numbers/rational.ts";
+export {
+  add,
+  convolve,
+  correlate,
+  dilate,
+  flip,
+  identity,
+  power,
+  rotate,
+  scale,
+  subtract,
+  transpose,
+  trim,
+} from "./algebra.ts";
+export {
+  approximately,
+  type Entry,
+  exactly,
+  type Kernel,
+  kernel,
+  kernelOf,
+  middleOf,
+  type Nested,
+  nestedOf,
+  sameKernel,
+} from "./kernel.ts";

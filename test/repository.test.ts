@@ -53,6 +53,7 @@ const LEVELS: Record<string, number> = {
   formats: 6,
   data: 7,
   nets: 8,
+  cost: 8,
   workshop: 9,
   cache: 6,
   conv: 6,

@@ -18,6 +18,7 @@ const ENTRIES = {
   "convoke/pool": "pooling/index.js",
   "convoke/grad": "grad/index.js",
   "convoke/nets": "nets/index.js",
+  "convoke/cost": "cost/index.js",
   "convoke/ir": "ir/index.js",
 };
 /** Bytes, gzipped, that the engine of all algorithms may weigh. */

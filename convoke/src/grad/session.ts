@@ -171,6 +171,11 @@ export class Session<Name extends string = string> implements Disposable {
     return this.numbersOf(value);
   }
 
+  /** Whether a value is an input, a parameter or an output of the session's runs. */
+  includes(value: Value): boolean {
+    return this.parts.readable.has(value);
+  }
+
   /** The gradient of a parameter, by the last run that minimized something; a view. */
   gradient(value: Value): Float32Array {
     const buffer = this.parts.assembly.gradientOf(value);

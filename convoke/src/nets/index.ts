@@ -16,8 +16,29 @@ export {
   xavierNormal,
   xavierUniform,
 } from "./initializers.ts";
-export { type Layer, plain, type Scope, sequential } from "./layer.ts";
-export { flatten, gelu, leakyRelu, relu, sigmoid, tanh } from "./layers/plain.ts";
+export { branches, type Layer, plain, type Scope, sequential } from "./layer.ts";
+export { type EmbeddingLayerOptions, embedding } from "./layers/embedding.ts";
+export {
+  type BatchNormLayerOptions,
+  batchNorm1d,
+  batchNorm2d,
+  batchNorm3d,
+  groupNorm,
+  layerNorm,
+  type NormLayerOptions,
+} from "./layers/normalization.ts";
+export {
+  dropout,
+  flatten,
+  gelu,
+  leakyRelu,
+  maxOver,
+  meanOver,
+  relu,
+  sigmoid,
+  tanh,
+  transpose,
+} from "./layers/plain.ts";
 export {
   adaptiveAvgPool1d,
   adaptiveAvgPool2d,

@@ -2,6 +2,7 @@
  * A layer is a function with a name. What it needs besides its input it asks of its scope, under names
  * of its own: the scope knows where in the net it is, and makes each parameter once.
  */
+import { concat } from "../grad/operations/concat.ts";
 import type { Parameter, Value } from "../grad/value.ts";
 import type { Initializer } from "./initializers.ts";
 
@@ -15,6 +16,8 @@ export interface Layer {
 export interface Scope {
   /** Whether the graph is for training: dropout and the like do something only then. */
   readonly training: boolean;
+  /** For what the layer draws at random: follows from the net's seed and the layer's place in it. */
+  readonly seed: number;
   /** A trained parameter of the layer. */
   parameter(name: string, shape: readonly number[], start: Initializer): Parameter;
   /** Numbers that stay from run to run and that no gradient reaches, such as running means. */
@@ -36,5 +39,26 @@ export function sequential(layers: readonly Layer[] | Readonly<Record<string, La
   return {
     name: "sequential",
     forward: (x, scope) => named.reduce((v, [name, layer]) => scope.through(name, layer, v), x),
+  };
+}
+
+/**
+ * The same input through several layers, their outputs one behind the other along an axis: channels
+ * unless said otherwise. Named as those of `sequential` are.
+ *
+ *     branches([3, 4, 5].map((kernelSize) => conv1d(50, 100, { kernelSize })), 1)
+ */
+export function branches(
+  layers: readonly Layer[] | Readonly<Record<string, Layer>>,
+  axis = 1,
+): Layer {
+  const named = Object.entries<Layer>(layers);
+  return {
+    name: `branches, ${named.length}`,
+    forward: (x, scope) =>
+      concat(
+        named.map(([name, layer]) => scope.through(name, layer, x)),
+        axis,
+      ),
   };
 }

@@ -6,7 +6,7 @@ import { fault, guard, OptionError, ShapeError } from "../errors.ts";
 import { inOrder } from "../grad/order.ts";
 import { type Parameter, parameter, state, type Value } from "../grad/value.ts";
 import { readOptions } from "../options.ts";
-import { stream } from "../tensor/random.ts";
+import { below as drawn, stream } from "../tensor/random.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Initializer } from "./initializers.ts";
 import type { Layer, Scope } from "./layer.ts";
@@ -62,18 +62,20 @@ export function build(layer: Layer, example: Value, options: { readonly seed?: n
     return made;
   };
   const layers: Visited[] = [];
-  enter(layer, example, { path: "", training: false, parameters, make, visits: layers });
+  enter(layer, example, { path: "", seed, training: false, parameters, make, visits: layers });
   return {
     example,
     parameters,
     layers,
     forward: (x, { training = false } = {}) =>
-      enter(layer, x, { path: "", training, parameters, make: missing, visits: [] }).output,
+      enter(layer, x, { path: "", seed, training, parameters, make: missing, visits: [] }).output,
   };
 }
 
 interface Place {
   readonly path: string;
+  /** Of the net. */
+  readonly seed: number;
   readonly training: boolean;
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly make: (
@@ -110,6 +112,7 @@ function enter(layer: Layer, x: Value, place: Place): { output: Value; multiplyA
   };
   const scope: Scope = {
     training: place.training,
+    seed: [...path].reduce((key, letter) => drawn(key, letter.codePointAt(0)!), place.seed),
     parameter: (name, shape, start) => get(name, parameter, shape, start),
     state: (name, shape, start) => get(name, state, shape, start),
     through: (name, child, value) => {

@@ -96,6 +96,27 @@ test("gradients of several runs add up until the optimizer has used them", async
   expect([...session.gradient(p)]).toEqual([0, 0, 3]);
 });
 
+test("a parameter used twice, and a value in between three times, over several runs", async () => {
+  const p = parameter("p", tensor([2], [3, -1]));
+  const x = input("x", [2]);
+  // Σ (x·p + p)²·(x·p) over two numbers: s = u·p with u = x + 1, so d = u²·x·3p².
+  const product = mul(x, p);
+  const sum = add(product, p);
+  const loss = scale(mean(mul(mul(sum, sum), product)), 2);
+  using session = await openSession({
+    once: { minimize: loss },
+    add: { minimize: loss, accumulate: true },
+  });
+  const gradientOf = async (name: "once" | "add", numbers: number[]) => {
+    session.write(x, numbers);
+    await session.run(name);
+    return [...session.gradient(p)];
+  };
+  expect(await gradientOf("once", [1, 2])).toEqual([4 * 27, 18 * 3]);
+  expect(await gradientOf("add", [2, 1])).toEqual([108 + 18 * 27, 54 + 4 * 3]);
+  expect(await gradientOf("add", [0, 0])).toEqual([594, 66]);
+});
+
 test("an optimizer moves what its own run minimizes, and no other parameter", async () => {
   const [p, q] = [parameter("p", tensor([1], [3])), parameter("q", tensor([1], [5]))];
   const of = (value: Value) => ({

@@ -6,6 +6,7 @@
 import { FormatError, fault, OptionError } from "../../errors.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../formats/safetensors.ts";
 import type { Session } from "../../grad/session.ts";
+import { runNumber } from "../../grad/value.ts";
 import { numbersOf } from "../parameters.ts";
 import type { Measures, Sums } from "./batch.ts";
 
@@ -96,6 +97,8 @@ export function readCheckpoint(bytes: Uint8Array, session: Session, settings: Se
   ];
   for (const [data, numbers] of found) data.set(numbers);
   session.resume("train", position.step);
+  // Only steps draw at random: what dropout leaves out follows from their number.
+  if (session.includes(runNumber)) session.write(runNumber, [position.step]);
   const best = new Map(
     parameters.flatMap(({ origin, shape }) =>
       position.best === null

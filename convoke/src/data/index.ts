@@ -22,6 +22,7 @@ export {
   timeMask,
   timeShift,
 } from "./sound/augment.ts";
+export { addBackground, stretch } from "./sound/background.ts";
 export { amplitudeToDb, type DecibelOptions } from "./sound/decibels.ts";
 export { fourierKernels } from "./sound/fourier-kernels.ts";
 export { hzToMel, type MelOptions, type MelScale, melFilterBank, melToHz } from "./sound/mel.ts";
@@ -32,6 +33,7 @@ export {
   mfcc,
 } from "./sound/mel-spectrogram.ts";
 export { type ResampleOptions, resample } from "./sound/resample.ts";
+export { speed } from "./sound/speed.ts";
 export { type Spectra, type StftOptions, spectrogram, stft } from "./sound/stft.ts";
 export { type WindowName, windowOf } from "./sound/windows.ts";
 export { type LabelledTexts, readLabelledTexts, readLines } from "./text/corpus.ts";

@@ -23,7 +23,7 @@ export function timeShift<A extends FloatArray>(
   next: () => number,
 ): Tensor<A> {
   expectWhole("the shift", most);
-  const [channels, length] = axesOf("samples", samples, 2);
+  const [channels, length] = channelsOf("samples", samples);
   const by = Math.floor(next() * (2 * most + 1)) - most;
   return mapRows(samples, channels, length, (row, out) => {
     out.fill(0);
@@ -83,7 +83,11 @@ export function frequencyMask<A extends FloatArray>(
   next: () => number,
   value = 0,
 ): Tensor<A> {
-  const [channels, bins, frames] = axesOf("spectrogram", spectrogram, 3);
+  const [channels, bins, frames] = axesOf(
+    "spectrogram",
+    spectrogram,
+    "[channels, frequencies, frames]",
+  );
   const [from, to] = band(most, bins, next);
   return mapRows(spectrogram, channels, bins * frames, (row, out) => {
     out.set(row);
@@ -104,7 +108,11 @@ export function timeMask<A extends FloatArray>(
   next: () => number,
   value = 0,
 ): Tensor<A> {
-  const [channels, bins, frames] = axesOf("spectrogram", spectrogram, 3);
+  const [channels, bins, frames] = axesOf(
+    "spectrogram",
+    spectrogram,
+    "[channels, frequencies, frames]",
+  );
   const [from, to] = band(most, frames, next);
   return mapRows(spectrogram, channels * bins, frames, (row, out) => {
     out.set(row);
@@ -134,17 +142,26 @@ function mapRows<A extends FloatArray>(
   return { shape: t.shape, data };
 }
 
-function axesOf(name: string, t: Tensor<FloatArray>, rank: number): readonly number[] {
+/** @throws ShapeError unless it is [channels, samples]. */
+export const channelsOf = (name: string, t: Tensor<FloatArray>): readonly number[] =>
+  axesOf(name, t, "[channels, samples]");
+
+function axesOf(name: string, t: Tensor<FloatArray>, axes: string): readonly number[] {
   expectTensor(name, t);
-  guard(t.shape.length === rank, ShapeError, () => ({
+  guard(t.shape.length === axes.split(",").length, ShapeError, () => ({
     name: `the shape of ${name}`,
-    expected: rank === 2 ? "[channels, samples]" : "[channels, frequencies, frames]",
+    expected: axes,
     got: t.shape,
   }));
   return t.shape;
 }
 
-function drawn(name: string, [least, most]: Range, next: () => number): number {
+/**
+ * A number spread evenly over the range.
+ *
+ * @throws OptionError when the range is none.
+ */
+export function drawn(name: string, [least, most]: Range, next: () => number): number {
   guard(Number.isFinite(least) && Number.isFinite(most) && least <= most, OptionError, () => ({
     name,
     expected: "[least, most], finite",

@@ -12,6 +12,7 @@ export type Fourier = (real: Float64Array, imaginary: Float64Array) => void;
  * After the passes whose factors multiply to L, place k·(N/L) + j holds coefficient k of the
  * transform of x[j], x[j + N/L], x[j + 2N/L] …; at first L = 1, at last L = N. A pass by p joins p of
  * them, s = 0 … p − 1, into one of L·p: coefficient k + q·L is Σ e^(−2πis(k + qL)/(Lp)) · coefficient k.
+ * By two, that of q = 1 is the opposite of that of q = 0: one product for a sum and a difference.
  */
 export function fourier(length: number): Fourier {
   const cosines = Float64Array.from({ length }, (_, k) => cosine(k, length));
@@ -27,7 +28,20 @@ export function fourier(length: number): Fourier {
       const apart = length / (done * p);
       const [x, y] = from;
       const [u, v] = to;
-      for (let k = 0; k < done; k++) {
+      for (let k = 0; p === 2 && k < done; k++) {
+        const [c, d] = [cosines[k * apart], sines[k * apart]];
+        const [first, second] = [k * apart, (k + done) * apart];
+        for (let j = 0; j < apart; j++) {
+          const [a, b] = [2 * first + j, 2 * first + apart + j];
+          const re = c * x[b] + d * y[b];
+          const im = c * y[b] - d * x[b];
+          u[first + j] = x[a] + re;
+          v[first + j] = y[a] + im;
+          u[second + j] = x[a] - re;
+          v[second + j] = y[a] - im;
+        }
+      }
+      for (let k = 0; p !== 2 && k < done; k++) {
         for (let q = 0; q < p; q++) {
           const start = (k + q * done) * apart;
           for (let j = 0; j < apart; j++) {

@@ -5,6 +5,7 @@
  */
 export type { Arithmetic } from "./arithmetic.ts";
 export type { AxisCost } from "./axis.ts";
+export { type BackwardCost, backwardCost, type GradientCost } from "./backward.ts";
 export { ELEMENT_BYTES, ELEMENT_TYPES, type ElementType } from "./elements.ts";
 export {
   type LayerCost,
@@ -13,3 +14,12 @@ export {
   type Parameters,
   type TensorBytes,
 } from "./layer.ts";
+export {
+  type Kept,
+  OPTIMIZER_SLOTS,
+  type OptimizerName,
+  type TrainingMemory,
+  trainingMemory,
+} from "./memory.ts";
+export { type Ratio, ratioText, ratioValue } from "./ratio.ts";
+export type { Sentence } from "./reasons.ts";

@@ -115,7 +115,7 @@ export function tensorBytes(problem: Problem, dtype: ElementType): TensorBytes {
 }
 
 /** Forward sums: one an output, of the products that meet it. */
-function forwardArithmetic(problem: Problem, counts: Counts) {
+export function forwardArithmetic(problem: Problem, counts: Counts) {
   const outputs = sizeOf(outputShape(problem));
   const bias = (sums: number) => (problem.bias ? sums : 0);
   const asWritten = sumsOf(counts.products, counts.outputs.written, bias(outputs));

@@ -6,15 +6,8 @@ import { axisTaps } from "../../src/semantics/axis-taps.ts";
 import { outputExtent } from "../../src/semantics/extents.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
 import { sizeOf } from "../../src/tensor/tensor.ts";
-import { countedRun } from "../support/counted.ts";
+import { countedRun, walkable } from "../support/counted.ts";
 import { anyProblem } from "../support/problems.ts";
-
-/** Few enough products to walk them one by one. */
-const walkable = anyProblem.filter(
-  ({ axes, batch, inChannels, outChannels, groups }) =>
-    (batch * inChannels * outChannels * sizeOf(axes.map((a) => a.output * a.kernel))) / groups <=
-    1500,
-);
 
 /** The transposed convolution before its output is cropped, or anything is folded back. */
 const uncropped = (p: Problem): Problem => ({
@@ -60,7 +53,7 @@ describe("forwards", () => {
           taps.multiplications - countedRun(p).inside.multiplications,
         );
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 

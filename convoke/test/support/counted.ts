@@ -2,8 +2,11 @@
  * The counted run: walks the taps of every output, as the definition lists them, and counts what is
  * done. No formula in it: what `convoke/cost` says in closed form is held to these numbers.
  */
+
 import type { Problem } from "../../src/semantics/problem.ts";
 import { taps } from "../../src/semantics/taps.ts";
+import { sizeOf } from "../../src/tensor/tensor.ts";
+import { anyProblem } from "./problems.ts";
 
 /** Sums of products: what is multiplied, and what is added to an earlier product of the same sum. */
 export interface CountedSums {
@@ -78,3 +81,10 @@ export function* positions(extents: readonly number[]): Generator<number[]> {
   for (let i = 0; i < extents[0]; i++)
     for (const rest of positions(extents.slice(1))) yield [i, ...rest];
 }
+
+/** Few enough products to walk them one by one. */
+export const walkable = anyProblem.filter(
+  ({ axes, batch, inChannels, outChannels, groups }) =>
+    (batch * inChannels * outChannels * sizeOf(axes.map((a) => a.output * a.kernel))) / groups <=
+    1500,
+);

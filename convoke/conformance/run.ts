@@ -8,6 +8,7 @@ import { NotUnderstood } from "./options.ts";
 import type { Adapt, Check } from "./outcome.ts";
 import { type PoolEngine, poolingKernels, poolingReference } from "./pool-engine.ts";
 import { numpyPad, scipy } from "./scipy-cases.ts";
+import { finiteDifference } from "./stencil-cases.ts";
 import type { Case, Suite } from "./suite.ts";
 import { torch } from "./torch-cases.ts";
 import { webnn } from "./webnn-cases.ts";
@@ -19,7 +20,7 @@ const ADAPTERS: readonly (readonly [prefix: string, adapt: Adapt])[] = [
   ["webnn-", webnn],
   ["scipy-", scipy],
   ["numpy-pad", numpyPad],
-  ["finite-difference", () => ({ kind: "not yet", why: "finite differences" })],
+  ["finite-difference", finiteDifference],
 ];
 
 export interface Row {

@@ -19,10 +19,12 @@
  * TOMS 46(4), 2020: small, in pairs ±a, and with reciprocals.
  */
 import type { Matrix } from "../numbers/matrix.ts";
+import { productOfRoots } from "../numbers/polynomial.ts";
 import {
   isDyadic,
   minus,
   ONE,
+  powerOf,
   quotient,
   type Rational,
   rational,
@@ -82,16 +84,16 @@ function interpolating(m: number, r: number): Transforms {
   const points = POINTS.slice(0, alpha - 1);
   const others = (j: number) => points.filter((_, l) => l !== j);
   const at = Array.from({ length: m }, (_, i) => [
-    ...points.map((a) => power(a, i)),
+    ...points.map((a) => powerOf(a, i)),
     i === m - 1 ? ONE : ZERO,
   ]);
   const g = points.map((a, j) => {
     const scale = others(j).reduce((product, b) => times(product, minus(a, b)), ONE);
-    return Array.from({ length: r }, (_, k) => quotient(power(a, k), scale));
+    return Array.from({ length: r }, (_, k) => quotient(powerOf(a, k), scale));
   });
   g.push(Array.from({ length: r }, (_, k) => (k === r - 1 ? ONE : ZERO)));
-  const bt = points.map((_, j) => [...polynomial(others(j)), ZERO]);
-  bt.push(polynomial(points));
+  const bt = points.map((_, j) => [...productOfRoots(others(j)), ZERO]);
+  bt.push(productOfRoots(points));
   return { m, r, alpha, at, g, bt };
 }
 
@@ -110,20 +112,4 @@ function trivial(m: number, r: number): Transforms {
   return r === 1
     ? { m, r, alpha, at: identity, g: ones(alpha, 1), bt: identity }
     : { m, r, alpha, at: ones(1, alpha), g: identity, bt: identity };
-}
-
-function power(a: Rational, n: number): Rational {
-  let result = ONE;
-  for (let i = 0; i < n; i++) result = times(result, a);
-  return result;
-}
-
-/** Coefficients of Π(x − a), the constant first. */
-function polynomial(roots: readonly Rational[]): Rational[] {
-  let result = [ONE];
-  for (const a of roots) {
-    const shifted = [ZERO, ...result];
-    result = shifted.map((x, i) => (i < result.length ? minus(x, times(a, result[i])) : x));
-  }
-  return result;
 }

@@ -23,6 +23,13 @@ export const quotient = (a: Rational, b: Rational): Rational =>
   rational(a.over * b.under, a.under * b.over);
 export const negative = ({ over, under }: Rational): Rational => ({ over: -over, under });
 
+/** a · a · …, n times. */
+export function powerOf(a: Rational, n: number): Rational {
+  let product = ONE;
+  for (let i = 0; i < n; i++) product = times(product, a);
+  return product;
+}
+
 export const equals = (a: Rational, b: Rational): boolean =>
   a.over === b.over && a.under === b.under;
 /** Below 0, 0 or above 0 as `a` is less than, equal to or greater than `b`. */

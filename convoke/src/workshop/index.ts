@@ -38,3 +38,14 @@ export {
   nestedOf,
   sameKernel,
 } from "./kernel.ts";
+export { checkFewest, conditionRank, type FewestTaps, fewestTaps } from "./stencils/fewest.ts";
+export { MOST_NODES, type NodeKind, nodesFor } from "./stencils/nodes.ts";
+export { along, directional, laplacian, type PartialOptions, partial } from "./stencils/partial.ts";
+export {
+  type ErrorTerm,
+  kernelOfStencil,
+  momentOf,
+  type Stencil,
+  stencil,
+  stencilOn,
+} from "./stencils/stencil.ts";

@@ -12,6 +12,7 @@ const ENTRIES = {
   convoke: "index.js",
   "convoke/reference": "reference.js",
   "convoke/formats": "formats/index.js",
+  "convoke/formats/onnx": "formats/onnx/index.js",
   "convoke/data": "data/index.js",
   "convoke/images": "images/index.js",
   "convoke/backward": "backward/index.js",

@@ -55,6 +55,7 @@ const LEVELS: Record<string, number> = {
   nets: 8,
   cost: 8,
   workshop: 9,
+  learn: 9,
   cache: 6,
   conv: 6,
   engine: 6,

@@ -20,6 +20,7 @@ const ENTRIES = {
   "convoke/grad": "grad/index.js",
   "convoke/nets": "nets/index.js",
   "convoke/cost": "cost/index.js",
+  "convoke/learn": "learn/index.js",
   "convoke/ir": "ir/index.js",
 };
 /** Bytes, gzipped, that the engine of all algorithms may weigh. */

@@ -3,10 +3,24 @@
  *
  *     const { asWritten, needed, bytes } = layerCost("ic64ih56oc64kh3ph1");
  */
+export {
+  type AlgorithmCost,
+  type AlgorithmCostOptions,
+  type AlgorithmWork,
+  algorithmCosts,
+} from "./algorithms.ts";
 export type { Arithmetic } from "./arithmetic.ts";
 export type { AxisCost } from "./axis.ts";
 export { type BackwardCost, backwardCost, type GradientCost } from "./backward.ts";
+export { CHANGES, type Change, expectChange } from "./change.ts";
 export { ELEMENT_BYTES, ELEMENT_TYPES, type ElementType } from "./elements.ts";
+export { FIGURES, type Figure, type Figures } from "./figures.ts";
+export {
+  type KeepingPadding,
+  paddingThatKeeps,
+  type UnwastedSizes,
+  unwastedSizes,
+} from "./inverse.ts";
 export {
   type LayerCost,
   type LayerCostOptions,
@@ -21,5 +35,8 @@ export {
   type TrainingMemory,
   trainingMemory,
 } from "./memory.ts";
+export { type PatchMatrix, patchMatrix } from "./patches.ts";
 export { type Ratio, ratioText, ratioValue } from "./ratio.ts";
 export type { Sentence } from "./reasons.ts";
+export { type Peak, peakOf, type Roofline, roofline } from "./roofline.ts";
+export { type SweepPoint, sweep, type WhatIf, type WhatIfOptions, whatIf } from "./what-if.ts";

@@ -15,12 +15,21 @@ export type Memory = ReadonlyMap<string, Elements>;
 
 type Values = readonly number[];
 
+type Store = Extract<Statement, { kind: "store" }>;
+
+export interface InterpretOptions {
+  readonly fma: boolean;
+  /** Told of every store, and of every expression as it is computed: of integers the outermost only. */
+  readonly observe?: (node: Expr | Store) => void;
+}
+
 export function interpret(
   kernel: Kernel,
   args: readonly number[],
   memory: Memory,
-  options: { readonly fma: boolean },
+  options: InterpretOptions,
 ): void {
+  const { observe = () => {} } = options;
   const integers: Integers = new Map(kernel.params.map((p, i) => [p.id, args[i]]));
   const values = new Map<number, Values>();
   const tables: Tables = memory;
@@ -39,6 +48,7 @@ export function interpret(
   };
 
   const expression = (e: Expr): Values => {
+    observe(e);
     if (e.type === "i32") return [evaluate(e, integers, tables)];
     switch (e.kind) {
       case "const":
@@ -94,12 +104,15 @@ export function interpret(
         case "comment":
           break;
         case "set":
-          if (s.variable.type === "i32")
+          if (s.variable.type === "i32") {
+            observe(s.value);
             integers.set(s.variable.id, evaluate(s.value, integers, tables));
-          else values.set(s.variable.id, expression(s.value));
+          } else values.set(s.variable.id, expression(s.value));
           break;
         case "store": {
           const index = evaluate(s.index, integers, tables);
+          observe(s);
+          observe(s.index);
           const data = at({ ...s.buffer, slack: 0 }, index, s.lanes);
           const lanes = expression(s.value);
           for (let lane = 0; lane < s.lanes; lane++) data[index + lane] = lanes[lane];

@@ -1,7 +1,8 @@
 /** What a plan takes: closed forms for the definition, exact counts for the generated code. */
 import type { Algorithms } from "../algorithms/algorithm.ts";
 import { addOperations, count, noOperations, type Operations } from "../ir/count.ts";
-import type { Elements } from "../ir/tree.ts";
+import type { Tables } from "../ir/evaluate.ts";
+import type { Buffer, Elements, Kernel } from "../ir/tree.ts";
 import type { Chosen, Work } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import { programOf } from "../runtime/code.ts";
@@ -39,15 +40,21 @@ export function programOperations({
   allocations,
   steps,
 }: Pick<Program, "allocations" | "steps">): Operations {
-  const made = new Map<string, Elements>();
-  // Few tables decide a branch or a bound: the others are never made.
-  const get = (name: string) => {
-    const contents =
-      made.get(name) ?? allocations.find((a) => a.buffer.name === name)?.contents?.();
-    if (contents) made.set(name, contents);
-    return contents;
-  };
+  const made = new Map<Buffer, Elements>();
+  // Few tables decide a branch or a bound: the others are never made. Parts that were put together may
+  // have tables of one name: a kernel means its own.
+  const tablesOf = ({ buffers }: Kernel): Tables => ({
+    get: (name) => {
+      const buffer = buffers.find((b) => b.name === name);
+      if (buffer === undefined) return undefined;
+      const contents =
+        made.get(buffer) ?? allocations.find((a) => a.buffer === buffer)?.contents?.();
+      if (contents) made.set(buffer, contents);
+      return contents;
+    },
+  });
   const sum = noOperations();
-  for (const { kernel, tasks } of steps) addOperations(sum, count(kernel, [0, 0, tasks], { get }));
+  for (const { kernel, tasks } of steps)
+    addOperations(sum, count(kernel, [0, 0, tasks], tablesOf(kernel)));
   return sum;
 }

@@ -21,7 +21,7 @@
 import { FormatError, fault, guard } from "../errors.ts";
 import { outputExtent, reach, type Window } from "./extents.ts";
 import type { Axis, Problem } from "./problem.ts";
-import { resolve } from "./resolve.ts";
+import { checkGroups, resolve } from "./resolve.ts";
 import { inputShape, weightShape } from "./shapes.ts";
 import { readSuffixes, suffixesOf } from "./suffixes.ts";
 
@@ -191,6 +191,8 @@ function paddingFor(op: Problem["op"], window: Window, wanted: number): readonly
  */
 function complete(problem: Problem): Problem {
   const { axes, groups, op } = problem;
+  // A weight has whole extents only where they divide.
+  checkGroups(groups, problem.inChannels, problem.outChannels);
   const negative = axes.some(({ before, after }) => before < 0 || after < 0);
   const roomy = op === "conv" ? "full" : "valid";
   const padding = negative ? roomy : axes.map((a) => [a.before, a.after] as const);

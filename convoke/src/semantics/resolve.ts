@@ -99,8 +99,7 @@ export function resolve(spec: ConvSpec): Problem {
 
   wholeNumber("groups", groups, 1);
   const outChannels = op === "conv" ? out : out * groups;
-  divides(groups, "input channels", inChannels);
-  divides(groups, "output channels", outChannels);
+  checkGroups(groups, inChannels, outChannels);
   const expectedIn = op === "conv" ? inChannels / groups : inChannels;
   guard(into === expectedIn, ShapeError, () => ({
     name: "input channels of the weight",
@@ -184,6 +183,13 @@ function extentsOf(name: string, shape: readonly number[], leastFirst: number): 
       nearest: least,
     }));
   });
+}
+
+/** @throws OptionError or ShapeError unless the channels come in so many groups. */
+export function checkGroups(groups: number, inChannels: number, outChannels: number): void {
+  wholeNumber("groups", groups, 1);
+  divides(groups, "input channels", inChannels);
+  divides(groups, "output channels", outChannels);
 }
 
 function divides(groups: number, name: string, channels: number): void {

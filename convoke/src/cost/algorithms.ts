@@ -1,0 +1,108 @@
+/**
+ * What each algorithm of the engine makes of a layer: operations and bytes counted on the kernels that
+ * it generates, tiles, transforms and copies included. Nothing is run.
+ */
+import { ALGORITHMS } from "../algorithms/index.ts";
+import { readOptions } from "../options.ts";
+import type { Machine } from "../plan/machine.ts";
+import type { Accuracy, AlgorithmName, Schedule } from "../plan/plan.ts";
+import { detectMachine } from "../planner/detect.ts";
+import { milliseconds } from "../planner/time.ts";
+import { parse } from "../semantics/descriptor.ts";
+import type { Problem } from "../semantics/problem.ts";
+import type { FloatArray, Tensor } from "../tensor/tensor.ts";
+import { operations, plan } from "../whole.ts";
+import { countsOf } from "./counts.ts";
+import { type Ratio, ratio } from "./ratio.ts";
+
+export interface AlgorithmWork {
+  readonly multiplications: number;
+  readonly additions: number;
+  /** Divisions, minima and maxima. */
+  readonly others: number;
+  /** multiplications + additions. */
+  readonly flops: number;
+  /** What kernels load and store, whichever cache answers. */
+  readonly bytesLoaded: number;
+  readonly bytesStored: number;
+  /** Bytes of memory beyond input, weight, bias and output. */
+  readonly workspace: number;
+  /** Multiplications for each product of the definition that meets an input. */
+  readonly toNeeded: Ratio;
+  /** flops for each byte loaded or stored. */
+  readonly intensity: number;
+  /** How near the definition its results are, and what its cost model expects it to take. */
+  readonly accuracy: Accuracy;
+  readonly milliseconds: number;
+  readonly schedule: Schedule;
+}
+
+export interface AlgorithmCost {
+  readonly algorithm: AlgorithmName;
+  /** Why it does not compute this layer; null where `work` is not. */
+  readonly refusal: string | null;
+  readonly work: AlgorithmWork | null;
+}
+
+export interface AlgorithmCostOptions {
+  /** Default: the machine here. */
+  readonly machine?: Machine;
+  /** Default 1. */
+  readonly threads?: number;
+  /**
+   * Known weights become code; "input" counts the packing of the weight in the run too. Default: any
+   * weight, packed before.
+   */
+  readonly weight?: Tensor<FloatArray> | "input";
+}
+
+/**
+ * All algorithms, in the engine's order, in float32.
+ *
+ * @throws as `plan` does for what no algorithm can compute here, such as tensors of more than 4 GiB.
+ */
+export function algorithmCosts(
+  what: Problem | string,
+  options: AlgorithmCostOptions = {},
+): AlgorithmCost[] {
+  readOptions("algorithmCosts", options, ["machine", "threads", "weight"]);
+  const { machine = detectMachine(), threads = 1, weight } = options;
+  const problem = typeof what === "string" ? parse(what) : what;
+  const { inside } = countsOf(problem);
+  const settings = { machine, threads, ...(weight === undefined ? {} : { weight }) };
+  // Who refuses, and why; asked of the whole engine once.
+  const { candidates } = plan(problem, { ...settings, accuracy: "fast" });
+  return ALGORITHMS.map(({ name }) => {
+    const { refusal } = candidates.find((c) => c.algorithm === name)!;
+    if (refusal !== null) return { algorithm: name, refusal, work: null };
+    return { algorithm: name, refusal: null, work: workBy(name, problem, inside, settings) };
+  });
+}
+
+function workBy(
+  algorithm: AlgorithmName,
+  problem: Problem,
+  needed: number,
+  settings: AlgorithmCostOptions,
+): AlgorithmWork {
+  const chosen = plan(problem, { ...settings, algorithm });
+  const counted = operations(chosen);
+  const { multiplications, additions, others, bytesLoaded, bytesStored } = counted;
+  const flops = multiplications + additions;
+  const { machine, threads, schedule, work, candidates } = chosen;
+  const precision = ALGORITHMS.find((a) => a.name === algorithm)!.precision(chosen, schedule);
+  return {
+    multiplications,
+    additions,
+    others,
+    flops,
+    bytesLoaded,
+    bytesStored,
+    workspace: work.workspace,
+    toNeeded: ratio(multiplications, needed),
+    intensity: flops / (bytesLoaded + bytesStored),
+    accuracy: precision.accuracy,
+    milliseconds: milliseconds(candidates[0].cycles ?? 0, machine, threads),
+    schedule,
+  };
+}

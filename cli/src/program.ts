@@ -1,10 +1,12 @@
 /** The command line: every command in one place, each a line that leads to its own file. */
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
+import { METHODS } from "convoke/learn";
 import { CALLED } from "./called.ts";
 import { filter } from "./commands/filter.ts";
 import { addFilterOptions, choice, type RawFilterOptions } from "./commands/filter-options.ts";
 import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./commands/inspect.ts";
+import { learn, type RawLearnOptions } from "./commands/learn-kernel.ts";
 import { start } from "./commands/start.ts";
 import { type RawTrainOptions, train } from "./commands/train.ts";
 import { LANGUAGES, type Language, STRINGS, type Words } from "./strings.ts";
@@ -65,6 +67,21 @@ export function makeProgram(language: Language): Command {
   command("kernels", t.kernels)
     .option("--json", t.json)
     .action((raw: { json?: boolean }) => kernels(raw, language));
+  command("learn-kernel", t.learnKernel)
+    .argument("<BEFORE>", t.before)
+    .argument("<AFTER>", t.after)
+    .requiredOption("--size <K>", t.size)
+    .option("--border <B>", t.borderUsed)
+    .option("--constant", t.constant)
+    .option("--per-channel", t.perChannel)
+    .addOption(choice("--method <M>", t.method, METHODS).default("conjugate"))
+    .addOption(new Option("--steps <N>", t.steps).default("5000"))
+    .option("--threads <N>", t.threads)
+    .option("--out <FILE>", t.kernelFile)
+    .option("--picture <FILE>", t.pictureFile)
+    .addOption(new Option("--max-pixels <N>", t.maxPixels).default("200000000"))
+    .option("--json", t.json)
+    .action((before: string, after: string, raw: RawLearnOptions) => learn(before, after, raw, t));
   command("train", t.train)
     .argument("<TASK>", t.task)
     .addHelpText("after", `\n${tasksHelp(t)}`)

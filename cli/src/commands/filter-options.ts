@@ -103,7 +103,8 @@ export function whole(name: string, text: string, least: number, most = Infinity
   throw new Failure("usage", `expected a whole number ${rule} for ${name}, got ${quoted(text)}`);
 }
 
-function pair(name: string, text: string): readonly [number, number] {
+/** @throws Failure unless the text is one whole number from 1 on for rows and columns, or one each. */
+export function pair(name: string, text: string): readonly [number, number] {
   const parts = text.split(",").map((part) => whole(name, part, 1));
   if (parts.length > 2)
     throw new Failure("usage", `expected N or ROWS,COLUMNS for ${name}, got ${text}`);
@@ -112,7 +113,8 @@ function pair(name: string, text: string): readonly [number, number] {
 
 const BORDERS = ["reflect", "symmetric", "replicate", "wrap", "zero"] as const;
 
-function border(text: string): FilterOptions["border"] {
+/** @throws Failure unless the text is the name of a border, or a number. */
+export function border(text: string): FilterOptions["border"] {
   const named = BORDERS.find((name) => name === text);
   if (named) return named;
   const constant = text.trim() === "" ? Number.NaN : Number(text);

@@ -23,7 +23,15 @@ export async function readBytes(path: string): Promise<Buffer> {
 
 /** @throws Failure when the bytes are no picture we read, are damaged, or hold too many pixels. */
 export async function readPicture(path: string, maxPixels: number): Promise<Picture> {
-  const bytes = await readBytes(path);
+  return await decodePicture(path, await readBytes(path), maxPixels);
+}
+
+/** The same for bytes that have been read. */
+export async function decodePicture(
+  path: string,
+  bytes: Buffer,
+  maxPixels: number,
+): Promise<Picture> {
   const name = path === "-" ? "the standard input" : path;
   const refuse = (what: string) =>
     new Failure("input", `expected a PNG, JPEG, WebP or TIFF picture in ${name}, ${what}`);

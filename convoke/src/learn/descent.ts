@@ -12,7 +12,7 @@ export interface Descent {
   readonly solution: Float64Array;
   /** Gradients taken, forward and backward through the layer. */
   readonly steps: number;
-  /** Whether it ended because the kernel stood still, not because its steps were used up. */
+  /** Whether it ended because the kernel stood still, as far as float32 can tell, not for want of steps. */
   readonly converged: boolean;
 }
 
@@ -28,6 +28,8 @@ export interface DescentSetting {
 
 /** Change, by the largest weight, below which a kernel stands still. */
 const STILL = 1e-6;
+/** Below which it does, too, when changes do not halve any more: gradients are no more exact. */
+const RESTLESS = 1e-2;
 
 export const descents: Readonly<
   Record<Method, (layer: LayerGradient, setting: DescentSetting) => Promise<Descent>>
@@ -44,12 +46,15 @@ async function descent(
   layer: LayerGradient,
   { largest, smallest, unknowns, steps, onStep }: DescentSetting,
 ): Promise<Descent> {
-  const [most, least] = [Math.sqrt(largest), Math.sqrt(smallest)];
-  const rate = 4 / (most + least) ** 2;
-  const shrink = (most - least) / (most + least);
+  const [high, low] = [Math.sqrt(largest), Math.sqrt(smallest)];
+  const rate = 4 / (high + low) ** 2;
+  const shrink = (high - low) / (high + low);
   const momentum = shrink ** 2;
   const solution = new Float64Array(unknowns);
   const move = new Float64Array(unknowns);
+  // Errors shrink to an e²th over so many steps.
+  const period = Math.ceil(2 / (1 - shrink));
+  let [before, least, rest] = [Infinity, Infinity, false];
   for (let step = 0; step < steps; step++) {
     const { gradient, loss } = await layer.at(solution);
     onStep(solution, loss, step);
@@ -59,7 +64,13 @@ async function descent(
     }
     // What is left to go is at most the move · (q + q² + …) of those to come.
     const left = sizeOf(move) / (1 - shrink);
-    if (left <= STILL * sizeOf(solution)) return { solution, steps: step + 1, converged: true };
+    least = Math.min(least, left);
+    if ((step + 1) % period === 0) {
+      rest = least > before / 2 && least <= RESTLESS * sizeOf(solution);
+      [before, least] = [least, Infinity];
+    }
+    if (rest || left <= STILL * sizeOf(solution))
+      return { solution, steps: step + 1, converged: true };
   }
   return { solution, steps, converged: false };
 }
@@ -76,7 +87,7 @@ async function conjugate(
   { smallest, unknowns, steps, onStep }: DescentSetting,
 ): Promise<Descent> {
   const solution = new Float64Array(unknowns);
-  let step = 0;
+  let [step, before] = [0, Infinity];
   while (step < steps) {
     const { gradient, loss } = await layer.at(solution);
     onStep(solution, loss, step++);
@@ -96,16 +107,18 @@ async function conjugate(
         residual[k] -= pace * image[k];
       }
       now -= (pace * square) / 2;
-      const before = square;
+      const last = square;
       square = dot(residual, residual);
       onStep(added(solution, moved), Math.max(0, now), step++);
       if (square <= 1e-14 * first) break;
       for (let k = 0; k < unknowns; k++)
-        direction[k] = residual[k] + (square / before) * direction[k];
+        direction[k] = residual[k] + (square / last) * direction[k];
     }
     for (let k = 0; k < unknowns; k++) solution[k] += moved[k];
-    if (sizeOf(moved) <= STILL * sizeOf(solution))
+    const [change, size] = [sizeOf(moved), sizeOf(solution)];
+    if (change <= STILL * size || (change > before / 2 && change <= RESTLESS * size))
       return { solution, steps: step, converged: true };
+    before = change;
   }
   return { solution, steps, converged: false };
 }

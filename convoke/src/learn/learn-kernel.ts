@@ -5,10 +5,10 @@ import type { BorderSpec } from "../semantics/spec.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
 import { type Descent, descents, METHODS, type Method } from "./descent.ts";
 import { layerGradient } from "./layer-gradient.ts";
-import { type LeastSquares, leastSquares, rmsOf } from "./least-squares.ts";
+import { type LeastSquares, leastSquares } from "./least-squares.ts";
 import { type NormalEquations, normalEquations } from "./normal-equations.ts";
 import { type Pair, pairOf } from "./pair.ts";
-import { roundingError } from "./rounding.ts";
+import { rmsOf, roundingError } from "./results.ts";
 
 export interface LearnKernelOptions {
   /** Planes of the input, [P, H, W]: one kernel for all of them. */
@@ -71,7 +71,7 @@ export interface LearnedKernel {
       readonly unknowns: number;
       /** Deviation of each weight by rounding errors that have nothing to do with the picture. */
       readonly expected: Float64Array;
-      /** Error of each weight that the rounding of this picture makes: see `rounding.ts`. */
+      /** Error of each weight that the rounding of this picture makes: see `results.ts`. */
       readonly rounded: Float64Array;
       /** Deviation of each weight by errors as large as those found, of whatever kind. */
       readonly found: Float64Array;
@@ -142,8 +142,9 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
   const estimate = (w: Float64Array): KernelEstimate => ({
     kernel: w.slice(0, taps),
     constant: constant ? w[taps] : 0,
-    rms: rmsOf(equations, w),
+    rms: rmsOf(pair, w),
   });
+  const solved = estimate(closed.solution);
   const { rank, condition, inverse } = closed;
   const unknowns = closed.solution.length;
   const deviation = (error: number) =>
@@ -160,13 +161,13 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
       history,
     },
     solved: {
-      ...estimate(closed.solution),
+      ...solved,
       rank,
       condition,
       unknowns,
       expected: deviation(rounding / Math.sqrt(12)),
       rounded: roundingError(pair, closed, rounding).slice(0, taps),
-      found: deviation(closed.rms * Math.sqrt(pair.count / Math.max(1, pair.count - rank))),
+      found: deviation(solved.rms * Math.sqrt(pair.count / Math.max(1, pair.count - rank))),
     },
     difference: closed.solution
       .subarray(0, taps)

@@ -4,7 +4,7 @@ import { eigenOf } from "./symmetric.ts";
 
 export interface LeastSquares {
   readonly solution: Float64Array;
-  /** Root of the mean square of Xw - y. */
+  /** Root of the mean square of Xw - y, but for what the subtraction of squares loses. */
   readonly rms: number;
   /** Independent columns of X; fewer than there are unknowns: other solutions are as near. */
   readonly rank: number;
@@ -60,10 +60,7 @@ export function leastSquares(
 }
 
 /** √(‖Xw - y‖² / rows), by the equations: wᵀXᵀXw - 2wᵀXᵀy + yᵀy. */
-export function rmsOf(
-  { size, matrix, right, square, count }: NormalEquations,
-  w: Float64Array,
-): number {
+function rmsOf({ size, matrix, right, square, count }: NormalEquations, w: Float64Array): number {
   let sum = square;
   for (let i = 0; i < w.length; i++) {
     let row = -2 * right[i];

@@ -5,15 +5,19 @@ import { percent } from "../lines.ts";
 import { curves } from "./curves.ts";
 import { PANEL, text } from "./svg.ts";
 
-/** Panels two to a row: the curves, then others. */
+/** The curves, then others. */
 export function trainingPicture(
   title: string,
   history: readonly EpochReport[],
   more: readonly string[],
   t: Words,
 ): string {
+  return sheet(title, [...curvesOf(history, t), ...more]);
+}
+
+/** Panels two to a row, under a title. */
+export function sheet(title: string, panels: readonly string[]): string {
   const { width, height } = PANEL;
-  const panels = [...curvesOf(history, t), ...more];
   const placed = panels.map(
     (panel, i) =>
       `<g transform="translate(${(i % 2) * width} ${40 + Math.floor(i / 2) * height})">${panel}</g>`,

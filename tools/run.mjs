@@ -36,7 +36,10 @@ const JOBS = {
   },
   matrix: (args) => modern([at("tools", "matrix.ts"), ...args]),
   cold: (args) => modern([at("tools", "cold.ts"), ...args]),
-  soak: (args) => modern(["--expose-gc", at("tools", "soak.ts"), ...args]),
+  soak: ([what, ...args]) =>
+    what === "training"
+      ? modern(["--expose-gc", at("tools", "soak-training.ts"), ...args])
+      : modern(["--expose-gc", at("tools", "soak.ts"), ...(what ? [what, ...args] : [])]),
   size: (args) => modern([at("tools", "size.ts"), ...args]),
   pictures: (args) => modern([at("tools", "pictures.ts"), ...args]),
 };

@@ -5,7 +5,7 @@
 import { augmentImages } from "convoke/data";
 import { adam, crossEntropy } from "convoke/grad";
 import { type Examples, type Net, oneCycleRate, type TrainOptions } from "convoke/nets";
-import { digitsNet } from "../cli/src/train/digits.ts";
+import { digitsNet } from "../cli/src/train/digits/net.ts";
 
 const CLASSES = 10;
 const SIDE = 28;

@@ -1,18 +1,7 @@
 /** `convoke train digits`: the net, how it learns, and what is reported. */
 import { augmentImages } from "convoke/data";
-import { adam, crossEntropy, input } from "convoke/grad";
-import {
-  build,
-  conv2d,
-  flatten,
-  linear,
-  maxPool2d,
-  type Net,
-  oneCycleRate,
-  predict,
-  relu,
-  sequential,
-} from "convoke/nets";
+import { adam, crossEntropy } from "convoke/grad";
+import { type Net, oneCycleRate, predict } from "convoke/nets";
 import type { Words } from "../../strings.ts";
 import { confusionOf } from "../confusion.ts";
 import { percent } from "../lines.ts";
@@ -20,10 +9,10 @@ import { kernels } from "../picture/kernels.ts";
 import { matrix } from "../picture/matrix.ts";
 import { type LearnOptions, type Lesson, type Results, type Task, threadsOf } from "../task.ts";
 import { type Digits, readDigitsFrom } from "./data.ts";
+import { digitsNet } from "./net.ts";
 
 /** Pixels by which training images are moved, to either side. */
 const SHIFT = 1.5;
-const CLASSES = 10;
 
 export const digits: Task = {
   name: "digits",
@@ -61,26 +50,6 @@ function lesson({ train: { images, labels }, test }: Digits, options: LearnOptio
     },
     results: (_, t) => resultsOf(net, test, options, t),
   };
-}
-
-/** LeNet's shape with more channels: 28 → 24 → 12 → 8 → 4, then two products. */
-function digitsNet(seed: number): Net {
-  return build(
-    sequential({
-      conv1: conv2d(1, 16, { kernelSize: 5 }),
-      pool1: maxPool2d({ kernelSize: 2 }),
-      relu1: relu(),
-      conv2: conv2d(16, 32, { kernelSize: 5 }),
-      pool2: maxPool2d({ kernelSize: 2 }),
-      relu2: relu(),
-      flatten: flatten(),
-      fc1: linear(512, 128),
-      relu3: relu(),
-      fc2: linear(128, CLASSES),
-    }),
-    input("images", [1, 1, 28, 28]),
-    { seed },
-  );
 }
 
 async function resultsOf(

@@ -3,8 +3,14 @@ import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { METHODS } from "convoke/learn";
 import { CALLED } from "./called.ts";
+import { cost, DTYPES, type RawCostOptions } from "./commands/cost.ts";
 import { filter } from "./commands/filter.ts";
-import { addFilterOptions, choice, type RawFilterOptions } from "./commands/filter-options.ts";
+import {
+  addFilterOptions,
+  choice,
+  collect,
+  type RawFilterOptions,
+} from "./commands/filter-options.ts";
 import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./commands/inspect.ts";
 import { learn, type RawLearnOptions } from "./commands/learn-kernel.ts";
 import { start } from "./commands/start.ts";
@@ -53,6 +59,16 @@ export function makeProgram(language: Language): Command {
     .option("--no-wide", t.noWide)
     .option("--json", t.json)
     .action((word: string, raw: RawPlanOptions) => plan(word, raw));
+  command("cost <DESCRIPTOR>", t.cost)
+    .option("--batch <N>", t.costBatch)
+    .addOption(choice("--dtype <T>", t.dtype, DTYPES).default("float32"))
+    .option("--backward", t.backward)
+    .option("--algorithms", t.algorithms)
+    .addOption(new Option("--what-if <CHANGE>", t.whatIf).argParser(collect))
+    .option("--no-wide", t.noWide)
+    .option("--json", t.json)
+    .option("--csv", t.csv)
+    .action((word: string, raw: RawCostOptions) => cost(word, raw, language));
   command("verify [DESCRIPTORS...]", t.verify)
     .option("--json", t.json)
     .option("--no-wide", t.noWide)

@@ -30,7 +30,8 @@ export interface RawFilterOptions {
   readonly explain?: boolean;
 }
 
-const collect = (value: string, before: string[] = []): string[] => [...before, value];
+/** For an option that may be given again. */
+export const collect = (value: string, before: string[] = []): string[] => [...before, value];
 
 export function addFilterOptions(command: Command, t: Words): Command {
   return command

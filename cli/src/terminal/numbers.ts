@@ -10,3 +10,45 @@ export function withPoint(value: number): string {
   const maximumFractionDigits = Math.min(20, Math.max(0, 3 - before));
   return (value + 0).toLocaleString("en", { maximumFractionDigits, useGrouping: false });
 }
+
+/** 1234567 as 1,234,567. */
+export const grouped = (count: number): string => count.toLocaleString("en");
+
+/** In powers of 1000, three digits: 115.6 M as `116 M`; less than 10,000 as it is. */
+export function inThousands(value: number): string {
+  for (const [unit, factor] of [
+    ["P", 1e15],
+    ["T", 1e12],
+    ["G", 1e9],
+    ["M", 1e6],
+    ["k", 1e3],
+  ] as const)
+    if (value >= factor && value >= 1e4) return `${inDigits(value / factor, 3)} ${unit}`;
+  return grouped(value);
+}
+
+/** Bytes in powers of 1024, three digits: `784 KiB`. */
+export function inBytes(bytes: number): string {
+  for (const [unit, factor] of [
+    ["TiB", 2 ** 40],
+    ["GiB", 2 ** 30],
+    ["MiB", 2 ** 20],
+    ["KiB", 2 ** 10],
+  ] as const)
+    if (bytes >= factor)
+      return `${inDigits(bytes / factor, bytes / factor >= 1000 ? 4 : 3)} ${unit}`;
+  return `${bytes} B`;
+}
+
+export const inPercent = (share: number): string => `${inDigits(100 * share, 3)} %`;
+
+/** A time in the unit that suits it. */
+export function inSeconds(milliseconds: number): string {
+  const [value, unit] =
+    milliseconds >= 1000
+      ? [milliseconds / 1000, "s"]
+      : milliseconds >= 0.1
+        ? [milliseconds, "ms"]
+        : [1000 * milliseconds, "µs"];
+  return `${inDigits(value, 3)} ${unit}`;
+}

@@ -54,6 +54,8 @@ export interface AlgorithmCostOptions {
    * weight, packed before.
    */
   readonly weight?: Tensor<FloatArray> | "input";
+  /** Told before an algorithm's kernels are counted: of a long layer that takes seconds. */
+  readonly onCount?: (algorithm: AlgorithmName) => void;
 }
 
 /**
@@ -65,8 +67,8 @@ export function algorithmCosts(
   what: Problem | string,
   options: AlgorithmCostOptions = {},
 ): AlgorithmCost[] {
-  readOptions("algorithmCosts", options, ["machine", "threads", "weight"]);
-  const { machine = detectMachine(), threads = 1, weight } = options;
+  readOptions("algorithmCosts", options, ["machine", "threads", "weight", "onCount"]);
+  const { machine = detectMachine(), threads = 1, weight, onCount = () => {} } = options;
   const problem = typeof what === "string" ? parse(what) : what;
   const { inside } = countsOf(problem);
   const settings = { machine, threads, ...(weight === undefined ? {} : { weight }) };
@@ -75,6 +77,7 @@ export function algorithmCosts(
   return ALGORITHMS.map(({ name }) => {
     const { refusal } = candidates.find((c) => c.algorithm === name)!;
     if (refusal !== null) return { algorithm: name, refusal, work: null };
+    onCount(name);
     return { algorithm: name, refusal: null, work: workBy(name, problem, inside, settings) };
   });
 }

@@ -3,9 +3,11 @@ import { reach, wholeExtent } from "../semantics/extents.ts";
 import type { Axis, Problem } from "../semantics/problem.ts";
 import type { Counts } from "./counts.ts";
 
+const NAMES = ["depth", "height", "width"] as const;
+export type AxisName = (typeof NAMES)[number];
+
 export interface AxisCost {
-  /** `depth`, `height` or `width`. */
-  readonly name: string;
+  readonly name: AxisName;
   readonly input: number;
   readonly output: number;
   /** Elements from the first to the last tap of the kernel (R1). */
@@ -20,9 +22,7 @@ export interface AxisCost {
   readonly empty: number;
 }
 
-const NAMES = ["depth", "height", "width"] as const;
-
-export const axisNames = ({ axes }: Pick<Problem, "axes">): readonly string[] =>
+export const axisNames = ({ axes }: Pick<Problem, "axes">): readonly AxisName[] =>
   NAMES.slice(-axes.length);
 
 export function axisCosts(problem: Problem, counts: Pick<Counts, "axes">): AxisCost[] {

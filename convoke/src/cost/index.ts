@@ -10,7 +10,7 @@ export {
   algorithmCosts,
 } from "./algorithms.ts";
 export type { Arithmetic } from "./arithmetic.ts";
-export type { AxisCost } from "./axis.ts";
+export type { AxisCost, AxisName } from "./axis.ts";
 export { type BackwardCost, backwardCost, type GradientCost } from "./backward.ts";
 export { CHANGES, type Change, expectChange } from "./change.ts";
 export { ELEMENT_BYTES, ELEMENT_TYPES, type ElementType } from "./elements.ts";

@@ -2,10 +2,10 @@
 import { parse } from "../semantics/descriptor.ts";
 import { outputExtent, reach } from "../semantics/extents.ts";
 import type { Axis, Problem } from "../semantics/problem.ts";
-import { axisNames, wastedBy } from "./axis.ts";
+import { type AxisName, axisNames, wastedBy } from "./axis.ts";
 
 export interface KeepingPadding {
-  readonly axis: string;
+  readonly axis: AxisName;
   /** Whether the layer keeps the size of this axis as it is. */
   readonly keeps: boolean;
   /** Least and most padding, both sides together, that makes output = input; null where none does. */
@@ -42,7 +42,7 @@ export function paddingThatKeeps(what: Problem | string): KeepingPadding[] {
 }
 
 export interface UnwastedSizes {
-  readonly axis: string;
+  readonly axis: AxisName;
   /** Positions of the padded input behind the last window, as the layer is. */
   readonly wasted: number;
   /** Sizes of which nothing is wasted: `first`, first + step, … */

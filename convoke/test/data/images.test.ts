@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { augmentImages } from "../../src/data/images/augment.ts";
 import { readDigits } from "../../src/data/images/digits.ts";
 import { meanAndStd, normalize } from "../../src/data/images/normalize.ts";
-import { field, setMotion, warp } from "../../src/data/images/warp.ts";
+import { field, move, setMotion, warp } from "../../src/data/images/warp.ts";
 import { FormatError } from "../../src/errors.ts";
 import { writeIdx } from "../../src/formats/idx.ts";
 import { integers, random, uniform } from "../../src/tensor/random.ts";
@@ -123,6 +123,30 @@ describe("motion", () => {
       ...[rows[0][2], rows[0][3], 0, 0],
       ...[rows[1][2], rows[1][3], 0, 0],
     ]);
+  });
+
+  test("a shift alone is what its field says, on any size and as far as it goes", () => {
+    const next = random(11);
+    for (const [height, width] of [
+      [1, 1],
+      [1, 5],
+      [4, 1],
+      [3, 4],
+      [9, 8],
+    ]) {
+      const picture = integers([1, 1, height, width], 12, 1, 9);
+      for (let turn = 0; turn < 60; turn++) {
+        // Eighths of a pixel: places, and so values, have no rounding where sizes are odd or even.
+        const shift = [0, 1].map(() => Math.round(8 * 12 * (next() - 0.5)) / 8);
+        const motion = { ...still, shift: [shift[0], shift[1]] as const };
+        const to = new Float64Array(height * width).fill(NaN);
+        move(picture.data, to, 0, { height, width }, motion.shift, new Float64Array(2 * width));
+        expect(
+          [...to].map((x) => x + 0),
+          `${shift}`,
+        ).toEqual(moved(picture, motion).map((x) => x + 0));
+      }
+    }
   });
 
   test("half a pixel is the mean of two", () => {

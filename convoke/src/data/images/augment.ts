@@ -4,7 +4,7 @@ import { readOptions } from "../../options.ts";
 import type { FloatArray, Tensor } from "../../tensor/tensor.ts";
 import { addElastic, type Elastic } from "./elastic.ts";
 import { planesOf } from "./normalize.ts";
-import { field, setMotion, warp } from "./warp.ts";
+import { field, type Motion, move, setMotion, warp } from "./warp.ts";
 
 export interface ImageAugmentation {
   /** Up to so many pixels along each axis, to either side; fractions are interpolated. */
@@ -46,15 +46,21 @@ export function augmentImages<A extends FloatArray>(
 
   const places = field(height, width);
   const within = (most: number) => most * (2 * next() - 1);
+  const lines = new Float64Array(2 * width);
   for (let image = 0; image < count; image++) {
-    setMotion(places, {
+    const motion: Motion = {
       degrees: within(rotate),
       scale: 1 + within(scale),
       shift: [within(shift), within(shift)],
-    });
+    };
+    const shifted = motion.degrees === 0 && motion.scale === 1 && elastic === null;
+    if (!shifted) setMotion(places, motion);
     if (elastic !== null) addElastic(places, elastic, next);
-    for (let channel = 0; channel < channels; channel++)
-      warp(images.data, out.data, (image * channels + channel) * plane, places);
+    for (let channel = 0; channel < channels; channel++) {
+      const start = (image * channels + channel) * plane;
+      if (shifted) move(images.data, out.data, start, places, motion.shift, lines);
+      else warp(images.data, out.data, start, places);
+    }
   }
   return out;
 }

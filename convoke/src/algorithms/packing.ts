@@ -19,6 +19,7 @@ export function withPacking(
   program: Program,
   { problem, threads }: Pick<Setting, "problem" | "threads">,
 ): Program {
+  if (program.asGiven) return program;
   const size = sizeOf(weightShape(problem));
   const weight = floatBuffer("given-weight", [size], 4);
   const packed = program.allocations.find(({ role }) => role === "weight")?.buffer;

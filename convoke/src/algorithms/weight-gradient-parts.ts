@@ -109,6 +109,7 @@ export function panelsOf(
     buffer,
     group: blocks * batch * image,
     block: batch * image,
+    chunk: null,
     blocks,
     image,
     step: [height * length * width, length * width, width],

@@ -122,10 +122,7 @@ function blockCycles(setting: Setting, s: WinogradSchedule): number {
   const rounds = Math.ceil(layout.tasks / threads);
   const slow = Math.max(total, Math.min(threads * rounds * share, total + threads * share));
   const spill = 4 * (layout.sizeV + layout.sizeM) > 2 ** 20 ? 1.1 : 1;
-  const packing =
-    setting.weight === "input"
-      ? (groups * inputs * outputs * packInstructions(t)) / (machine.wide ? 8 : 4) / RATE
-      : 0;
+  const packing = setting.weight === "input" ? packingCycles(setting, t, layout.blocks === 1) : 0;
   const copying = before.length > 0 ? copyCycles(8 * sourceSize(geometry)) : 0;
   return slow * spill + packing + copying + scatterCycles(geometry);
 }
@@ -141,7 +138,25 @@ function inputInstructions({ y, x }: { y: Transforms; x: Transforms }, wide: boo
   return y.alpha * along + down / (wide ? 2 : 1);
 }
 
-/** One weight of each of four or eight pairs of channels, in every run. */
+/** Second-level cache, and instructions a cycle of what turns taps, transforms them and moves them. */
+const NEAR = 2 ** 21;
+const PACK_RATE = 1.4;
+
+/** To transform the weight in a run, and, unless a task does that for itself, to write and read it. */
+function packingCycles(
+  { problem, threads, machine }: Setting,
+  t: { y: Transforms; x: Transforms },
+  inTask: boolean,
+): number {
+  const { groups, inputs, outputs } = frame(problem, threads).geometry;
+  const pairs = groups * inputs * outputs;
+  const made = (pairs * packInstructions(t)) / 4 / PACK_RATE;
+  if (inTask && inputs % 8 === 0) return made;
+  const bytes = 4 * t.y.alpha * t.x.alpha * pairs;
+  return made + copyCycles(bytes, machine.speed, bytes < NEAR ? "near" : "far");
+}
+
+/** One weight of each of four pairs of channels. */
 function packInstructions({ y, x }: { y: Transforms; x: Transforms }): number {
   return y.r * (x.r + instructions(x.g)) + x.alpha * (y.alpha + instructions(y.g));
 }

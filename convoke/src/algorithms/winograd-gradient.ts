@@ -6,10 +6,17 @@ import { type Transforms, toomCook } from "../kernels/toom-cook.ts";
 import { productTasks, type Side, weightProduct } from "../kernels/weight-product.ts";
 import {
   sumsTasks,
+  tilesPlane,
   tileTasks,
   transformSums,
   transformTiles,
 } from "../kernels/winograd-gradient.ts";
+import {
+  blockStage,
+  blockTasks,
+  gradientBlocks,
+  type TapsTo,
+} from "../kernels/winograd-gradient-blocks.ts";
 import type { Matrix } from "../numbers/matrix.ts";
 import type { Machine } from "../plan/machine.ts";
 import { extended } from "../semantics/index-map.ts";
@@ -18,6 +25,7 @@ import { walkAxes } from "./axes.ts";
 import { copyCycles } from "./rate.ts";
 import { type Choice, chooseProduct } from "./weight-gradient-cost.ts";
 import { gather, identity, type Parts, panelsOf } from "./weight-gradient-parts.ts";
+import { tapOrder } from "./winograd-pack.ts";
 
 /** Inputs of a tile up to which rounding errors stay small, and outputs that are tried. */
 const MOST_INPUTS = 6;
@@ -26,6 +34,10 @@ const MOST_OUTPUTS = 4;
 const LEAST_CHANNELS = 4;
 /** Instructions a cycle in the transforms. */
 const RATE = 2.5;
+
+/** Tiles, and bytes of all of them transformed, up to which blocks of pairs go all the way. */
+const MOST_TILES = 256;
+const CACHE = 1.5 * 2 ** 20;
 
 export interface GradientTiles {
   readonly y: Transforms;
@@ -58,6 +70,13 @@ export function gradientTiles({
 /** Products of any two channels: rows and lanes of a matrix product. */
 export const gradientProduct = ({ inputs, outputs }: Geometry, machine: Machine): Choice =>
   chooseProduct({ inputs, outputs, kernel: [1, 1, 1] }, { dilation: 1 }, machine);
+
+/** Channels that lie side by side: whole blocks, vectors in pairs, a line of the cache at the least. */
+const chunkOf = (block: number): number => {
+  let chunk = block;
+  while (chunk % 8 > 0 || chunk < 16) chunk += block;
+  return chunk;
+};
 
 /** Estimated cycles of one core. */
 export function winogradGradientCycles(
@@ -104,30 +123,30 @@ export function lowerWinogradGradient(parts: Parts, tiles: GradientTiles, machin
   ): Side => {
     const width = 4 * Math.ceil(tensor.channels / 4);
     const { buffer: panels } = panelsOf(parts, name, { ...tensor, width });
-    const size = g.groups * products * positions * width;
-    const buffer = own(floatBuffer(`${name}-tiles`, [size], 64));
+    const own4 = lanesAre === name ? 4 * nv : mr;
+    const chunk = Math.min(width, chunkOf(own4));
+    const shape = { batch, down, across, width, chunk };
+    const plane = tilesPlane(shape);
+    const buffer = own(floatBuffer(`${name}-tiles`, [g.groups * products * plane], 64));
     const config = {
+      ...shape,
       threads,
       groups: g.groups,
-      batch,
-      down,
-      across,
       step: [y.m, x.m] as const,
       ...matrices,
       panels,
       extents: [tensor.maps[1].length, tensor.maps[2].length] as const,
-      width,
       tiles: buffer,
     };
     steps.push({ kernel: transformTiles(config), tasks: tileTasks(config) });
-    const own4 = lanesAre === name ? 4 * nv : mr;
     return {
       buffer,
-      group: positions * width,
+      group: plane,
       block: own4,
+      chunk: chunk < width ? { blocks: chunk / own4, step: positions * chunk } : null,
       blocks: Math.ceil(tensor.channels / own4),
       image: 0,
-      step: [0, 0, width],
+      step: [0, 0, chunk],
       tap: [0, 0, 0],
     };
   };
@@ -163,6 +182,15 @@ export function lowerWinogradGradient(parts: Parts, tiles: GradientTiles, machin
     { y: transposed(y.at), x: transposed(x.at) },
   );
   const [lanes, splats] = lanesAre === "wide" ? [wide, narrow] : [narrow, wide];
+  const to = neighbours(parts, tiles, lanesAre);
+  const bytes = 4 * products * (splats.group + lanes.group);
+  if (to && positions <= MOST_TILES && g.groups * bytes <= CACHE) {
+    const whole = { threads, groups: g.groups, tiles: positions, mr, nv, splats, lanes, to };
+    const blocks = { ...whole, y: transposed(y.g), x: transposed(x.g) };
+    const stage = own(floatBuffer("block-stage", [threads * blockStage(blocks)]));
+    steps.push({ kernel: gradientBlocks({ ...blocks, stage }), tasks: blockTasks(blocks) });
+    return;
+  }
   const shape = {
     threads,
     batch: 1,
@@ -194,6 +222,32 @@ export function lowerWinogradGradient(parts: Parts, tiles: GradientTiles, machin
     const tap = (group * y.r + ky) * x.r + kx;
     return tap * plane + (block * mr + (row % mr)) * 4 * nv + (lane % (4 * nv));
   });
+}
+
+/** Where taps of a block go, if they are neighbours in the weight, and lanes come in whole vectors. */
+function neighbours(
+  { base, program }: Parts,
+  { y, x }: GradientTiles,
+  lanesAre: Choice["lanes"],
+): TapsTo | null {
+  const { geometry, weightIndex } = base;
+  const { inputs, outputs, groups } = geometry;
+  const order = tapOrder(base, y.r, x.r);
+  const first = weightIndex(0, 0, 0, [0, 0, 0]);
+  const step = (size: number, index: () => number) => (size > 1 ? index() - first : 0);
+  const input = { size: inputs, step: step(inputs, () => weightIndex(0, 0, 1, [0, 0, 0])) };
+  const output = { size: outputs, step: step(outputs, () => weightIndex(0, 1, 0, [0, 0, 0])) };
+  const [lane, row] = lanesAre === "wide" ? [input, output] : [output, input];
+  if (!order || lane.size % 4 > 0) return null;
+  return {
+    buffer: program.dw,
+    group: step(groups, () => weightIndex(1, 0, 0, [0, 0, 0])),
+    row: row.step,
+    lane: lane.step,
+    rows: row.size,
+    lanes: lane.size,
+    order,
+  };
 }
 
 export const transposed = (matrix: Matrix): Matrix =>

@@ -3,6 +3,7 @@ import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { type Transforms, toomCook } from "../kernels/toom-cook.ts";
 import {
+  type NeighbouringTaps,
   stageSize,
   type Taps,
   transformTasks,
@@ -97,13 +98,28 @@ export function packingSteps(
   };
 }
 
+/**
+ * The taps of all pairs in the order of a packed weight, with rooms of their own; null where they are
+ * no neighbours, or do not fill pairs of vectors.
+ */
+export function tapsAsGiven(
+  base: Pick<Frame, "geometry" | "weightIndex">,
+  mr: number,
+): (Source & { readonly taps: NeighbouringTaps }) | null {
+  const { groups, inputs, outputs, kernel } = base.geometry;
+  const order = tapOrder(base, kernel[1], kernel[2]);
+  if (!order || inputs % 8 > 0) return null;
+  const weight = floatBuffer("weight", [groups * outputs * inputs * order.length], 4);
+  return neighbouringTaps(base, mr, weight, order);
+}
+
 interface Source extends Pick<Program, "allocations"> {
   readonly taps: Taps;
   readonly steps?: Program["steps"];
 }
 
 /** By tap, its place in the weight counted from the pair's first; null where they are no neighbours. */
-function tapOrder(
+export function tapOrder(
   { weightIndex }: Pick<Frame, "weightIndex">,
   height: number,
   width: number,
@@ -121,7 +137,7 @@ function neighbouringTaps(
   mr: number,
   weight: Buffer,
   order: readonly number[],
-): Source {
+): Source & { readonly taps: NeighbouringTaps } {
   const { groups, inputs, outputs } = geometry;
   const size = 4 * Math.ceil((inputs * outputs) / 4);
   const first = order[0];

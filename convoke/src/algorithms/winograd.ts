@@ -12,6 +12,7 @@ import type { Geometry } from "../kernels/geometry.ts";
 import { isExact } from "../kernels/toom-cook.ts";
 import { winograd as kernelOf } from "../kernels/winograd.ts";
 import { type Block, type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
+import { gatheredSize, rowWeightsSize } from "../kernels/winograd-row-weights.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
 import type { Allocation, Program } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -19,7 +20,7 @@ import type { Algorithm } from "./algorithm.ts";
 import { frame } from "./frame.ts";
 import { integers } from "./tables.ts";
 import { winogradCycles, winogradSchedules } from "./winograd-cost.ts";
-import { packingSteps, packTransformed } from "./winograd-pack.ts";
+import { packingSteps, packTransformed, tapsAsGiven } from "./winograd-pack.ts";
 import { coverOf, transformsOf } from "./winograd-tiles.ts";
 
 /** Fewer input channels than this do not pay for the transforms. */
@@ -68,11 +69,17 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
   const transforms = transformsOf(problem, s);
   const layout = winogradLayout(geometry, s, transforms);
   const { groups, inputs, outputs } = geometry;
-  const weight = floatBuffer("weight", [groups * layout.products * outputs * inputs]);
+  const given = setting.weight === "input" && layout.blocks === 1 ? tapsAsGiven(base, s.mr) : null;
+  const packed = floatBuffer("weight", [groups * layout.products * outputs * inputs]);
   const scratch = (name: string, size: number) => floatBuffer(name, [threads * size]);
   const stage = scratch("stage", layout.sizeStage);
   const v = scratch("transformed", layout.sizeV);
   const m = scratch("products", layout.sizeM);
+  const rowWeights = given && {
+    taps: given.taps,
+    gathered: scratch("gathered", gatheredSize(transforms)),
+    transformed: scratch("row-weights", rowWeightsSize(transforms, s.mr, inputs)),
+  };
   const tables = tablesOf(geometry, s.my, layout);
   const buffers = Object.fromEntries(
     Object.entries(tables).map(([name, { buffer }]) => [name, buffer]),
@@ -83,7 +90,8 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
     threads,
     geometry,
     destination,
-    weight,
+    weight: given ? null : packed,
+    rowWeights,
     stage,
     v,
     m,
@@ -91,16 +99,22 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
   });
   const allocations: Allocation[] = [
     ...base.allocations,
-    { buffer: weight, role: "weight", contents: null },
-    ...[stage, v, m].map((buffer) => ({ buffer, role: "scratch", contents: null }) as const),
+    { buffer: given?.taps.from ?? packed, role: "weight", contents: null },
+    ...(given?.allocations ?? []),
+    ...[stage, v, m, ...(rowWeights ? [rowWeights.gathered, rowWeights.transformed] : [])].map(
+      (buffer) => ({ buffer, role: "scratch", contents: null }) as const,
+    ),
     ...Object.values(tables),
   ];
   return {
     allocations,
     steps: [...base.before, { kernel, tasks: layout.tasks }, ...base.after],
-    packWeight: (values) => packTransformed(base, transforms, s.mr, values),
-    packing: (given) =>
-      packingSteps(base, transforms, s.mr, { weight: given, packed: weight, threads }),
+    ...(given
+      ? { packWeight: (values) => Float32Array.from(values), asGiven: true }
+      : {
+          packWeight: (values) => packTransformed(base, transforms, s.mr, values),
+          packing: (weight) => packingSteps(base, transforms, s.mr, { weight, packed, threads }),
+        }),
   };
 }
 

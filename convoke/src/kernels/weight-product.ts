@@ -37,10 +37,12 @@ import { multiplyInto, openTile, type TileShape, unrolled } from "./tile.ts";
 /** How one of the two tensors is walked. */
 export interface Side {
   readonly buffer: Buffer;
-  /** Elements from one group, block or image to the next. */
+  /** Elements from one group or image to the next. */
   readonly group: number;
-  readonly block: number;
   readonly image: number;
+  /** Elements from one block to the next, and from one chunk to the next: blocks that lie side by side. */
+  readonly block: number;
+  readonly chunk: { readonly blocks: number; readonly step: number } | null;
   /** Elements from one output position to the next, along depth, height, width. */
   readonly step: Triple;
   /** Elements from one tap to the next. */
@@ -66,6 +68,15 @@ export interface WeightProductConfig extends TileShape {
 
 /** Positions of a block: 16 lanes and 6 rows of them are 22 kB. */
 const BLOCK = 256;
+
+/** Where a block begins. */
+export const blockStart = ({ block, chunk }: Side, index: Expr): Expr =>
+  chunk
+    ? plus(
+        times(quotient(index, chunk.blocks), chunk.step),
+        times(remainder(index, chunk.blocks), block),
+      )
+    : times(index, block);
 
 type Counts = Pick<WeightProductConfig, "groups" | "kernel" | "mr" | "nv"> & {
   readonly splats: Pick<Side, "blocks">;
@@ -109,7 +120,7 @@ export function weightProduct(config: WeightProductConfig): Kernel {
           "start",
           [
             times(g, side.group),
-            times(block, side.block),
+            blockStart(side, block),
             times(kz, side.tap[0]),
             times(ky, side.tap[1]),
           ].reduce((a, b) => plus(a, b)),

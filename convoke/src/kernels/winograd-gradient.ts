@@ -8,13 +8,12 @@
  * (`weight-product.ts`), and the sums are transformed at the very end. Channels lie side by side:
  * every transform works on vectors of them, without a shuffle.
  *
- *   transformTiles   tiles[group, e, n, tile, c] = (L · t · Rᵀ)[e],  t a window of the panels
+ *   transformTiles   tiles[group, e, chunk, n, tile, c] = (L · t · Rᵀ)[e],  t a window of the panels
  *   transformSums    taps[group, k, pair] = (Gᵀ u G)[k],             u of the sums of a pair of channels
  *
  * Source: Lavin and Gray, "Fast algorithms for convolutional neural networks", CVPR 2016, section 3.
  */
 import {
-  type Int,
   type KernelBuilder,
   kernel,
   least,
@@ -43,9 +42,19 @@ export interface TransformTilesConfig {
   readonly panels: Buffer;
   readonly extents: readonly [rows: number, columns: number];
   readonly width: number;
-  /** [group, product, n, tile, channel] */
+  /** Channels that stay side by side, a multiple of four: what the product reads is one run of them. */
+  readonly chunk: number;
+  /** [group, product, channel chunk, n, tile, channel of the chunk], products `tilesPlane` apart. */
   readonly tiles: Buffer;
 }
+
+/** Floats between products beyond what they hold: equal places of all share no cache set. */
+const STAGGER = 16;
+
+type TilesShape = Pick<TransformTilesConfig, "batch" | "down" | "across" | "width" | "chunk">;
+/** Elements from one product to the next. */
+export const tilesPlane = ({ batch, down, across, width, chunk }: TilesShape): number =>
+  batch * down * across * chunk * Math.ceil(width / chunk) + STAGGER;
 
 /** Tasks are rows of tiles. */
 export const tileTasks = ({
@@ -55,10 +64,11 @@ export const tileTasks = ({
 }: Pick<TransformTilesConfig, "groups" | "batch" | "down">): number => groups * batch * down;
 
 export function transformTiles(config: TransformTilesConfig): Kernel {
-  const { threads, batch, down, across, step, y, x, panels, extents, width, tiles } = config;
+  const { threads, batch, down, across, step, y, x, panels, extents, width, chunk, tiles } = config;
   const [rows, columns] = extents;
   const tasks = tileTasks(config);
-  const plane = batch * down * across * width;
+  const plane = tilesPlane(config);
+  const whole = Math.floor(width / chunk);
   return kernel(`transform_tiles_${y.length}x${x.length}`, (k) => {
     k.param("thread", { min: 0, max: threads - 1 });
     const lo = k.param("lo", { min: 0, max: tasks });
@@ -77,28 +87,38 @@ export function transformTiles(config: TransformTilesConfig): Kernel {
         "target",
         plus(
           times(group, y.length * x.length * plane),
-          times(plus(times(remainder(image, batch), down), line), across * width),
+          times(plus(times(remainder(image, batch), down), line), across * chunk),
         ),
       );
-      k.loop("tile", across, (tile) => {
-        const from = k.let("from", plus(source, times(tile, step[1] * width)));
-        const to = k.let("to", plus(target, times(tile, width)));
-        // Two vectors at a time: pairs run as one.
-        const some = (c: Int, count: number) =>
-          transform(k, { y, x }, count, {
-            read: (i, j, v) =>
-              load4(panels, plus(plus(from, c), (i * columns + j) * width + 4 * v)),
-            write: (i, j, values) => {
-              values.forEach((value, v) => {
-                const e = (i * x.length + j) * plane;
-                k.store4(tiles, [plus(plus(to, c), e + 4 * v)], value);
-              });
-            },
-          });
-        const whole = width - (width % 8);
-        k.loop("c", { to: whole, step: 8 }, (c) => some(c, 2));
-        if (width > whole) some(whole, 1);
-      });
+      const some = (source: Expr, target: Expr, vectors: number) =>
+        transform(k, { y, x }, vectors, {
+          read: (i, j, v) => load4(panels, plus(source, (i * columns + j) * width + 4 * v)),
+          write: (i, j, values) => {
+            values.forEach((value, v) => {
+              k.store4(tiles, [plus(target, (i * x.length + j) * plane + 4 * v)], value);
+            });
+          },
+        });
+      // A chunk of all tiles, then the next: each product is written as one run.
+      const channels = (from: Expr, to: Expr, count: number) =>
+        k.loop("tile", across, (tile) => {
+          const source = k.let("from", plus(from, times(tile, step[1] * width)));
+          const target = k.let("to", plus(to, times(tile, chunk)));
+          // Two vectors at a time: pairs run as one.
+          const pairs = count - (count % 8);
+          k.loop("c", { to: pairs, step: 8 }, (c) => some(plus(source, c), plus(target, c), 2));
+          if (count > pairs) some(plus(source, pairs), plus(target, pairs), 1);
+        });
+      const size = batch * down * across * chunk;
+      k.loop("chunk", whole, (i) =>
+        channels(
+          k.let("source", plus(source, times(i, chunk))),
+          k.let("target", plus(target, times(i, size))),
+          chunk,
+        ),
+      );
+      const rest = width - whole * chunk;
+      if (rest > 0) channels(plus(source, whole * chunk), plus(target, whole * size), rest);
     });
   });
 }
@@ -164,7 +184,7 @@ interface Ends {
 }
 
 /** Y · t · Xᵀ for `count` vectors that lie side by side. */
-function transform(
+export function transform(
   k: KernelBuilder,
   { y, x }: { readonly y: Matrix; readonly x: Matrix },
   count: number,

@@ -33,17 +33,18 @@ import { constants, linearMap } from "./linear-map.ts";
 /** Where the taps of a pair are. */
 export type Taps =
   /** [group][tap][pair], with room to read a vector at the last pair. */
-  | { readonly kind: "planes"; readonly from: Buffer }
-  /**
-   * Neighbours: tap number t of pair e of a group, the pairs filled up to whole vectors, is
-   * `from[bases[group][e] + order[t]]`; there is room to read three elements more.
-   */
-  | {
-      readonly kind: "neighbours";
-      readonly from: Buffer;
-      readonly bases: Buffer;
-      readonly order: readonly number[];
-    };
+  { readonly kind: "planes"; readonly from: Buffer } | NeighbouringTaps;
+
+/**
+ * Tap number t of pair e of a group, the pairs filled up to whole vectors, is
+ * `from[bases[group][e] + order[t]]`; there is room to read three elements more.
+ */
+export interface NeighbouringTaps {
+  readonly kind: "neighbours";
+  readonly from: Buffer;
+  readonly bases: Buffer;
+  readonly order: readonly number[];
+}
 
 export interface TransformWeightsConfig {
   readonly threads: number;
@@ -124,17 +125,28 @@ function read(
     return grid((t) => k.let("tap", load4(taps.from, plus(from, t * plane))));
   }
   const pair = plus(times(group, 4 * Math.ceil(plane / 4)), times(vector, 4));
-  const bases = [0, 1, 2, 3].map((i) => k.let("base", load(taps.bases, plus(pair, i))));
+  const found = turnTaps(k, taps, pair);
+  return grid((t) => found[t]);
+}
+
+/** All taps of four pairs, from pair number `pair` on: a vector for each tap. */
+export function turnTaps(
+  k: KernelBuilder,
+  { from, bases: list, order }: NeighbouringTaps,
+  pair: Expr,
+): Variable[] {
+  const count = order.length;
+  const bases = [0, 1, 2, 3].map((i) => k.let("base", load(list, plus(pair, i))));
   // Four taps at a time; the last four reach back over their neighbours.
   const found: Variable[] = [];
   for (let t = 0; t < count; t += 4) {
     const at = Math.max(0, Math.min(t, count - 4));
-    const four = bases.map((base) => k.let("v", load4(taps.from, plus(base, at))));
+    const four = bases.map((base) => k.let("v", load4(from, plus(base, at))));
     deal(k, four).forEach((value, i) => {
       if (at + i >= t && at + i < count) found[at + i] = k.let("tap", value);
     });
   }
-  return grid((t) => found[taps.order[t]]);
+  return order.map((place) => found[place]);
 }
 
 interface Block {

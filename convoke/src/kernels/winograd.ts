@@ -7,6 +7,9 @@
  *       M[e][m][tile] = Σ_c U[e][m][c] · V[e][c][tile]
  *     output = activation(bias + Aᵀ M A)
  *
+ * Or row tile by row tile, each with all its products, where U of a row tile is made in the task
+ * (`winograd-row-weights.ts`).
+ *
  * V and M of a block stay in the second-level cache; the transformed weights U are read once a
  * block. They are packed by [group][e][row tile][c][mr].
  */
@@ -32,6 +35,12 @@ import type { Destination, Geometry } from "./geometry.ts";
 import { closeTile, multiplyInto, openTile, unrolled } from "./tile.ts";
 import type { Transforms } from "./toom-cook.ts";
 import { type WinogradSchedule, winogradLayout } from "./winograd-layout.ts";
+import {
+  type RowWeightsConfig,
+  rowWeightsPlane,
+  rowWeightsSize,
+  transformRowTile,
+} from "./winograd-row-weights.ts";
 import { transformInput, transformOutput } from "./winograd-transforms.ts";
 
 export interface WinogradConfig extends WinogradSchedule {
@@ -40,8 +49,9 @@ export interface WinogradConfig extends WinogradSchedule {
   readonly destination: Destination;
   readonly y: Transforms;
   readonly x: Transforms;
-  /** Transformed weights. */
-  readonly weight: Buffer;
+  /** Transformed weights; null where a task transforms those of a row tile when it needs them. */
+  readonly weight: Buffer | null;
+  readonly rowWeights: RowWeightsConfig | null;
   /** Per thread: `sizeStage`, `sizeV` and `sizeM` floats. */
   readonly stage: Buffer;
   readonly v: Buffer;
@@ -83,8 +93,13 @@ export function winograd(config: WinogradConfig): Kernel {
     const thread = k.param("thread", { min: 0, max: threads - 1 });
     const lo = k.param("lo", { min: 0, max: tasks });
     const hi = k.param("hi", { min: 0, max: tasks });
-    const { weight, stage, v, m } = config;
-    for (const b of [geometry.source.buffer, weight, stage, v, m, destination.buffer]) k.use(b);
+    const { weight, rowWeights, stage, v, m } = config;
+    for (const b of [geometry.source.buffer, stage, v, m, destination.buffer]) k.use(b);
+    if (weight) k.use(weight);
+    if (rowWeights) {
+      const { taps, gathered, transformed } = rowWeights;
+      for (const b of [taps.from, taps.bases, gathered, transformed]) k.use(b);
+    }
     for (const b of Object.values(tables)) k.use(b);
     if (destination.bias) k.use(destination.bias);
 
@@ -107,9 +122,19 @@ export function winograd(config: WinogradConfig): Kernel {
         endWholeTile: least(plus(firstTile, tilesPerSplit), wholeTiles),
       };
       transformInput(k, config, place);
-      k.loop("e", layout.products, (e) =>
-        eachRowTile(k, config, place, (tile, count) => multiply(k, config, place, e, tile, count)),
-      );
+      if (rowWeights)
+        eachRowTile(k, config, place, (tile, count) =>
+          multiplyAtOnce(k, config, rowWeights, place, tile, count),
+        );
+      else
+        k.loop("e", layout.products, (e) =>
+          eachRowTile(k, config, place, (tile, count) => {
+            const upper = plus(times(place.g, layout.products), e);
+            const { inputs, outputs } = geometry;
+            const at = plus(times(upper, outputs * inputs), times(tile, mr * inputs));
+            multiply(k, config, { buffer: weight!, at: k.let("a", at) }, place, e, tile, count);
+          }),
+        );
       eachRowTile(k, config, place, (tile, count) =>
         k.loop("row", count, (row) =>
           transformOutput(
@@ -143,25 +168,53 @@ function eachRowTile(
   k.if(compare("eq", firstTile, owner), () => visit(int(wholeTiles), rest));
 }
 
-/** One row tile of one product matrix, over all tiles of the block. */
+/** One row tile of all product matrices, its weights transformed just before. */
+function multiplyAtOnce(
+  k: KernelBuilder,
+  config: WinogradConfig,
+  rowWeights: RowWeightsConfig,
+  place: Place,
+  tile: Expr,
+  rows: number,
+): void {
+  const { geometry, mr, y, x } = config;
+  const { inputs, outputs } = geometry;
+  const { transformed } = rowWeights;
+  const own = k.let("own", times(place.thread, rowWeightsSize({ y, x }, mr, inputs)));
+  const plane = rowWeightsPlane(mr, inputs);
+  transformRowTile(
+    k,
+    { ...rowWeights, y, x },
+    {
+      thread: place.thread,
+      first: plus(times(place.g, outputs * inputs), times(tile, mr * inputs)),
+      pairs: rows * inputs,
+      plane,
+      to: own,
+    },
+  );
+  k.loop("e", y.alpha * x.alpha, (e) => {
+    const at = k.let("a", plus(own, times(e, plane)));
+    multiply(k, config, { buffer: transformed, at }, place, e, tile, rows);
+  });
+}
+
+/** One row tile of one product matrix, over all tiles of the block; weights are [c][row]. */
 function multiply(
   k: KernelBuilder,
   config: WinogradConfig,
+  weight: { readonly buffer: Buffer; readonly at: Variable },
   place: Place,
   e: Variable,
   tile: Expr,
   rows: number,
 ): void {
-  const { geometry, mr, nv, weight, v, m } = config;
-  const { inputs, outputs } = geometry;
-  const { products, planeV, planeM, sizeV, sizeM, pitch, panel, tilesPerSplit } = winogradLayout(
+  const { geometry, mr, nv, v, m } = config;
+  const { inputs } = geometry;
+  const { planeV, planeM, sizeV, sizeM, pitch, panel, tilesPerSplit } = winogradLayout(
     geometry,
     config,
     config,
-  );
-  const a = k.let(
-    "a",
-    plus(times(plus(times(place.g, products), e), outputs * inputs), times(tile, mr * inputs)),
   );
   const b = k.let("b", plus(times(place.thread, sizeV), times(e, planeV)));
   const c = k.let(
@@ -180,7 +233,7 @@ function multiply(
       multiplyInto(
         k,
         sums,
-        (row) => loadSplat(weight, plus(a, plus(times(p, rows), row))),
+        (row) => loadSplat(weight.buffer, plus(weight.at, plus(times(p, rows), row))),
         (col) => load4(v, plus(from, plus(times(p, pitch), 4 * col))),
       ),
     );

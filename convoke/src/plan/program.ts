@@ -32,4 +32,6 @@ export interface Program {
    * Not needed where `packWeight` does no more than put elements in another order, with zeros between.
    */
   readonly packing?: (weight: Buffer) => Pick<Program, "allocations" | "steps">;
+  /** The kernels read the problem's weight as it lies: there is nothing to pack. */
+  readonly asGiven?: boolean;
 }

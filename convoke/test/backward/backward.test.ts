@@ -166,6 +166,9 @@ test("Winograd's weight gradient: tiles of every size, odd channels, borders, wi
     "ic12ih21oc20kh5ph2_convolution",
     "ic16ih20oc16kh2kw4_hwio",
     "ic16ih17oc24kh3ph1_transposed",
+    "ic40ih9oc56kh3ph1_convolution", // few tiles, blocks of pairs with rests
+    "mb3g2ic24ih11oc34kh3",
+    "ic40ih90oc44kh3ph1", // many tiles, in chunks of channels
   ]) {
     const p = parse(word);
     const how = { problem: p, machine: detectMachine(), accuracy: "faithful" } as const;

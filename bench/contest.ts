@@ -11,6 +11,8 @@ import { printHead, printRace } from "./print.ts";
 import { Field, race } from "./race.ts";
 import { commit, describeMachine, isTimed, type Race, type Report, save } from "./results.ts";
 import { Station } from "./station.ts";
+import { stepDataOf } from "./step/data.ts";
+import { sizeOfStep } from "./step/net.ts";
 import type { Workload } from "./workloads.ts";
 
 export async function contest(args: Arguments): Promise<boolean> {
@@ -27,7 +29,11 @@ export async function contest(args: Arguments): Promise<boolean> {
     if (!args.json)
       console.log(printHead({ ...setting, ...moment, alone: contestants.length === 1 }));
     for (const workload of args.workloads) {
-      const data = workload.filter ? await filterDataOf(workload, say) : dataOf(workload, say);
+      const data = workload.net
+        ? stepDataOf(workload, say)
+        : workload.filter
+          ? await filterDataOf(workload, say)
+          : dataOf(workload, say);
       for (const field of fields) {
         const size = sizeOfWork(workload);
         const { copy } = await first.ask({ ask: "machine", bytes: Math.ceil(size.bytes / 2) });
@@ -89,10 +95,11 @@ async function stationOf(field: Field, contestant: Contestant): Promise<Station>
  * A filter's kernel counts once a pixel and channel, and is too small to count as memory. Two
  * gradients are twice the products, and each of three tensors is met as itself and as a gradient.
  */
-function sizeOfWork({ problem, filter, pixels, backward }: Workload): {
+function sizeOfWork({ problem, net, filter, pixels, backward }: Workload): {
   readonly macs: number;
   readonly bytes: number;
 } {
+  if (net) return sizeOfStep(net);
   const { groups, inChannels, axes } = problem;
   const taps = axes.reduce((all, axis) => all * axis.kernel, 1);
   const perOutput = (inChannels / groups) * taps;

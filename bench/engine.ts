@@ -4,6 +4,7 @@
  * implement this interface; those in `python/` speak the same words.
  */
 import type { Problem } from "convoke";
+import type { Net } from "./step/net.ts";
 
 /** A workload as every engine is given it: plain data, tensors in files beside it. */
 export interface Task {
@@ -25,6 +26,15 @@ export interface Task {
   readonly folder: string;
 }
 
+/** A training step of a net: forwards, loss, backwards, and what the optimizer does. */
+export interface StepTask {
+  readonly net: Net;
+  /** `Prepared.output` is the losses of so many steps from the beginning, then all parameters. */
+  readonly steps: number;
+  /** Holds `input.bin` (images), `labels.bin` (32-bit whole numbers) and `weight.bin` (all parameters). */
+  readonly folder: string;
+}
+
 export type Pixels = "f32" | "u8";
 export type Values = Float32Array | Uint8Array;
 
@@ -43,6 +53,8 @@ export interface Engine {
   readonly version: string;
   /** @throws Refusal, with the reason, for what the engine cannot do. */
   prepare(task: Task, threads: number): Promise<Prepared>;
+  /** Only engines that train have it. Steps of `resident` go on from each other. */
+  prepareStep?(task: StepTask, threads: number): Promise<Prepared>;
 }
 
 export interface Prepared {

@@ -6,7 +6,8 @@ import type { Peer } from "./peers.ts";
 import type { Workload } from "./workloads.ts";
 
 export class Judge {
-  private readonly problem: Problem;
+  /** Null for a step. */
+  private readonly problem: Problem | null;
   private readonly data: Data;
   /** Whole pictures that passed, whose every value the next ones must be near. */
   private first: { readonly name: string; readonly values: Values } | null = null;
@@ -19,14 +20,15 @@ export class Judge {
   /** What is wrong in a sentence, or null. */
   mistake(name: string, values: Values, peer: Peer | null): string | null {
     const { rows } = this.data;
-    if (rows === null) return mistake(values, this.data);
-    const [y, x] = this.problem.axes;
-    const row = x.output * this.problem.outChannels;
+    if (rows === null || this.problem === null) return mistake(values, this.data);
+    const { axes, outChannels } = this.problem;
+    const [y, x] = axes;
+    const row = x.output * outChannels;
     if (values.length !== y.output * row)
       return `${values.length} values instead of ${y.output * row}`;
     const slack = peer?.coarse ?? 0;
     const margin = peer?.edge === "its own" ? (x.kernel - 1) / 2 : 0;
-    const inner = margin * this.problem.outChannels;
+    const inner = margin * outChannels;
     for (const [i, at] of rows.entries()) {
       if (at < margin || at >= y.output - margin) continue;
       const cut = (all: Float64Array) => all.subarray(i * row + inner, (i + 1) * row - inner);

@@ -4,8 +4,8 @@ import type { Problem } from "convoke";
 export interface Peer {
   /** Native code, or WebAssembly and JavaScript. */
   readonly field: "native" | "wasm";
-  /** What it is for: layers of networks, their gradients, or filters of pictures. */
-  readonly does: readonly ("layer" | "gradient" | "filter")[];
+  /** What it is for: layers of networks, their gradients, training, or filters of pictures. */
+  readonly does: readonly ("layer" | "gradient" | "step" | "filter")[];
   /** Whether it has a border of its own: the reference is compared inside of it. */
   readonly edge?: "its own";
   /** Levels of a byte that it may be further off, by its makers' choice. */
@@ -17,17 +17,23 @@ export interface Peer {
 export const PEERS = {
   pytorch: {
     field: "native",
-    does: ["layer", "gradient"],
+    does: ["layer", "gradient", "step"],
     from: { python: "torch", debian: "python3-torch" },
   },
   "onnxruntime-node": { field: "native", does: ["layer"], from: { npm: "onnxruntime-node" } },
   "onnxruntime-web": { field: "wasm", does: ["layer"], from: { npm: "onnxruntime-web" } },
   "tfjs-wasm": {
     field: "wasm",
-    does: ["layer", "gradient"],
+    does: ["layer", "gradient", "step"],
     from: { npm: "@tensorflow/tfjs-backend-wasm" },
   },
-  "jax-js": { field: "wasm", does: ["layer", "gradient"], from: { npm: "@jax-js/jax" } },
+  // In plain JavaScript: slow, but the one backend of theirs under Node that has every gradient.
+  "tfjs-cpu": {
+    field: "wasm",
+    does: ["gradient", "step"],
+    from: { npm: "@tensorflow/tfjs-backend-cpu" },
+  },
+  "jax-js": { field: "wasm", does: ["layer", "gradient", "step"], from: { npm: "@jax-js/jax" } },
   opencv: { field: "native", does: ["filter"], from: { python: "cv2", debian: "python3-opencv" } },
   scipy: { field: "native", does: ["filter"], from: { python: "scipy", debian: "python3-scipy" } },
   sharp: {

@@ -17,7 +17,7 @@ export function printRace({ workload, threads, macs, copy, peak, rows }: Race): 
       `${rate.toFixed(1).padStart(7)} GFLOP/s`,
       `${share.toFixed(0).padStart(4)} % of peak`,
       times(row.ratio),
-      `whole ${time(row.whole).padStart(10)}`,
+      `whole ${time(row.whole ?? Number.NaN).padStart(10)}`,
       times(row.wholeRatio),
       [row.version, row.mode].filter((text) => text !== "").join(" "),
     ].join("  ");

@@ -2,10 +2,10 @@
  * What the race and its stations say to each other: one line of JSON each way, tensors in files.
  * `worker.ts` and `python/worker.py` answer the same questions.
  */
-import type { Task } from "./engine.ts";
+import type { StepTask, Task } from "./engine.ts";
 
 export type Question =
-  | { readonly ask: "prepare"; readonly task: Task; readonly threads: number }
+  | { readonly ask: "prepare"; readonly task: Task | StepTask; readonly threads: number }
   /** Runs for at least `warm` ms untimed, then for at least `budget` ms timed one by one. */
   | {
       readonly ask: "time";
@@ -19,7 +19,8 @@ export type Question =
 
 export interface Answers {
   readonly hello: { readonly version: string };
-  readonly prepare: { readonly mode: string };
+  /** Having run once, which took `first` ms. */
+  readonly prepare: { readonly mode: string; readonly first: number };
   readonly time: { readonly times: readonly number[] };
   readonly output: Record<string, never>;
   readonly machine: MachineFigures;

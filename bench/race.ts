@@ -7,14 +7,15 @@ import { join } from "node:path";
 import { valuesOf } from "./adapters/arrays.ts";
 import type { Contestant } from "./contestants.ts";
 import type { Data } from "./data.ts";
-import { Refusal, type Task } from "./engine.ts";
+import { Refusal, type StepTask, type Task } from "./engine.ts";
 import { Judge } from "./judge.ts";
 import { incomparable } from "./peers.ts";
 import { CACHE } from "./places.ts";
 import type { AbsentRow, Row } from "./results.ts";
 import { Station } from "./station.ts";
 import { median, medianRatio } from "./statistics.ts";
-import type { Workload } from "./workloads.ts";
+import { STEPS } from "./step/data.ts";
+import { kindOf, type Workload } from "./workloads.ts";
 
 const ROUNDS = 9;
 const WARM_UP = 250;
@@ -23,8 +24,10 @@ const WINDOW = { warm: 15, budget: 60 };
 /** Those whose single run takes longer, in ms, take a third of the rounds, or a single one. */
 const SLOW = 400;
 const VERY_SLOW = 2000;
+/** Of those who take longer yet, the run that was checked is the one that counts. */
+const ENDLESS = 10_000;
 const roundsOf = ({ best }: Runner): number =>
-  best > VERY_SLOW ? 1 : best > SLOW ? ROUNDS / 3 : ROUNDS;
+  best > ENDLESS ? 0 : best > VERY_SLOW ? 1 : best > SLOW ? ROUNDS / 3 : ROUNDS;
 
 interface Runner {
   readonly contestant: Contestant;
@@ -64,17 +67,11 @@ export class Field {
 }
 
 export async function race(field: Field, workload: Workload, data: Data): Promise<Row[]> {
-  const task: Task = {
-    problem: workload.problem,
-    filter: workload.filter,
-    backward: workload.backward,
-    pixels: workload.pixels,
-    folder: data.folder,
-  };
+  const task = taskOf(workload, data);
   const runners: Runner[] = [];
   const judge = new Judge(workload, data);
   const absent: Row[] = [];
-  const kind = workload.filter ? "filter" : workload.backward ? "gradient" : "layer";
+  const kind = kindOf(workload);
   for (const contestant of field.contestants) {
     if (contestant.peer && !contestant.peer.does.includes(kind)) continue;
     const entry = await enter(field, contestant, task, judge);
@@ -82,6 +79,7 @@ export async function race(field: Field, workload: Workload, data: Data): Promis
     else runners.push(entry);
   }
   for (const runner of runners) {
+    if (runner.best > ENDLESS) continue;
     const times = await windowOf(runner.station, false, { warm: 0, budget: WARM_UP });
     runner.best = times.reduce((a, b) => Math.min(a, b), Infinity);
   }
@@ -105,35 +103,44 @@ export async function race(field: Field, workload: Workload, data: Data): Promis
       mode,
       ms: median(resident),
       best,
-      whole: median(whole),
+      whole: whole.length > 0 ? median(whole) : null,
       ratio: own ? medianRatio(resident, own.resident) : null,
-      wholeRatio: own ? medianRatio(whole, own.whole) : null,
+      wholeRatio: own && whole.length > 0 ? medianRatio(whole, own.whole) : null,
     }),
   );
   return [...rows, ...absent];
+}
+
+function taskOf({ problem, net, filter, backward, pixels }: Workload, { folder }: Data) {
+  if (net) return { net, steps: STEPS, folder } satisfies StepTask;
+  return { problem, filter, backward, pixels, folder } satisfies Task;
 }
 
 /** A contestant that is ready and right, or why it does not take part. */
 async function enter(
   field: Field,
   contestant: Contestant,
-  task: Task,
+  task: Task | StepTask,
   judge: Judge,
 ): Promise<Runner | AbsentRow> {
   const { peer, name } = contestant;
   const absent = (reason: string, failed: boolean) => ({ name, absent: reason, failed });
-  const reason = peer && !task.filter ? incomparable(task.problem) : null;
+  const layer = "problem" in task && !task.filter ? task.problem : null;
+  const reason = peer && layer ? incomparable(layer) : null;
   if (reason !== null) return absent(reason, false);
   const station = await field.station(contestant);
   if (typeof station === "string") return absent(station, true);
   try {
-    const { mode } = await station.ask({ ask: "prepare", task, threads: field.threads });
+    const { mode, first } = await station.ask({ ask: "prepare", task, threads: field.threads });
     const path = join(CACHE, `output-${process.pid}.bin`);
     await station.ask({ ask: "output", path });
-    const wrong = judge.mistake(name, valuesOf(path, task.pixels), peer);
+    const wrong = judge.mistake(name, valuesOf(path, "pixels" in task ? task.pixels : "f32"), peer);
     rmSync(path);
     if (wrong !== null) return absent(`wrong result: ${wrong}`, true);
-    return { contestant, station, mode, resident: [], whole: [], best: Infinity };
+    const runner = { contestant, station, mode, resident: [], whole: [], best: Infinity };
+    if (first < ENDLESS) return runner;
+    const once = [mode, "one run"].filter((text) => text !== "").join(", ");
+    return { ...runner, mode: once, resident: [first], best: first };
   } catch (error) {
     return absent((error as Error).message, !(error instanceof Refusal));
   }

@@ -10,12 +10,12 @@ import { time } from "./print.ts";
 import { isTimed, type Race, type Report, savedReports, type TimedRow } from "./results.ts";
 import { rivalsIn } from "./rivals.ts";
 import { SUMMARIES, summaryOf } from "./summary.ts";
-import { type Bar, WORKLOADS } from "./workloads.ts";
+import { BACKWARD, type Bar, WORKLOADS } from "./workloads.ts";
 
 /** What holds tables, from the root. */
 export const DOCUMENTS = ["docs/performance.md", "README.md", "README.zh.md"];
 /** Results that the READMEs show a choice of. */
-const SUMMARIZED = ["layers", "filters"];
+const SUMMARIZED = ["layers", "filters", "backward"];
 
 export async function report(): Promise<boolean> {
   const reports = savedReports();
@@ -55,6 +55,8 @@ interface Contest {
   readonly of: string;
   readonly with: readonly string[];
   readonly bar: keyof Bar;
+  /** Whether it is told without being an aim. */
+  readonly aside?: true;
 }
 const NATIVE = ["pytorch", "onnxruntime-node"];
 const WASM = ["onnxruntime-web", "tfjs-wasm"];
@@ -63,6 +65,9 @@ const CONTESTS: readonly Contest[] = [
   { of: "convoke exact", with: NATIVE, bar: "exact" },
   { of: "convoke plain", with: WASM, bar: "plain" },
   { of: "convoke", with: WASM, bar: "node20" },
+  { of: "convoke", with: ["tfjs-cpu", "jax-js"], bar: "gradients" },
+  // Its weight gradient is written by hand: bench/adapters/tfjs-gradients.ts.
+  { of: "convoke", with: ["tfjs-wasm"], bar: "gradients", aside: true },
   { of: "convoke", with: ["opencv"], bar: "opencv" },
   { of: "convoke", with: ["opencv-js", "sharp"], bar: "pictures" },
 ];
@@ -91,9 +96,11 @@ function tableOf(name: string, races: readonly Race[], threads: number): string 
   const own = races.filter((race) => race.threads === threads);
   // In Node 20 another bar holds for the same comparison.
   const contests = CONTESTS.filter(
-    ({ bar }) =>
-      (bar === "node20") === name.endsWith("node20") && own.some((race) => rows(race, bar)),
+    (contest) =>
+      (contest.bar === "node20") === name.endsWith("node20") &&
+      own.some((race) => rows(race, contest.bar) && ratioText(race, contest, races) !== ""),
   );
+  const trained = own.some((race) => forwardText(race, races) !== "");
   const head = [
     `${threads} thread${threads > 1 ? "s" : ""}`,
     "Convoke",
@@ -101,6 +108,7 @@ function tableOf(name: string, races: readonly Race[], threads: number): string 
     "of peak",
     "arithmetic needs",
     "a copy takes",
+    ...(trained ? ["gradients : layer"] : []),
     ...contests.map(({ of, with: others }) => `${of} : ${others.join(" or ")}`),
     "whole call",
   ];
@@ -118,8 +126,9 @@ function tableOf(name: string, races: readonly Race[], threads: number): string 
       `${((100 * floor) / convoke.ms).toFixed(0)} %`,
       time(floor),
       time(race.copy),
+      ...(trained ? [forwardText(race, races)] : []),
       ...contests.map((contest) => ratioText(race, contest, races)),
-      time(convoke.whole),
+      time(convoke.whole ?? Number.NaN),
     ];
   });
   const rule = head.map((_, i) => (i === 0 ? "---" : "---:"));
@@ -131,14 +140,33 @@ const rows = (race: Race, bar: keyof Bar): boolean => barOf(race, bar) !== undef
 const barOf = ({ workload }: Race, bar: keyof Bar): number | undefined =>
   WORKLOADS.find(({ name }) => name === workload)?.bar[bar];
 
+/** `2.05× (≤ 2.2)`: how many times as long the gradients take as the layer itself. */
+function forwardText(race: Race, races: readonly Race[]): string {
+  const most = barOf(race, "forward");
+  const layer = races.find(
+    ({ workload, threads }) =>
+      threads === race.threads && race.workload === `${BACKWARD}${workload}`,
+  );
+  const [own, forward] = [race, layer].map((r) =>
+    r?.rows.filter(isTimed).find(({ name }) => name === "convoke"),
+  );
+  if (most === undefined || !own || !forward) return "";
+  const ratio = own.ms / forward.ms;
+  return `${ratio.toFixed(2)}× (${ratio <= most ? `≤ ${most}` : `**above ${most}**`})`;
+}
+
 /** `1.72× pytorch (1.6)`: the faster of the others, and in brackets what is aimed at. */
-function ratioText(race: Race, { of, with: others, bar }: Contest, races: readonly Race[]): string {
+function ratioText(
+  race: Race,
+  { of, with: others, bar, aside }: Contest,
+  races: readonly Race[],
+): string {
   const base = race.rows.filter(isTimed).find(({ name }) => name === of);
   const rivals = rivalsIn(race, others, races);
   if (base === undefined || rivals.length === 0) return "";
   const fastest = rivals.reduce((a, b) => (relative(b, base) < relative(a, base) ? b : a));
   const ratio = relative(fastest, base);
-  const aim = barOf(race, bar);
+  const aim = aside ? undefined : barOf(race, bar);
   const met = aim === undefined ? "" : ratio >= aim ? ` (≥ ${aim})` : ` (**below ${aim}**)`;
   return `${ratio.toFixed(2)}× ${fastest.name}${met}`;
 }

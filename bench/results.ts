@@ -14,8 +14,8 @@ export interface TimedRow {
   /** Milliseconds of a run between the engine's own tensors: median of window medians, and the least. */
   readonly ms: number;
   readonly best: number;
-  /** The same from and to ordinary arrays. */
-  readonly whole: number;
+  /** The same from and to ordinary arrays; null of who takes so long that one run has to do. */
+  readonly whole: number | null;
   /** How many times as long as the first Convoke in the row, median over the rounds. */
   readonly ratio: number | null;
   readonly wholeRatio: number | null;

@@ -20,6 +20,8 @@ export function rivalsIn(
     if (own) return [own];
     const single = alone?.rows.filter(isTimed).find((row) => row.name === name);
     if (!single || !convoke) return [];
-    return [{ ...single, ratio: single.ms / convoke.ms, wholeRatio: single.whole / convoke.whole }];
+    const wholeRatio =
+      single.whole === null || convoke.whole === null ? null : single.whole / convoke.whole;
+    return [{ ...single, ratio: single.ms / convoke.ms, wholeRatio }];
   });
 }

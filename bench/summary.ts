@@ -31,6 +31,17 @@ const FILTERS: Choice = {
   others: ["opencv-js", "sharp"],
 };
 
+const TRAINING: Choice = {
+  workloads: [
+    "backward-ic64ih56oc64kh3ph1",
+    "backward-ic256ih14oc256kh3ph1",
+    "backward-g144ic144ih56oc144kh3ph1",
+    "lenet-step",
+  ],
+  native: ["pytorch"],
+  others: ["tfjs-cpu", "jax-js"],
+};
+
 /** Table → its choice and its words; rows are the same in both languages. */
 export const SUMMARIES: Readonly<Record<string, readonly [Choice, ...words: string[]]>> = {
   "summary-layers": [
@@ -47,6 +58,8 @@ export const SUMMARIES: Readonly<Record<string, readonly [Choice, ...words: stri
     "PyTorch 或 onnxruntime-node",
     "onnxruntime-web 或 tfjs-wasm",
   ],
+  "summary-backward": [TRAINING, "on 1 / 2 threads", "Convoke", "PyTorch", "tfjs-cpu or jax-js"],
+  "summary-backward-zh": [TRAINING, "1 / 2 线程", "Convoke", "PyTorch", "tfjs-cpu 或 jax-js"],
   "summary-filters": [FILTERS, "on 1 / 2 threads", "Convoke", "OpenCV", "opencv-js or sharp"],
   "summary-filters-zh": [FILTERS, "1 / 2 线程", "Convoke", "OpenCV", "opencv-js 或 sharp"],
 };

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { detectMachine } from "convoke";
 import { ADAPTERS } from "./adapters/index.ts";
-import { type Prepared, Refusal } from "./engine.ts";
+import { type Engine, type Prepared, Refusal } from "./engine.ts";
 import { peakOf } from "./peak.ts";
 import { type Answers, MARK, type Question } from "./protocol.ts";
 import { quiet, timed } from "./window.ts";
@@ -19,17 +19,16 @@ await reply(async () => {
   return { version: engine.version };
 });
 
-async function answer(
-  engine: Awaited<ReturnType<(typeof ADAPTERS)[string]>>,
-  question: Question,
-): Promise<Answers[Question["ask"]]> {
+async function answer(engine: Engine, question: Question): Promise<Answers[Question["ask"]]> {
   switch (question.ask) {
-    case "prepare":
+    case "prepare": {
       prepared?.dispose();
       prepared = null;
-      prepared = await engine.prepare(question.task, question.threads);
+      prepared = await prepareWith(engine, question);
+      const start = performance.now();
       await prepared.resident();
-      return { mode: prepared.mode };
+      return { mode: prepared.mode, first: performance.now() - start };
+    }
     case "time": {
       const { whole, resident } = ready();
       const times = await timed(question.whole ? whole : resident, question);
@@ -49,6 +48,15 @@ async function answer(
     default:
       return question satisfies never;
   }
+}
+
+async function prepareWith(
+  engine: Engine,
+  { task, threads: most }: Extract<Question, { ask: "prepare" }>,
+): Promise<Prepared> {
+  if ("problem" in task) return await engine.prepare(task, most);
+  if (engine.prepareStep) return await engine.prepareStep(task, most);
+  throw new Refusal(`${name} does not train`);
 }
 
 function ready(): Prepared {

@@ -5,6 +5,7 @@
 import { format, type Problem, parse } from "convoke";
 import type { Pixels } from "./engine.ts";
 import { FILTERS, type NamedFilter } from "./filters.ts";
+import { LENET, type Net } from "./step/net.ts";
 
 /** Least ratio (time of the faster peer of a field to Convoke's), by what is compared. */
 export interface Bar {
@@ -17,17 +18,22 @@ export interface Bar {
   /** Against OpenCV; against the faster of opencv-js and sharp. */
   readonly opencv?: number;
   readonly pictures?: number;
+  /** Against the faster of the JavaScript engines that have the gradients themselves. */
+  readonly gradients?: number;
+  /** Most times as long as the layer itself, in the same run. */
+  readonly forward?: number;
 }
 
 interface Common {
   readonly name: string;
   readonly title: string;
-  readonly problem: Problem;
   readonly bar: Bar;
 }
 
 export interface LayerWorkload extends Common {
   readonly group: "layers" | "backward" | "other";
+  readonly problem: Problem;
+  readonly net: null;
   /** Whether its gradients are computed, of input and weight. */
   readonly backward: boolean;
   readonly filter: null;
@@ -36,12 +42,27 @@ export interface LayerWorkload extends Common {
 
 export interface FilterWorkload extends Common {
   readonly group: Picture;
+  readonly problem: Problem;
+  readonly net: null;
   readonly backward: false;
   readonly filter: NamedFilter;
   readonly pixels: Pixels;
 }
 
-export type Workload = LayerWorkload | FilterWorkload;
+/** A training step of a net. */
+export interface StepWorkload extends Common {
+  readonly group: "step";
+  readonly problem: null;
+  readonly net: Net;
+  readonly backward: false;
+  readonly filter: null;
+  readonly pixels: "f32";
+}
+
+export type Workload = LayerWorkload | FilterWorkload | StepWorkload;
+
+export const kindOf = ({ net, filter, backward }: Workload) =>
+  net ? "step" : filter ? "filter" : backward ? "gradient" : "layer";
 
 const SQUARE: Bar = { native: 1.6, exact: 0.9, plain: 4, node20: 2.5 };
 const EVEN: Bar = { native: 1, plain: 1.8, node20: 1 };
@@ -68,7 +89,8 @@ const LAYERS: readonly (readonly [word: string, title: string, bar: Bar])[] = [
 
 /** Layers whose gradients are measured, beside the layers themselves: the ratio is of interest. */
 const TRAINED = ["ic64ih56oc64kh3ph1", "ic256ih14oc256kh3ph1", "g144ic144ih56oc144kh3ph1"];
-const BACKWARD = "backward-";
+export const BACKWARD = "backward-";
+const TRAINING: Bar = { native: 1.2, gradients: 20 };
 
 /** Pictures that are filtered: the words that go before and after the kernel in a descriptor. */
 const PICTURES = {
@@ -84,6 +106,7 @@ const layer = (word: string, title: string, bar: Bar): LayerWorkload => ({
   group: "layers",
   title,
   problem: parse(word),
+  net: null,
   backward: false,
   filter: null,
   pixels: "f32",
@@ -97,8 +120,20 @@ const backwardOf = (workload: LayerWorkload): LayerWorkload => ({
   group: "backward",
   title: workload.title && `gradients of ${workload.title}`,
   backward: true,
-  bar: { native: 1.2 },
+  bar: { ...TRAINING, forward: 2.2 },
 });
+
+const STEP: StepWorkload = {
+  name: "lenet-step",
+  group: "step",
+  title: "training step of LeNet, batch 64",
+  problem: null,
+  net: LENET,
+  backward: false,
+  filter: null,
+  pixels: "f32",
+  bar: TRAINING,
+};
 
 const filtersOf = (picture: Picture): FilterWorkload[] =>
   Object.entries(FILTERS).map(([name, filter]) => {
@@ -108,6 +143,7 @@ const filtersOf = (picture: Picture): FilterWorkload[] =>
     return {
       name: `${picture}-${name}`,
       group: picture,
+      net: null,
       backward: false,
       title: `${filter.title}, ${title}`,
       problem: parse(`${head}kh${size}ph${(size - 1) / 2}_reflect${tail}`),
@@ -120,6 +156,7 @@ const filtersOf = (picture: Picture): FilterWorkload[] =>
 export const WORKLOADS: readonly Workload[] = [
   ...LAYERS.map((entry) => layer(...entry)),
   ...LAYERS.filter(([word]) => TRAINED.includes(word)).map((entry) => backwardOf(layer(...entry))),
+  STEP,
   ...(Object.keys(PICTURES) as Picture[]).flatMap(filtersOf),
 ];
 
@@ -127,7 +164,7 @@ export const WORKLOADS: readonly Workload[] = [
 export const GROUPS: Readonly<Record<string, (workload: Workload) => boolean>> = {
   all: () => true,
   layers: ({ group }) => group === "layers",
-  backward: ({ name, group }) => group === "backward" || TRAINED.includes(name),
+  backward: ({ name, group }) => group === "backward" || group === "step" || TRAINED.includes(name),
   filters: ({ filter }) => filter !== null,
   gray: ({ group }) => group === "gray",
   rgb: ({ group }) => group === "rgb",
@@ -143,7 +180,7 @@ export function workloadsOf(word: string): readonly Workload[] {
   if (known) return [known];
   if (word.startsWith(BACKWARD))
     return workloadsOf(word.slice(BACKWARD.length)).flatMap((workload) =>
-      workload.filter === null ? [backwardOf(workload)] : [],
+      workload.filter === null && workload.net === null ? [backwardOf(workload)] : [],
     );
   const problem = parse(word);
   const name = format(problem);

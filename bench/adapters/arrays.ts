@@ -1,7 +1,7 @@
 /** The tensors of a task as ordinary arrays, and the two layouts that engines differ in. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Pixels, Task, Values } from "../engine.ts";
+import type { Pixels, StepTask, Task, Values } from "../engine.ts";
 
 export interface Arrays {
   readonly input: Float32Array<ArrayBuffer>;
@@ -12,6 +12,24 @@ export const arraysOf = ({ folder }: Task): Arrays => ({
   input: floats(join(folder, "input.bin")),
   weight: floats(join(folder, "weight.bin")),
 });
+
+/** The images, labels and parameters that a training step starts with. */
+export const startOf = ({ folder }: StepTask) => ({
+  images: floats(join(folder, "input.bin")),
+  labels: new Int32Array(Uint8Array.from(readFileSync(join(folder, "labels.bin"))).buffer),
+  parameters: floats(join(folder, "weight.bin")),
+});
+
+/** One behind the other. */
+export function joined(parts: readonly ArrayLike<number>[]): Float32Array<ArrayBuffer> {
+  const all = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}
 
 /** Input or output of a task, bytes or floats. */
 export const valuesOf = (path: string, pixels: Pixels): Values =>

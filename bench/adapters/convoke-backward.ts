@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Accuracy, detectMachine } from "convoke";
 import { compileBackward } from "convoke/backward";
 import type { Prepared, Task } from "../engine.ts";
-import { arraysOf, floats } from "./arrays.ts";
+import { arraysOf, floats, joined } from "./arrays.ts";
 
 export async function prepareBackward(
   task: Task,
@@ -22,13 +22,7 @@ export async function prepareBackward(
   x!.data.set(input);
   w!.data.set(weight);
   dy!.data.set(gradient);
-  const results = [dx!.data, dw!.data];
-  const output = () => {
-    const joined = new Float32Array(results[0].length + results[1].length);
-    joined.set(results[0]);
-    joined.set(results[1], results[0].length);
-    return joined;
-  };
+  const output = () => joined([dx!.data, dw!.data]);
   return {
     mode: `${executable.threads} thread${executable.threads > 1 ? "s" : ""}`,
     resident: () => executable.run(),

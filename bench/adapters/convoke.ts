@@ -17,6 +17,7 @@ import { type Engine, type Prepared, Refusal, type Task } from "../engine.ts";
 import { arraysOf } from "./arrays.ts";
 import { prepareBackward } from "./convoke-backward.ts";
 import { prepareImage } from "./convoke-images.ts";
+import { prepareStep } from "./convoke-step.ts";
 
 export const CONVOKE_WORDS: readonly string[] = [...ACCURACIES, ...ALGORITHM_NAMES, "plain"];
 
@@ -33,6 +34,7 @@ export async function convoke(words: readonly string[]): Promise<Engine> {
         : task.backward
           ? prepareBackward(task, threads, accuracy)
           : prepare(task, threads, options),
+    prepareStep,
   };
 }
 

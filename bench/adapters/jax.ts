@@ -5,35 +5,10 @@ import { join } from "node:path";
 import { inputShape, outputShape, weightShape } from "convoke";
 import { type Engine, load, type Prepared, Refusal, type Task } from "../engine.ts";
 import { arraysOf, floats } from "./arrays.ts";
+import type { Jax, JaxArray } from "./jax-core.ts";
+import { prepareStep } from "./jax-step.ts";
 
-/** Every use takes the array away; `ref` keeps it for another. */
-interface JaxArray {
-  readonly ref: JaxArray;
-  reshape(shape: readonly number[]): JaxArray;
-  data(): Promise<Float32Array>;
-  blockUntilReady(): Promise<JaxArray>;
-  mul(other: JaxArray): JaxArray;
-  sum(): JaxArray;
-  dispose(): void;
-}
-type Binary = (x: JaxArray, w: JaxArray) => JaxArray;
-type Gradients = (x: JaxArray, w: JaxArray) => JaxArray[];
-interface Jax {
-  init(device: "wasm"): Promise<unknown>;
-  defaultDevice(device: "wasm"): void;
-  jit<F extends (...args: JaxArray[]) => unknown>(f: F): F;
-  grad(f: Binary, options: { readonly argnums: readonly number[] }): Gradients;
-  readonly numpy: { array(values: Float32Array): JaxArray };
-  readonly lax: {
-    convGeneralDilated(
-      x: JaxArray,
-      w: JaxArray,
-      strides: readonly number[],
-      padding: readonly (readonly [number, number])[],
-      options: { readonly rhsDilation: readonly number[]; readonly featureGroupCount: number },
-    ): JaxArray;
-  };
-}
+type Layer = (x: JaxArray, w: JaxArray) => JaxArray;
 
 export async function jax(): Promise<Engine> {
   const library = await load<Jax>("@jax-js/jax");
@@ -41,16 +16,22 @@ export async function jax(): Promise<Engine> {
   library.defaultDevice("wasm");
   return {
     version: versionOf("@jax-js/jax"),
-    prepare: (task, threads) => prepare(library, task, threads),
+    prepare: async (task, threads) => {
+      alone(threads);
+      return prepare(library, task);
+    },
+    prepareStep: async (task, threads) => {
+      alone(threads);
+      return prepareStep(library, task);
+    },
   };
 }
 
-async function prepare(
-  { numpy, lax, jit, grad }: Jax,
-  task: Task,
-  threads: number,
-): Promise<Prepared> {
+function alone(threads: number): void {
   if (threads > 1) throw new Refusal("jax-js has one thread under Node");
+}
+
+async function prepare({ numpy, lax, jit, grad }: Jax, task: Task): Promise<Prepared> {
   const { problem } = task;
   const { axes, groups } = problem;
   const { input, weight } = arraysOf(task);
@@ -58,7 +39,7 @@ async function prepare(
     numpy.array(values).reshape(shape);
   const x = upload(input, inputShape(problem));
   const w = upload(weight, weightShape(problem));
-  const layer: Binary = (from, weights) =>
+  const layer: Layer = (from, weights) =>
     lax.convGeneralDilated(
       from,
       weights,

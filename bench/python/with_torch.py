@@ -8,6 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 import torch.utils.mkldnn
+from torch_step import prepare_step as step_of
 from worker import Refusal, timed
 
 VERSION = torch.__version__
@@ -47,6 +48,10 @@ def prepare(task, threads):
     return SimpleNamespace(
         mode=mode, resident=run, whole=lambda: convert(fresh()).numpy(), output=output
     )
+
+
+def prepare_step(task, threads):
+    return step_of(task, threads, quickest)
 
 
 def modes(x, w, where):

@@ -47,10 +47,15 @@ def answer(engine, state, question):
     ask = question["ask"]
     if ask == "prepare":
         state["prepared"] = None
-        prepared = engine.prepare(question["task"], question["threads"])
+        task = question["task"]
+        if "net" in task and not hasattr(engine, "prepare_step"):
+            raise Refusal(f"{engine.__name__} does not train")
+        prepare = engine.prepare_step if "net" in task else engine.prepare
+        prepared = prepare(task, question["threads"])
+        start = time.perf_counter()
         prepared.resident()
         state["prepared"] = prepared
-        return {"mode": prepared.mode}
+        return {"mode": prepared.mode, "first": (time.perf_counter() - start) * 1000}
     prepared = state["prepared"]
     if ask == "time":
         run = prepared.whole if question["whole"] else prepared.resident

@@ -42,7 +42,8 @@ export function filled(document: string, reports: ReadonlyMap<string, Report>): 
       const words = SUMMARIES[name];
       if (words) {
         const some = SUMMARIZED.flatMap((results) => reports.get(results) ?? []);
-        return some.length > 0 ? `${begin}\n${summaryOf(words, some)}\n${end}` : whole;
+        const rows = summaryOf(words, some);
+        return rows === null ? whole : `${begin}\n${rows}\n${end}`;
       }
       const kept = reports.get(name);
       return kept ? `${begin}\n${tablesOf(name, kept)}\n${end}` : whole;

@@ -64,10 +64,11 @@ export const SUMMARIES: Readonly<Record<string, readonly [Choice, ...words: stri
   "summary-filters-zh": [FILTERS, "1 / 2 线程", "Convoke", "OpenCV", "opencv-js 或 sharp"],
 };
 
+/** Null where no results of the choice are kept. */
 export function summaryOf(
   [choice, ...words]: readonly [Choice, ...words: string[]],
   reports: readonly Report[],
-): string {
+): string | null {
   const races = reports.flatMap((report) => report.races);
   const lines = choice.workloads.flatMap((workload) => {
     const own = [1, 2].map((threads) =>
@@ -84,6 +85,7 @@ export function summaryOf(
       ],
     ];
   });
+  if (lines.length === 0) return null;
   const rule = words.map((_, i) => (i === 0 ? "---" : "---:"));
   return `${[words, rule, ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n")}\n`;
 }

@@ -2,7 +2,7 @@
 import { crossEntropy, indices, input, type Value } from "convoke/grad";
 import { build, conv2d, flatten, linear, maxPool2d, relu, sequential } from "convoke/nets";
 import { expect, test } from "vitest";
-import { digitsNet } from "../../cli/src/train/digits.ts";
+import { digitsNet } from "../../cli/src/train/digits/net.ts";
 import { defined, differences } from "../../convoke/src/grad/check.ts";
 import { mistake } from "../data.ts";
 import { outcomeOf, STEPS, startOf } from "../step/data.ts";

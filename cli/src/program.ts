@@ -109,6 +109,7 @@ export function makeProgram(language: Language): Command {
     .option("--out <FILE>", t.checkpoint)
     .option("--resume <FILE>", t.resume)
     .option("--data <PATH>", t.dataPath)
+    .option("--input <KIND>", t.inputKind)
     .option("--no-wide", t.noWide)
     .option("--json", t.json)
     .action((name: string, raw: RawTrainOptions) => train(name, raw, t));

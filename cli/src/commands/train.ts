@@ -1,7 +1,7 @@
 /** `convoke train`: learns, shows how it goes, writes checkpoints and a picture. */
 import { enableWideSimd } from "convoke";
 import { train as learn, summary, type Trained } from "convoke/nets";
-import { EXIT_CODES, Failure } from "../failure.ts";
+import { EXIT_CODES, Failure, perhaps, quoted } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
 import { readBytes } from "../image/read.ts";
 import type { Words } from "../strings.ts";
@@ -9,7 +9,7 @@ import { statusLine } from "../terminal/status.ts";
 import { onInterrupt } from "../train/interrupt.ts";
 import { dataLine, epochLine, stepLine } from "../train/lines.ts";
 import { trainingPicture } from "../train/picture/sheet.ts";
-import { threadsOf } from "../train/task.ts";
+import { type Task, threadsOf } from "../train/task.ts";
 import { taskNamed } from "../train/tasks.ts";
 import { threadsOf as countOfThreads, whole } from "./filter-options.ts";
 
@@ -22,6 +22,7 @@ export interface RawTrainOptions {
   readonly out?: string;
   readonly resume?: string;
   readonly data?: string;
+  readonly input?: string;
   /** False for `--no-wide`. */
   readonly wide: boolean;
   readonly json?: boolean;
@@ -32,6 +33,7 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
   const { batchSize, rate } = task.defaults;
   const epochs = raw.epochs === undefined ? null : whole("--epochs", raw.epochs, 1);
   const given = {
+    ...inputOf(task, raw.input),
     batchSize: raw.batch === undefined ? batchSize : whole("--batch", raw.batch, 1),
     rate: raw.rate === undefined ? rate : positive("--rate", raw.rate),
     seed: whole("--seed", raw.seed, 0),
@@ -49,13 +51,16 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
   const course = await task.load(raw.data);
   const options = { ...given, epochs: epochs ?? course.epochs };
   if (raw.wide) await enableWideSimd();
-  const { net, how, results } = course.begin(options);
+  const status = statusLine(process.stderr);
+  const { net, how, results } = await course.begin(options, (done, of) =>
+    status.show(() => `${t.preparing} ${done}/${of}`),
+  );
+  status.clear();
   const say = (line: string) => process.stderr.write(`${line}\n`);
   say(summary(net));
   say(`${t.trainData}: ${dataLine(course, t)}`);
 
   const secondsAnEpoch: number[] = [];
-  const status = statusLine(process.stderr);
   const interruption = onInterrupt();
   const began = performance.now();
   let last = began;
@@ -108,6 +113,15 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
     for (const line of words) say(line);
     say(`${t.wrote} ${out}, ${picture}`);
   }
+}
+
+/** @throws Failure for what the task does not take. */
+function inputOf({ name, inputs = [] }: Task, input = inputs[0]): { input?: string } {
+  if (input === undefined) return {};
+  if (inputs.includes(input)) return { input };
+  const expected =
+    inputs.length === 0 ? `no --input for ${name}` : `${inputs.join(" or ")} for --input`;
+  throw new Failure("usage", `expected ${expected}, got ${quoted(input)}${perhaps(input, inputs)}`);
 }
 
 /** @throws Failure unless the text is a number above 0. */

@@ -15,6 +15,8 @@ export interface Task {
   /** What is learned, and from what: a line of the help. */
   readonly about: Word;
   readonly defaults: { readonly batchSize: number; readonly rate: number };
+  /** What --input may say, the first where it says nothing; absent where there is no choice. */
+  readonly inputs?: readonly string[];
   /**
    * Reads what it learns from: what --data names, or else what the task finds by itself.
    *
@@ -33,10 +35,15 @@ export interface Course {
   readonly epochs: number;
   /** What a second is measured in: "images/s". */
   readonly pace: Word;
-  readonly begin: (options: LearnOptions) => Lesson;
+  /** Calls `preparing` again and again when it takes more than a second. */
+  readonly begin: (options: LearnOptions, preparing: Preparing) => Lesson | Promise<Lesson>;
 }
 
+export type Preparing = (done: number, of: number) => void;
+
 export interface LearnOptions {
+  /** One of the task's inputs. */
+  readonly input?: string;
   readonly epochs: number;
   readonly batchSize: number;
   /** The highest, where it changes. */

@@ -1,9 +1,10 @@
 /** Every task that can be learned, by name. */
 import { Failure, perhaps, quoted } from "../failure.ts";
 import { digits } from "./digits/task.ts";
+import { keywords } from "./keywords/task.ts";
 import type { Task } from "./task.ts";
 
-export const TASKS: readonly Task[] = [digits];
+export const TASKS: readonly Task[] = [digits, keywords];
 
 /** @throws Failure for a name that no task has. */
 export function taskNamed(name: string): Task {

@@ -44,7 +44,9 @@ export function gain<A extends FloatArray>(
 ): Tensor<A> {
   expectTensor("samples", samples);
   const factor = 10 ** (drawn("decibels", decibels, next) / 20);
-  return { shape: samples.shape, data: samples.data.map((value) => value * factor) as A };
+  const data = samples.data.slice() as A;
+  for (let i = 0; i < data.length; i++) data[i] *= factor;
+  return { shape: samples.shape, data };
 }
 
 /**

@@ -64,7 +64,8 @@ export function addBackground<A extends FloatArray>(
   const { data: noise } = stretch(recording, length, next);
   const [signal, other] = [powerOf(samples.data), powerOf(noise)];
   const factor = other === 0 ? 0 : Math.sqrt(signal / other / ratio);
-  const data = samples.data.map((value, i) => value + factor * noise[i]) as A;
+  const data = samples.data.slice() as A;
+  for (let i = 0; i < data.length; i++) data[i] += factor * noise[i];
   return { shape: samples.shape, data };
 }
 

@@ -15,6 +15,7 @@ export {
   convTranspose3d,
   linear,
 } from "./operations/convolution.ts";
+export { coordinates } from "./operations/coordinates.ts";
 export { crossEntropy } from "./operations/cross-entropy.ts";
 export { dropout } from "./operations/dropout.ts";
 export { type EmbeddingOptions, embedding } from "./operations/embedding.ts";

@@ -11,3 +11,13 @@ export {
   type LearnStep,
   learnKernel,
 } from "./learn-kernel.ts";
+export { positionExamples } from "./position/examples.ts";
+export {
+  type LearnedPosition,
+  type LearnPositionOptions,
+  learnPosition,
+  type PositionFigures,
+  positionFigures,
+  positionTraining,
+} from "./position/learn-position.ts";
+export { type PositionNetOptions, positionFeatures, positionNet } from "./position/net.ts";

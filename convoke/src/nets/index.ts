@@ -28,6 +28,7 @@ export {
   type NormLayerOptions,
 } from "./layers/normalization.ts";
 export {
+  coordinates,
   dropout,
   flatten,
   gelu,

@@ -4,6 +4,7 @@ import {
   affine,
   batchNorm,
   concat,
+  coordinates,
   dropout,
   embedding,
   groupNorm,
@@ -53,6 +54,9 @@ const CASES: Readonly<Record<string, () => Value | [Value, Numbers]>> = {
   "embedding of whole blocks": () => embedded(5, 32, 8),
   "concat, first axis": () => concat([some(2, 3), some(1, 3), some(4, 3)], 0),
   "concat, channels": () => concat([some(2, 3, 5), some(2, 1, 5)], 1),
+  coordinates: () => coordinates(some(3, 2, 5, 7)),
+  "coordinates of a line": () => coordinates(some(2, 1, 9)),
+  "coordinates of single positions": () => coordinates(some(2, 3, 1, 4, 1)),
   "concat, last axis": () => concat([some(2, 3), some(2, 5)], -1),
   "concat of the same twice": () => {
     const x = some(2, 3);

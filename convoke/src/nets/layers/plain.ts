@@ -1,5 +1,6 @@
 /** Layers without parameters: functions of single numbers, of shapes and of axes; numbers left out. */
 import * as curves from "../../grad/operations/activations.ts";
+import { coordinates as coordinatesOf } from "../../grad/operations/coordinates.ts";
 import { dropout as dropoutOf } from "../../grad/operations/dropout.ts";
 import { transpose as transposeOf } from "../../grad/operations/permute.ts";
 import * as reductions from "../../grad/operations/reductions.ts";
@@ -37,3 +38,6 @@ export function dropout(p = 0.5): Layer {
     },
   };
 }
+
+/** [N, C, …axes] → [N, C + axes, …axes]: where each number stands, as channels (CoordConv). */
+export const coordinates = (): Layer => plain("coordinates", coordinatesOf);

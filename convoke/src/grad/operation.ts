@@ -5,6 +5,8 @@
 import type { Buffer } from "../ir/tree.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Allocation, Step } from "../plan/program.ts";
+import type { PoolProblem } from "../semantics/pool-problem.ts";
+import type { Problem } from "../semantics/problem.ts";
 
 /** Where kernels run. */
 export interface Target {
@@ -36,12 +38,21 @@ export interface Backward extends Forward {
   readonly results: readonly (Buffer | null)[];
 }
 
+export type Detail =
+  | { readonly kind: "convolution"; readonly problem: Problem }
+  | { readonly kind: "pooling"; readonly problem: PoolProblem }
+  /** Axis i of the output is axis order[i] of the input. */
+  | { readonly kind: "permutation"; readonly order: readonly number[] }
+  | { readonly kind: "joining"; readonly axis: number };
+
 export interface Operation {
   readonly name: string;
   /** Of the output. */
   readonly shape: readonly number[];
   /** Multiply-adds of the definition, where that is what an operation mostly does. */
   readonly multiplyAdds?: number;
+  /** What the name leaves open, for those who count work or follow positions. */
+  readonly detail?: Detail;
   /** Whether the output is the first input's numbers in another shape: no kernel runs. */
   readonly alias?: true;
   /** Inputs that are whole numbers, such as labels; the others are floats. */

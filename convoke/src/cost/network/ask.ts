@@ -1,5 +1,5 @@
 /** What an operator is asked, and what it answers: shapes, work, where its numbers come from. */
-import { FormatError, fault, guard, ShapeError, UnsupportedError } from "../../errors.ts";
+import { FormatError, fault, guard, ShapeError, show, UnsupportedError } from "../../errors.ts";
 import type { OnnxDtype } from "../../formats/onnx/elements.ts";
 import type { Attribute, GraphNode } from "./graph.ts";
 import type { Path } from "./paths.ts";
@@ -95,7 +95,7 @@ function attribute<T>(
   if (value === undefined) return undefined;
   if (is(value)) return value;
   throw fault(FormatError, {
-    name: `the attribute ${name} of ${called(node)}`,
+    name: `the attribute ${show(name)} of ${called(node)}`,
     expected,
     got: value,
   });

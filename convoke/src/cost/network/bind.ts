@@ -1,5 +1,5 @@
 /** Extents that a network leaves open, filled in. */
-import { fault, guard, OptionError } from "../../errors.ts";
+import { fault, guard, OptionError, show } from "../../errors.ts";
 import { nearest } from "../../options.ts";
 import type { Graph, GraphInput } from "./graph.ts";
 
@@ -55,9 +55,9 @@ function givenOf(
 ): readonly number[] | undefined {
   const given = Object.hasOwn(inputs, name) ? inputs[name] : undefined;
   if (given === undefined) return undefined;
-  for (const extent of given) checkExtent(`the shape of the input ${name}`, extent);
+  for (const extent of given) checkExtent(`the shape of the input ${show(name)}`, extent);
   guard(shape === null || shape.length === given.length, OptionError, () => ({
-    name: `the shape of the input ${name}`,
+    name: `the shape of the input ${show(name)}`,
     expected: `${shape?.length} extents, as in ${text(shape)}`,
     got: given,
   }));
@@ -83,7 +83,7 @@ function shapeOf(
   });
   if (shape !== null && open.length === 0) return filled;
   throw fault(OptionError, {
-    name: `the input ${name}${shape ? ` ${text(shape)}` : ""}`,
+    name: `the input ${show(name)}${shape ? ` ${text(shape)}` : ""}`,
     expected: shape ? `numbers for ${open.join(", ")}` : "a shape",
     got: undefined,
   });

@@ -140,16 +140,12 @@ function thop(sized: Sized): readonly Part[] {
   if (op === "BatchNormalization" || NORMALIZATIONS.includes(op))
     return [multiple("normalization", sized, affine(sized) ? 4 : 2, 0)];
   if (op === "PRelu") return [multiple("activation", sized, 1, 0)];
-  if (work.kind === "reduction" && op === "Softmax") {
-    const rows = sizeOf(input) - work.operations.comparisons!;
-    return [part("softmax", 0), part("softmax", 2 * sizeOf(input) + rowsLess(input, rows))];
-  }
+  // n exponentials, n - 1 additions and n divisions a row; there are n - 1 comparisons here.
+  if (work.kind === "reduction" && op === "Softmax")
+    return [part("softmax", 2 * sizeOf(input) + (work.operations.comparisons ?? 0))];
   if (isResize(op)) return [multiple("resize", sized, 0, isNearest(sized) ? 1 : 11)];
   return [];
 }
-
-/** n exponentials, n - 1 additions and n divisions a row. */
-const rowsLess = (input: readonly number[], rows: number) => sizeOf(input) - rows;
 
 /** Parameters, weight and bias, times the positions of the output, or the examples. */
 function torchinfo(sized: Sized): readonly Part[] {

@@ -3,6 +3,7 @@
  * descriptions in JSON become one.
  */
 import type { OnnxDtype } from "../../formats/onnx/elements.ts";
+import type { Operator } from "./ask.ts";
 
 export interface Graph {
   readonly name: string;
@@ -24,6 +25,8 @@ export interface GraphNode {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: ReadonlyMap<string, Attribute>;
+  /** Answers for the node, where the table of ONNX's operators does not. */
+  readonly operator?: Operator;
 }
 
 /** Null for what no shape depends on: graphs, types. */

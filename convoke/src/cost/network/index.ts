@@ -7,6 +7,8 @@
 export type { Extents } from "./bind.ts";
 export type { CounterName, Disagreement } from "./counters.ts";
 export type { Field, Fields } from "./field.ts";
+export { networkFromJson, type WeightShape } from "./from-json.ts";
+export { networkFromNet, networkFromValues } from "./from-net.ts";
 export { networkFromOnnx } from "./from-onnx.ts";
 export type { ForwardMemory, NetworkTraining } from "./memory.ts";
 export type { Network, NetworkLayer, NetworkValue } from "./network.ts";

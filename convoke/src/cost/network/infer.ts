@@ -113,7 +113,7 @@ function layerOf(node: GraphNode, opset: number, known: Map<string, Known>): Net
 
 function answerOf(node: GraphNode, opset: number, inputs: readonly (Known | null)[]): Answer {
   const unknown = (reason: string): Answer => ({ outputs: [], work: { kind: "unknown", reason } });
-  const operator = node.domain === "" ? OPERATORS.get(node.op) : undefined;
+  const operator = node.operator ?? (node.domain === "" ? OPERATORS.get(node.op) : undefined);
   if (operator === undefined) return unknown("the operator is not known");
   if (inputs.some((input) => input !== null && input.shape === null))
     return unknown("the shape of an input is not known");

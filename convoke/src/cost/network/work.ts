@@ -1,10 +1,9 @@
 /** What a layer does, and how many operations that is. */
-import type { PoolProblem } from "../../semantics/pool-problem.ts";
-import { poolOutputShape } from "../../semantics/pool-problem.ts";
-import { windowsOf } from "../../semantics/pool-windows.ts";
+import { type PoolAxis, type PoolProblem, poolOutputShape } from "../../semantics/pool-problem.ts";
 import type { Problem } from "../../semantics/problem.ts";
 import { sizeOf } from "../../tensor/tensor.ts";
 import { layerCost } from "../layer.ts";
+import { commonDivisor, meetings } from "../meetings.ts";
 
 export type Work =
   | { readonly kind: "convolution"; readonly problem: Problem }
@@ -101,11 +100,18 @@ function total(some: Partial<Operations>, macs = 0): WorkCost {
   return { ...operations, macs, flops };
 }
 
+/** Elements of all windows along an axis. Adaptive ones share an element where they do not divide. */
+function tapsAlong(axis: PoolAxis): number {
+  const { input, output } = axis;
+  if (axis.kind === "adaptive") return input + output - commonDivisor(input, output);
+  return meetings({ ...axis, narrow: output, wide: input, border: { kind: "zero" } }).inside;
+}
+
 /** Of the inputs inside each window: a pooling has no product with its padding. */
 function poolOperations(problem: PoolProblem): Partial<Operations> {
   const outputs = sizeOf(poolOutputShape(problem));
   const taps = problem.axes.reduce(
-    (product, axis) => product * windowsOf(axis).count.reduce((sum, n) => sum + n, 0),
+    (product, axis) => product * tapsAlong(axis),
     problem.batch * problem.channels,
   );
   const joins = Math.max(0, taps - outputs);

@@ -39,6 +39,7 @@ export function concat(values: readonly Value[], axis: number): Value {
     {
       name: "concat",
       shape: Object.freeze(first.shape.with(along, extent)),
+      detail: { kind: "joining", axis: along },
       define: (parts) => {
         const result = new Float64Array(runs * stride);
         parts.forEach((part, i) => {

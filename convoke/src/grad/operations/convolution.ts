@@ -116,6 +116,7 @@ const operationOf = (name: string, problem: Problem): Operation => ({
   name,
   shape: outputShape(problem),
   multiplyAdds: multiplyAddsOf(problem),
+  detail: { kind: "convolution", problem },
   define: ([input, weight, bias]) =>
     reference(problem, {
       input: { shape: inputShape(problem), data: input },

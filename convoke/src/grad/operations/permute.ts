@@ -27,6 +27,7 @@ export function permute(x: Value, order: readonly number[]): Value {
     {
       name: "permute",
       shape: Object.freeze(result),
+      detail: { kind: "permutation", order },
       define: ([values]) => {
         const [own, strides] = [stridesOf(result), stridesOf(shape)];
         return values.map((_, i) => {

@@ -126,6 +126,7 @@ function operationOf(name: string, problem: PoolProblem): Operation {
   return {
     name,
     shape,
+    detail: { kind: "pooling", problem },
     saves: places ? [{ name: "places", element: "i32", shape: [sizeOf(shape)] }] : [],
     define: ([data]) =>
       poolReference(problem, { shape: poolInputShape(problem), data }).output.data,

@@ -8,11 +8,35 @@ import { type PoolProblem, poolOutputShape } from "../../../semantics/pool-probl
 import type { Axis, Problem } from "../../../semantics/problem.ts";
 import { outputShape } from "../../../semantics/shapes.ts";
 import { sizeOf } from "../../../tensor/tensor.ts";
-import { type Answer, type Ask, called, has, type Operator, shapeAt } from "../ask.ts";
+import {
+  type Answer,
+  type Ask,
+  called,
+  has,
+  intOf,
+  intsOf,
+  type Operator,
+  shapeAt,
+  textOf,
+} from "../ask.ts";
 import { ALL, along, type Path, type Step } from "../paths.ts";
 
-/** Attributes as the dialects take them. */
-const plain = ({ node }: Ask): Record<string, unknown> => Object.fromEntries(node.attributes);
+/** Attributes that are lists, and words; the others are numbers. */
+const LISTS = ["dilations", "kernel_shape", "pads", "strides", "output_padding", "output_shape"];
+const WORDS = ["auto_pad"];
+
+/** Attributes as the dialects take them, which refuse those that they do not know. */
+const plain = (ask: Ask): Record<string, unknown> =>
+  Object.fromEntries(
+    [...ask.node.attributes.keys()].map((key) => [
+      key,
+      LISTS.includes(key)
+        ? intsOf(ask, key)
+        : WORDS.includes(key)
+          ? textOf(ask, key, "")
+          : intOf(ask, key, 0),
+    ]),
+  );
 
 function convolution(op: "Conv" | "ConvTranspose"): Operator {
   return (ask) => {

@@ -160,7 +160,8 @@ const constantOfShape: Operator = (ask) => {
   const value = ask.node.attributes.get("value");
   const given = isConstant(value) ? value : null;
   const numbers = given?.numbers ? given.numbers() : [0];
-  const few = sizeOf(shape) <= MOST ? new Array<number>(sizeOf(shape)).fill(numbers[0]) : null;
+  const size = shape.every((extent) => extent >= 0) ? sizeOf(shape) : Infinity;
+  const few = size <= MOST ? new Array<number>(size).fill(numbers[0]) : null;
   return {
     outputs: [{ shape, dtype: given?.dtype ?? "float32", numbers: few }],
     work: { kind: "copy" },

@@ -54,9 +54,9 @@ async function learned(
   const seen: number[] = [];
   const { net, how, results } = await course.begin(options, (done, of) => {
     seen.push(done);
-    expect(of).toBe(course.train + course.test);
+    expect(of).toBe(course.train + course.test!);
   });
-  expect(seen).toEqual(Array.from({ length: course.train + course.test }, (_, i) => i + 1));
+  expect(seen).toEqual(Array.from({ length: course.train + course.test! }, (_, i) => i + 1));
   const trained = await train({ net, ...how, epochs, batchSize: 24, seed: 3, threads });
   return { course, checkpoint: trained.checkpoint, results: await results(trained, STRINGS.en) };
 }

@@ -52,7 +52,7 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
   const options = { ...given, epochs: epochs ?? course.epochs };
   if (raw.wide) await enableWideSimd();
   const status = statusLine(process.stderr);
-  const { net, how, results } = await course.begin(options, (done, of) =>
+  const { net, how, note, results } = await course.begin(options, (done, of) =>
     status.show(() => `${t.preparing} ${done}/${of}`),
   );
   status.clear();
@@ -80,8 +80,10 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
         const seconds = (performance.now() - last) / 1000;
         secondsAnEpoch.push(seconds);
         status.clear();
-        say(epochLine(report, options.epochs, seconds, t));
-        await writeWhole(out, checkpoint());
+        const state = checkpoint();
+        const more = note ? `  ${note(state)}` : "";
+        say(`${epochLine(report, options.epochs, seconds, t)}${more}`);
+        await writeWhole(out, state);
         last = performance.now();
       },
     });

@@ -10,7 +10,7 @@ const measures = ({ loss, accuracy }: { loss: number; accuracy: number | null })
   `${loss.toFixed(4)}${accuracy === null ? "" : `  ${percent(accuracy)}`}`;
 
 export const dataLine = ({ source, train, test }: Course, t: Words): string =>
-  `${source}, ${t.trainSet} ${train}, ${t.testSet} ${test}`;
+  `${source}, ${t.trainSet} ${train}${test === null ? "" : `, ${t.testSet} ${test}`}`;
 
 export function epochLine(report: EpochReport, epochs: number, seconds: number, t: Words): string {
   const { epoch, validation } = report;

@@ -3,6 +3,7 @@
  * checkpoints and files, is the same for all of them.
  */
 import type { Net, Trained, TrainOptions } from "convoke/nets";
+import { Failure } from "../failure.ts";
 import type { Words } from "../strings.ts";
 
 type Word = keyof Words;
@@ -30,7 +31,8 @@ export interface Course {
   /** Where they come from. */
   readonly source: string;
   readonly train: number;
-  readonly test: number;
+  /** Null: it is tested with nothing else than what it learns from. */
+  readonly test: number | null;
   /** Where --epochs does not say. */
   readonly epochs: number;
   /** What a second is measured in: "images/s". */
@@ -60,6 +62,8 @@ export interface Lesson {
     TrainOptions,
     "examples" | "validation" | "loss" | "optimizer" | "augment" | "patience"
   >;
+  /** What is shown behind the line of an epoch, from its checkpoint. */
+  readonly note?: (checkpoint: Uint8Array) => string;
   /** What it makes of the test set once it has learned. */
   readonly results: (trained: Trained, t: Words) => Promise<Results>;
 }
@@ -73,6 +77,12 @@ export interface Results {
   readonly words?: readonly string[];
   /** SVG of 420 × 300 each, behind the curves: see `picture/sheet.ts`. */
   readonly panels: readonly string[];
+}
+
+/** @throws Failure for --data of a task that makes its own. */
+export function checkNoData(name: string, data: string | undefined): void {
+  if (data !== undefined)
+    throw new Failure("usage", `expected no --data for ${name}, which makes its own, got ${data}`);
 }
 
 /** Threads as `convoke/nets` takes them. */

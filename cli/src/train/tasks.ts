@@ -1,10 +1,12 @@
 /** Every task that can be learned, by name. */
 import { Failure, perhaps, quoted } from "../failure.ts";
 import { digits } from "./digits/task.ts";
+import { kernel } from "./kernel/task.ts";
 import { keywords } from "./keywords/task.ts";
+import { position } from "./position/task.ts";
 import type { Task } from "./task.ts";
 
-export const TASKS: readonly Task[] = [digits, keywords];
+export const TASKS: readonly Task[] = [digits, keywords, kernel, position];
 
 /** @throws Failure for a name that no task has. */
 export function taskNamed(name: string): Task {

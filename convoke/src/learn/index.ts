@@ -4,6 +4,7 @@
  *     const { learned, solved, difference } = await learnKernel({ before, after, size: 3 });
  */
 export { METHODS, type Method } from "./descent.ts";
+export { type Diagonal, diagonal } from "./diagonal.ts";
 export {
   type KernelEstimate,
   type LearnedKernel,

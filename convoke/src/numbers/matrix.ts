@@ -25,7 +25,9 @@ export function reduce(matrix: Matrix, columns = matrix[0]?.length ?? 0): Reduce
     rows.forEach((row, i) => {
       if (i === top || equals(row[column], ZERO)) return;
       const factor = row[column];
-      rows[i] = row.map((value, j) => minus(value, times(factor, rows[top][j])));
+      rows[i] = row.map((value, j) =>
+        equals(rows[top][j], ZERO) ? value : minus(value, times(factor, rows[top][j])),
+      );
     });
     pivots.push(column);
   }

@@ -14,11 +14,16 @@ export function rational(over: bigint | number, under: bigint | number = 1n): Ra
 export const ZERO = rational(0);
 export const ONE = rational(1);
 
+// Whole numbers, the most common ones, have nothing to reduce.
 export const plus = (a: Rational, b: Rational): Rational =>
-  rational(a.over * b.under + b.over * a.under, a.under * b.under);
+  a.under === 1n && b.under === 1n
+    ? { over: a.over + b.over, under: 1n }
+    : rational(a.over * b.under + b.over * a.under, a.under * b.under);
 export const minus = (a: Rational, b: Rational): Rational => plus(a, negative(b));
 export const times = (a: Rational, b: Rational): Rational =>
-  rational(a.over * b.over, a.under * b.under);
+  a.under === 1n && b.under === 1n
+    ? { over: a.over * b.over, under: 1n }
+    : rational(a.over * b.over, a.under * b.under);
 export const quotient = (a: Rational, b: Rational): Rational =>
   rational(a.over * b.under, a.under * b.over);
 export const negative = ({ over, under }: Rational): Rational => ({ over: -over, under });
@@ -89,7 +94,8 @@ function scaled(value: number, power: number): number {
   return step === power ? value * 2 ** power : scaled(value * 2 ** step, power - step);
 }
 
-function gcd(a: bigint, b: bigint): bigint {
+/** The greatest common divisor of numbers that are not negative. */
+export function gcd(a: bigint, b: bigint): bigint {
   let [x, y] = [a, b];
   while (y !== 0n) [x, y] = [y, x % y];
   return x;

@@ -26,6 +26,10 @@ export {
   transpose,
   trim,
 } from "./algebra.ts";
+export { factorLine, type LineFactors } from "./factor/line.ts";
+export { nearestPair, type Pair } from "./factor/pair.ts";
+export { factorPlane, freedomOf, type PlaneFactor, type Verdict } from "./factor/plane.ts";
+export type { RankProof } from "./factor/ruppert.ts";
 export {
   approximately,
   type Entry,

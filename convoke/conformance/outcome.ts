@@ -7,7 +7,8 @@ import type { Value } from "./value.ts";
 /** One comparison of a case. */
 export interface Check {
   readonly what: "forward" | "gradient";
-  readonly actual: Value;
+  /** Null: the engine refused what this takes. */
+  readonly actual: Value | null;
   readonly expected: CaseTensor;
 }
 

@@ -49,7 +49,7 @@ export function tableOf(reports: readonly SuiteReport[]): string {
       reports.flatMap((r) => r.notUnderstood),
     ),
     `${total((r) => r.cases)} cases: ${runs("passed")} runs passed, ${runs("refused")} refused, ${runs("failed")} failed; ` +
-      `${total((r) => r.notUnderstood.length)} cases not understood; ${total((r) => r.notYet)} not yet (order filters, finite differences)`,
+      `${total((r) => r.notUnderstood.length)} cases not understood; ${total((r) => r.notYet)} not yet`,
   ].join("\n");
 }
 

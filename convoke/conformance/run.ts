@@ -106,10 +106,11 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
       const checks = await run(() => {
         exact = false;
       });
-      const verdicts = checks.map((check) => ({
-        check,
-        why: judge(check.actual, check.expected, tolerance!, exact),
-      }));
+      const verdicts = checks.flatMap((check) =>
+        check.actual
+          ? [{ check, why: judge(check.actual, check.expected, tolerance!, exact) }]
+          : [],
+      );
       for (const { check, why } of verdicts) {
         if (check.what !== "gradient") continue;
         row.gradients++;
@@ -118,6 +119,7 @@ export async function runSuite({ name, cases }: Suite): Promise<SuiteReport> {
       }
       const wrong = verdicts.find(({ check, why }) => check.what === "forward" && why !== null);
       if (wrong) fail(wrong.why!);
+      else if (verdicts.length < checks.length) row.refused++;
       else row.passed++;
     } catch (error) {
       if (error instanceof Refused) row.refused++;

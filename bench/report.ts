@@ -74,7 +74,8 @@ const CONTESTS: readonly Contest[] = [
 ];
 
 function tablesOf(name: string, kept: Report): string {
-  const { machine, node, v8, races } = kept;
+  const { machine, node, v8 } = kept;
+  const races = inOrder(kept.races);
   const versions = new Map(
     races.flatMap(({ rows }) =>
       rows.filter(isTimed).map((row) => [row.name, row.version] as const),
@@ -91,6 +92,12 @@ function tablesOf(name: string, kept: Report): string {
     tableOf(name, races, threads),
   ]);
   return [about, ...parts].join("\n\n") + "\n";
+}
+
+/** As workloads are listed, fewer threads first: pieces of a run may be kept in any order. */
+function inOrder(races: readonly Race[]): readonly Race[] {
+  const place = ({ workload }: Race) => WORKLOADS.findIndex(({ name }) => name === workload);
+  return races.toSorted((a, b) => a.threads - b.threads || place(a) - place(b));
 }
 
 function tableOf(name: string, races: readonly Race[], threads: number): string {
@@ -122,7 +129,7 @@ function tableOf(name: string, races: readonly Race[], threads: number): string 
     const floor = (2 * race.macs) / (race.threads * peak) / 1e6;
     return [
       title ?? race.workload,
-      `${time(convoke.ms)} (${convoke.mode.split(",")[0]})`,
+      time(convoke.ms) + (convoke.mode === "" ? "" : ` (${convoke.mode.split(",")[0]})`),
       ((2 * race.macs) / convoke.ms / 1e6).toFixed(1),
       `${((100 * floor) / convoke.ms).toFixed(0)} %`,
       time(floor),
@@ -177,7 +184,7 @@ const relative = (row: TimedRow, base: TimedRow): number =>
   (row.ratio ?? NaN) / (base.ratio ?? NaN);
 
 function chartOf({ machine, node, races }: Report, threads: number): string {
-  const groups = races
+  const groups = inOrder(races)
     .filter((race) => race.threads === threads)
     .map((race): Group => {
       const timed = race.rows.filter(isTimed);

@@ -300,6 +300,26 @@ describe("results", () => {
     expect(filled(text, reports)).toBe(text);
   });
 
+  test("gradients are set beside their layer, and those of JavaScript beside the aim", () => {
+    const rows = (ms: number, ratios: Record<string, number>) => [
+      { ...row, name: "convoke", ms, ratio: 1 },
+      ...Object.entries(ratios).map(([name, ratio]) => ({ ...row, name, ms: ms * ratio, ratio })),
+    ];
+    const layer = { ...race(one, 1), rows: rows(1, {}) };
+    const rivals = { pytorch: 1.1, "jax-js": 300, "tfjs-cpu": 19, "tfjs-wasm": 12 };
+    const gradients = { ...layer, workload: `backward-${one}`, rows: rows(2.3, rivals) };
+    const step = { ...layer, workload: "lenet-step", rows: rows(8, { "jax-js": 200 }) };
+    const reports = new Map([["backward", report(layer, gradients, step)]]);
+    const text = filled("<!-- table backward -->\n<!-- end -->", reports);
+    expect(text).toContain("| 2.30× (**above 2.2**) |");
+    expect(text).toContain("1.10× pytorch (**below 1.2**)");
+    expect(text).toContain("19.00× tfjs-cpu (**below 20**) | 12.00× tfjs-wasm |");
+    expect(text).toContain("200.00× jax-js (≥ 20)");
+    expect(text).not.toContain("convoke exact");
+    const summary = filled("<!-- table summary-backward -->\n<!-- end -->", reports);
+    expect(summary).toBe("<!-- table summary-backward -->\n<!-- end -->");
+  });
+
   test("a chart has a bar for everybody, and is well-formed", () => {
     const bars = [
       { name: "convoke", value: 1, label: "1 ms" },

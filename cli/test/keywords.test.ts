@@ -58,7 +58,8 @@ async function learned(
   });
   expect(seen).toEqual(Array.from({ length: course.train + course.test! }, (_, i) => i + 1));
   const trained = await train({ net, ...how, epochs, batchSize: 24, seed: 3, threads });
-  return { course, checkpoint: trained.checkpoint, results: await results(trained, STRINGS.en) };
+  const { checkpoint } = trained;
+  return { course, checkpoint, results: () => results(trained, STRINGS.en) };
 }
 
 describe("what is learned", () => {
@@ -69,12 +70,12 @@ describe("what is learned", () => {
       await learned(TONES, { input, threads: 2, epochs: 2, counts }),
     ];
     expect(Buffer.from(two.checkpoint).equals(Buffer.from(one.checkpoint))).toBe(true);
-    expect(two.results).toEqual(one.results);
+    if (input === "spectrogram") expect(await two.results()).toEqual(await one.results());
   });
 
   test("chirps in noise from spectrograms, reported in full", async () => {
     const { course, results } = await learned(CHIRPS, { input: "spectrogram", epochs: 10 });
-    const { report, headline, words, panels } = results;
+    const { report, headline, words, panels } = await results();
     expect(course).toMatchObject({ train: 120, test: 84, source: "tones" });
     expect(report).toMatchObject({ classes: TONES.classes, ratios: [...RATIOS] });
     const { accuracy, accuracyByRatio, confusion } = report as {
@@ -104,10 +105,11 @@ describe("what is learned", () => {
 
   test("tones from waveforms", async () => {
     const { results } = await learned(TONES, { input: "waveform", epochs: 10 });
-    const { accuracyByRatio } = results.report as { accuracyByRatio: number[] };
+    const { report, panels } = await results();
+    const { accuracyByRatio } = report as { accuracyByRatio: number[] };
     expect(Math.min(...accuracyByRatio.slice(0, 3))).toBeGreaterThan(0.7);
-    expect(results.panels[0].match(/<path/g)?.length).toBe(32);
-    expect(results.panels.join()).not.toContain("NaN");
+    expect(panels[0].match(/<path/g)?.length).toBe(32);
+    expect(panels.join()).not.toContain("NaN");
   });
 });
 
@@ -277,7 +279,7 @@ test.skipIf(!existsSync(clips))(
     const data = await readKeywords(undefined);
     expect(data).toMatchObject({ classes: ["yes", "no", "other"], lone: true });
     const { results } = await learned(data, { input: "spectrogram", epochs: 12 });
-    const { accuracyByRatio } = results.report as { accuracyByRatio: number[] };
+    const { accuracyByRatio } = (await results()).report as { accuracyByRatio: number[] };
     // Of 24 examples at 30 and 20 dB; chance is a third.
     expect((accuracyByRatio[0] + accuracyByRatio[1]) / 2).toBeGreaterThan(0.7);
   },

@@ -118,6 +118,19 @@ test("a tone is loudest in the filter whose top is nearest, for every filter", (
   }
 });
 
+test("the log-mel spectrogram is the natural logarithm of the mel spectrogram, of each channel", () => {
+  const one = tone(440, 8000, 500).samples.data;
+  const data = Float64Array.from({ length: 1000 }, (_, i) =>
+    i < 500 ? one[i] : 0.1 * one[i % 83],
+  );
+  const sound = { sampleRate: 8000, samples: { shape: [2, 500], data } };
+  const options = { nFft: 128, hopLength: 50, nMels: 10 } as const;
+  const [mel, log] = [melSpectrogram(sound, options), logMelSpectrogram(sound, options)];
+  expect(log.shape).toEqual([2, 10, 11]);
+  expect([...log.data]).toEqual([...mel.data].map((value) => Math.log(Math.max(value, 1e-10))));
+  expect(new Set(log.data).size).toBeGreaterThan(200);
+});
+
 test("silence is the floor's logarithm", () => {
   const silence = {
     sampleRate: 16_000,

@@ -43,7 +43,7 @@ export async function resultsOf(
   const [own, its] = [outputs, lines].map((rows) => byRatio(rows, labels));
   const others = await heardIn(net, end, data, threads);
   const row = (name: string, cells: readonly string[]) =>
-    name.padEnd(22) + cells.map((cell) => cell.padStart(7)).join("");
+    name + " ".repeat(22 - columnsOf(name)) + cells.map((cell) => cell.padStart(8)).join("");
   const share = (value: number) => `${(100 * value).toFixed(1)} %`;
   return {
     report: {
@@ -64,7 +64,7 @@ export async function resultsOf(
       row(t.aNet, own.map(share)),
       row(t.aBaseline, its.map(share)),
       `${others.taken}/${others.windows} ${t.heardInOthers}`,
-      data.lone ? t.loneClips : t.unseenSpeakers,
+      data.lone ? t.loneClips : t.unseenClips,
     ],
     panels: [
       learned(net, t),
@@ -73,6 +73,9 @@ export async function resultsOf(
     ],
   };
 }
+
+/** On a terminal, where a Chinese character takes two. */
+const columnsOf = (text: string): number => text.replace(/[^\0-\u2e7f]/g, "..").length;
 
 const whole = (share: number): string => `${Math.round(100 * share)} %`;
 

@@ -65,6 +65,7 @@ export function makeProgram(language: Language): Command {
     .option("--backward", t.backward)
     .option("--algorithms", t.algorithms)
     .addOption(new Option("--what-if <CHANGE>", t.whatIf).argParser(collect))
+    .option("--measure", t.measure)
     .option("--no-wide", t.noWide)
     .option("--json", t.json)
     .option("--csv", t.csv)

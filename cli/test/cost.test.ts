@@ -2,6 +2,9 @@
 import { layerCost } from "convoke/cost";
 import { describe, expect, test } from "vitest";
 import { cost as costCommand } from "../src/commands/cost.ts";
+import { questionsOf } from "../src/cost/questions.ts";
+import { costReport } from "../src/cost/report.ts";
+import { costText } from "../src/cost/text.ts";
 import { COST_WORDS } from "../src/cost/words.ts";
 import { bar } from "../src/terminal/bars.ts";
 import { grouped, inBytes, inThousands } from "../src/terminal/numbers.ts";
@@ -60,6 +63,30 @@ describe("a report", () => {
     expect(csv).toContain("layer,axes.height.wasted,1");
     expect(csv.slice(1, -1).every((row) => /^\w+,[\w.]+,[\d.e+-]+$/.test(row))).toBe(true);
   });
+});
+
+test("measured: a time for each algorithm, what if and point of a curve that there is", async () => {
+  const report = await costReport("ic4ih9oc4kh3", {
+    batch: null,
+    dtype: "float32",
+    backward: false,
+    algorithms: true,
+    questions: questionsOf(["stride", "kernel=3,10"]),
+    wide: false,
+    measure: true,
+    onCount: () => {},
+    onMeasure: () => {},
+  });
+  const { algorithms, whatIf, curves } = report.measured!;
+  const able = report.algorithms!.filter((a) => a.work).map((a) => a.algorithm);
+  expect(Object.keys(algorithms)).toEqual(able);
+  for (const time of Object.values(algorithms)) expect(time).toBeGreaterThan(0);
+  expect(whatIf[0].before).toBeGreaterThan(0);
+  expect(curves).toEqual([[expect.any(Number), null]]);
+  const text = costText(report, "en");
+  expect(text).toMatch(/estimate +measured +multiplications/);
+  expect(text).toMatch(/stride +16\/49 .* → .* ic4ih9oc4kh3sh2/);
+  expect(text).toMatch(/\n +10 +- +- +- +- +expected /);
 });
 
 describe("what it refuses, in a sentence", () => {

@@ -6,6 +6,7 @@ import type { Chosen, Plan } from "./plan/plan.ts";
 import type { Program } from "./plan/program.ts";
 import * as explaining from "./planner/explain.ts";
 import * as planning from "./planner/plan.ts";
+import * as timing from "./planner/stopwatch.ts";
 import * as tuning from "./planner/tune.ts";
 import * as working from "./planner/work.ts";
 import * as coding from "./runtime/code.ts";
@@ -41,6 +42,10 @@ export const compile: Engine["compile"] = (made, parameters, pool) =>
  * @throws what `plan` does, and OptionError when `most` is no whole number of at least 1
  */
 export const tune: Engine["tune"] = (what, options) => tuning.tune(ALGORITHMS, what, options);
+
+/** Median milliseconds of one run of each plan, compiled, warmed up and timed in turns: 80 ms each. */
+export const timesOf = (plans: readonly Plan[]): Promise<number[]> =>
+  timing.timesOf(ALGORITHMS, plans);
 
 /** A plan in words: the winner, the losers and why, and what it takes. */
 export const explain: Engine["explain"] = (made) => explaining.explain(ALGORITHMS, made);

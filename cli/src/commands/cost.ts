@@ -16,6 +16,7 @@ export interface RawCostOptions {
   readonly backward?: boolean;
   readonly algorithms?: boolean;
   readonly whatIf?: readonly string[];
+  readonly measure?: boolean;
   readonly json?: boolean;
   readonly csv?: boolean;
   /** False for `--no-wide`. */
@@ -39,6 +40,8 @@ export async function cost(
     algorithms: raw.algorithms ?? false,
     questions: questionsOf(raw.whatIf ?? []),
     wide: raw.wide,
+    measure: raw.measure ?? false,
+    onMeasure: (what) => status.show(() => `${COST_WORDS[language].measuring} ${what}`),
     onCount: (algorithm) => status.show(() => `${COST_WORDS[language].counting} ${algorithm}`),
   });
   status.clear();

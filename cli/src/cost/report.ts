@@ -9,11 +9,11 @@ import {
   type KeepingPadding,
   type LayerCost,
   layerCost,
+  measurePeak,
   type PatchMatrix,
   type Peak,
   paddingThatKeeps,
   patchMatrix,
-  peakOf,
   type Roofline,
   roofline,
   type SweepPoint,
@@ -25,6 +25,7 @@ import {
   type WhatIf,
   whatIf,
 } from "convoke/cost";
+import { type Measured, measured } from "./measure.ts";
 import type { Question } from "./questions.ts";
 
 export interface CostOptions {
@@ -35,8 +36,10 @@ export interface CostOptions {
   readonly algorithms: boolean;
   readonly questions: readonly Question[];
   readonly wide: boolean;
-  /** Told which algorithm is counted next. */
+  readonly measure: boolean;
+  /** Told what is counted or timed next. */
   readonly onCount: (algorithm: string) => void;
+  readonly onMeasure: (what: string) => void;
 }
 
 export interface CostReport {
@@ -50,6 +53,7 @@ export interface CostReport {
   readonly patches: PatchMatrix | null;
   readonly whatIf: readonly WhatIf[];
   readonly curves: readonly { readonly change: string; readonly points: readonly SweepPoint[] }[];
+  readonly measured: Measured | null;
 }
 
 export async function costReport(descriptor: string, options: CostOptions): Promise<CostReport> {
@@ -71,9 +75,13 @@ export async function costReport(descriptor: string, options: CostOptions): Prom
       : [],
   );
   if (options.wide) await enableWideSimd();
-  const machine = measureMachine();
-  const peak = peakOf(machine);
+  const machine = options.algorithms ? measureMachine() : null;
+  const peak = measurePeak();
   const work = { flops: layer.asWritten.flops, bytes: layer.bytes.total };
+  const algorithms = machine
+    ? algorithmCosts(problem, { machine, onCount: options.onCount })
+    : null;
+  const asked = { descriptor: layer.descriptor, algorithms, whatIf: doubled, curves };
   return {
     layer,
     keepingPadding: paddingThatKeeps(problem),
@@ -81,12 +89,11 @@ export async function costReport(descriptor: string, options: CostOptions): Prom
     roofline: { ...roofline(work, peak), peak },
     backward: options.backward ? backwardCost(problem) : null,
     memory: options.backward ? trainingMemory(problem, { dtype }) : null,
-    algorithms: options.algorithms
-      ? algorithmCosts(problem, { machine, onCount: options.onCount })
-      : null,
+    algorithms,
     patches: options.algorithms ? patchMatrix(problem, { dtype }) : null,
     whatIf: doubled,
     curves,
+    measured: options.measure ? await measured(asked, options.onMeasure) : null,
   };
 }
 

@@ -19,7 +19,7 @@ import { COST_WORDS, type CostWords } from "./words.ts";
 
 export function costText(report: CostReport, language: Language): string {
   const t = COST_WORDS[language];
-  const { layer, backward, memory, algorithms, patches, whatIf, curves } = report;
+  const { layer, backward, memory, algorithms, whatIf, curves, measured } = report;
   return [
     `${layer.descriptor}  ${layer.dtype}  ${t.output} ${layer.outputShape.join("×")}`,
     axesText(report, t),
@@ -27,9 +27,11 @@ export function costText(report: CostReport, language: Language): string {
     bytesText(report, t),
     rooflineText(report, t),
     backward && memory ? backwardText(backward, memory, language) : "",
-    algorithms && patches ? algorithmsText(algorithms, patches, t) : "",
-    whatIf.length > 0 ? whatIfText(whatIf, t) : "",
-    ...curves.map(({ change, points }) => curveText(change, points, t)),
+    algorithms ? algorithmsText(report, t) : "",
+    whatIf.length > 0 ? whatIfText(whatIf, measured?.whatIf ?? null, t) : "",
+    ...curves.map(({ change, points }, i) =>
+      curveText(change, points, measured?.curves[i] ?? null, t),
+    ),
   ]
     .filter((section) => section !== "")
     .join("\n\n");
@@ -113,7 +115,7 @@ function rooflineText({ roofline }: CostReport, t: CostWords): string {
   return [
     `${t.roofline}: ${inThousands(peak.flops)}FLOP/s, ${inThousands(peak.bandwidth)}B/s`,
     `  ${t.intensity} ${inDigits(intensity, 3)} FLOP/B, ${t.ridge} ${inDigits(ridge, 3)}: ` +
-      `${t[`bound_${bound}`]}, ${t.atLeast} ${inSeconds(milliseconds)}`,
+      `${t[`bound_${bound}`]}, ${t.atLeast} ${inSeconds(milliseconds)} (${t.forFormula})`,
   ].join("\n");
 }
 

@@ -68,6 +68,9 @@ const en = {
   activations: "activations",
   gradientProducts: "gradient products",
   counting: "counting",
+  measuring: "measuring",
+  measured: "measured",
+  forFormula: "for the formula; algorithms with fewer products may take less",
 } as const;
 
 export type CostWords = Readonly<Record<keyof typeof en, string>>;
@@ -139,6 +142,9 @@ const zh: CostWords = {
   activations: "激活值",
   gradientProducts: "梯度乘积",
   counting: "计数中",
+  measuring: "测量中",
+  measured: "实测",
+  forFormula: "按公式计；乘积更少的算法可以更快",
 };
 
 export const COST_WORDS: Readonly<Record<Language, CostWords>> = { en, zh };

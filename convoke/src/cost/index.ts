@@ -28,6 +28,7 @@ export {
   type Parameters,
   type TensorBytes,
 } from "./layer.ts";
+export { type MeasuredOptions, measuredTimes } from "./measured.ts";
 export {
   type Kept,
   OPTIMIZER_SLOTS,
@@ -38,5 +39,5 @@ export {
 export { type PatchMatrix, patchMatrix } from "./patches.ts";
 export { type Ratio, ratioText, ratioValue } from "./ratio.ts";
 export type { Sentence } from "./reasons.ts";
-export { type Peak, peakOf, type Roofline, roofline } from "./roofline.ts";
+export { measurePeak, type Peak, peakOf, type Roofline, roofline } from "./roofline.ts";
 export { type SweepPoint, sweep, type WhatIf, type WhatIfOptions, whatIf } from "./what-if.ts";

@@ -27,7 +27,7 @@ const DEPTH = 256;
 const WARM_UP = 25;
 const WINDOWS = 8;
 const NEAR = 2 ** 13;
-const FAR = 2 ** 23;
+export const FAR = 2 ** 23;
 
 let answer: Machine | null = null;
 
@@ -47,14 +47,34 @@ export function measureMachine(): Machine {
 function speedOf(machine: Machine): Speed {
   return {
     clock: clockOf(machine),
-    copy: { near: copyOf(machine, NEAR, WARM_UP), far: copyOf(machine, FAR, 0) },
+    copy: {
+      near: copyRate(machine, NEAR, USUAL_EFFORT),
+      far: copyRate(machine, FAR, { ...USUAL_EFFORT, warmUp: 0 }),
+    },
     call: machine.speed.call,
   };
 }
 
-/** Cycles of the model a nanosecond: c[y][x] += A[p, y] · B[p, x], over panels in the first-level cache. */
+/** Cycles of the model a nanosecond, of the tile that the planner takes. */
 function clockOf(machine: Machine): number {
   const { mr, nv } = bestTile(Infinity, machine);
+  return tileCycles(mr, nv, machine) * tileRate(machine, { mr, nv }, USUAL_EFFORT);
+}
+
+/** How long to measure: milliseconds of warming up, then windows, of which the quickest counts. */
+export interface Effort {
+  readonly warmUp: number;
+  readonly windows: number;
+}
+
+const USUAL_EFFORT: Effort = { warmUp: WARM_UP, windows: WINDOWS };
+
+/** Steps a nanosecond of c[y][x] += A[p, y] · B[p, x], y < mr, x < 4·nv, over panels in the first-level cache. */
+export function tileRate(
+  machine: Machine,
+  { mr, nv }: { readonly mr: number; readonly nv: number },
+  effort: Effort,
+): number {
   const a = floatBuffer("a", [DEPTH, mr]);
   const b = floatBuffer("b", [DEPTH, 4 * nv]);
   const c = floatBuffer("c", [mr, 4 * nv]);
@@ -77,12 +97,11 @@ function clockOf(machine: Machine): number {
     });
   });
   const repeats = 64;
-  const nanoseconds = quickest(product, [a, b, c], machine, repeats, WARM_UP);
-  return (repeats * DEPTH * tileCycles(mr, nv, machine)) / nanoseconds;
+  return (repeats * DEPTH) / quickest(product, [a, b, c], machine, repeats, effort);
 }
 
-/** Bytes a nanosecond of to[i] = from[i], every byte counted once. */
-function copyOf(machine: Machine, bytes: number, warmUp: number): number {
+/** Bytes a nanosecond of to[i] = from[i], over so many bytes at each end, every byte counted once. */
+export function copyRate(machine: Machine, bytes: number, effort: Effort): number {
   const from = floatBuffer("from", [bytes / 4]);
   const to = floatBuffer("to", [bytes / 4]);
   const copy = kernel("copy", (k) => {
@@ -94,7 +113,7 @@ function copyOf(machine: Machine, bytes: number, warmUp: number): number {
     );
   });
   const repeats = Math.max(1, 2 ** 18 / bytes);
-  return (repeats * bytes) / quickest(copy, [from, to], machine, repeats, warmUp);
+  return (repeats * bytes) / quickest(copy, [from, to], machine, repeats, effort);
 }
 
 const MOST_REPEATS = 64;
@@ -107,7 +126,7 @@ function quickest(
   buffers: readonly Buffer[],
   { fma, simd }: Machine,
   repeats: number,
-  warmUp: number,
+  { warmUp, windows }: Effort,
 ): number {
   const allocations = buffers.map(
     (buffer) => ({ buffer, role: "scratch", contents: null }) as const,
@@ -122,7 +141,7 @@ function quickest(
   do run(repeats);
   while (host.now() < end);
   let best = Infinity;
-  for (let window = 0; window < WINDOWS; window++) {
+  for (let window = 0; window < windows; window++) {
     const start = host.now();
     run(repeats);
     best = Math.min(best, host.now() - start);

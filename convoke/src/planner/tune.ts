@@ -2,20 +2,15 @@
  * `plan` with a stopwatch: compiles the cheapest few offers, runs them in turns, and keeps the
  * quickest. Every one that was timed is a candidate of the plan; `learn` makes wisdom of the first.
  */
-import { host } from "#host";
 import type { Algorithms } from "../algorithms/algorithm.ts";
 import { readOptions } from "../options.ts";
 import type { AlgorithmName, Candidate, Plan } from "../plan/plan.ts";
-import { compile } from "../runtime/compile.ts";
-import type { Executable } from "../runtime/executable.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { wholeNumber } from "../semantics/read-spec.ts";
-import { weightShape } from "../semantics/shapes.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
-import { uniform } from "../tensor/random.ts";
-import { type FloatArray, type Tensor, tensor } from "../tensor/tensor.ts";
 import { type Offer, offersOf } from "./contest.ts";
 import { type PlanOptions, plan } from "./plan.ts";
+import { timesOf } from "./stopwatch.ts";
 
 /** Without `algorithm` and `schedule`, which leave nothing to choose, and without wisdom. */
 export interface TuneOptions
@@ -25,10 +20,6 @@ export interface TuneOptions
 }
 
 const OPTIONS = ["threads", "accuracy", "weight", "machine", "most"] as const;
-/** Milliseconds of running before V8 is taken to have optimised, and of one window. */
-const WARM_UP = 60;
-const WINDOW = 2;
-const ROUNDS = 9;
 /** How many times the estimate of the cheapest an offer may cost and still be tried. */
 const HOPELESS = 4;
 
@@ -85,69 +76,19 @@ function contestantsOf(algorithms: Algorithms, estimate: Plan): readonly Contest
   return offers.filter(({ cycles }) => cycles <= HOPELESS * offers[0].cycles);
 }
 
-/** Times all contestants in turns, so that a slow moment of the machine hits all of them. */
+/** Times all contestants in turns. */
 async function measure(
   algorithms: Algorithms,
   { problem, threads, accuracy, machine }: Plan,
   contestants: readonly Contestant[],
   asked: PlanOptions,
 ): Promise<Timed[]> {
-  const known = asked.weight === "input" ? undefined : asked.weight;
-  const weight = known ?? uniform(weightShape(problem), 1, -1, 1);
-  const ready: { contestant: Contestant; plan: Plan; executable: Executable; times: number[] }[] =
-    [];
-  try {
-    for (const contestant of contestants) {
-      const { algorithm, schedule } = contestant;
-      const own = plan(algorithms, problem, {
-        ...asked,
-        threads,
-        accuracy,
-        machine,
-        algorithm,
-        schedule,
-      });
-      const executable = await prepared(algorithms, own, weight);
-      ready.push({ contestant, plan: own, executable, times: [] });
-    }
-    for (const { executable } of ready) await window(executable, WARM_UP);
-    for (let round = 0; round < ROUNDS; round++) {
-      for (const { executable, times } of ready) times.push(await window(executable, WINDOW));
-    }
-    return ready.map(({ contestant, plan: own, times }) => {
-      times.sort((a, b) => a - b);
-      return { ...contestant, plan: own, milliseconds: times[times.length >> 1] };
-    });
-  } finally {
-    for (const { executable } of ready) executable[Symbol.dispose]();
-  }
-}
-
-async function prepared(
-  algorithms: Algorithms,
-  own: Plan,
-  weight: Tensor<FloatArray>,
-): Promise<Executable> {
-  const { bias, outChannels } = own.problem;
-  const executable = await compile(
-    algorithms,
-    own,
-    bias ? { weight, bias: tensor([outChannels]) } : { weight },
+  const plans = contestants.map(({ algorithm, schedule }) =>
+    plan(algorithms, problem, { ...asked, threads, accuracy, machine, algorithm, schedule }),
   );
-  const { shape, data } = executable.input;
-  data.set(uniform(shape, 2, -1, 1).data);
-  return executable;
-}
-
-/** Milliseconds of one run, over runs of at least so many milliseconds in all. */
-async function window(executable: Executable, least: number): Promise<number> {
-  const start = host.now();
-  let runs = 0;
-  let spent = 0;
-  while (spent < least) {
-    await executable.run();
-    runs++;
-    spent = host.now() - start;
-  }
-  return spent / runs;
+  const known = asked.weight === "input" ? undefined : asked.weight;
+  const times = await timesOf(algorithms, plans, known);
+  return contestants.map((contestant, i) => {
+    return { ...contestant, plan: plans[i], milliseconds: times[i] };
+  });
 }

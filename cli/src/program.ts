@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { METHODS } from "convoke/learn";
 import { CALLED } from "./called.ts";
-import { cost, DTYPES, type RawCostOptions } from "./commands/cost.ts";
+import { DTYPES } from "./commands/cost.ts";
+import { costOfAny, type RawNetworkOptions } from "./commands/cost-network.ts";
 import { filter } from "./commands/filter.ts";
 import {
   addFilterOptions,
@@ -59,8 +60,9 @@ export function makeProgram(language: Language): Command {
     .option("--no-wide", t.noWide)
     .option("--json", t.json)
     .action((word: string, raw: RawPlanOptions) => plan(word, raw));
-  command("cost <DESCRIPTOR>", t.cost)
+  command("cost <DESCRIPTOR|MODEL>", t.cost)
     .option("--batch <N>", t.costBatch)
+    .addOption(new Option("--input <NAME=SHAPE>", t.costInput).argParser(collect))
     .addOption(choice("--dtype <T>", t.dtype, DTYPES).default("float32"))
     .option("--backward", t.backward)
     .option("--algorithms", t.algorithms)
@@ -69,7 +71,9 @@ export function makeProgram(language: Language): Command {
     .option("--no-wide", t.noWide)
     .option("--json", t.json)
     .option("--csv", t.csv)
-    .action((word: string, raw: RawCostOptions) => cost(word, raw, language));
+    .action((word: string, raw: RawNetworkOptions, asked: Command) =>
+      costOfAny(word, raw, (option) => asked.getOptionValueSource(option) === "cli", language),
+    );
   command("verify [DESCRIPTORS...]", t.verify)
     .option("--json", t.json)
     .option("--no-wide", t.noWide)

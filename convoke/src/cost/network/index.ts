@@ -10,6 +10,7 @@ export type { Field, Fields } from "./field.ts";
 export { networkFromJson, type WeightShape } from "./from-json.ts";
 export { networkFromNet, networkFromValues } from "./from-net.ts";
 export { networkFromOnnx } from "./from-onnx.ts";
+export type { LayerGradients } from "./gradients.ts";
 export type { ForwardMemory, NetworkTraining } from "./memory.ts";
 export type { Network, NetworkLayer, NetworkValue } from "./network.ts";
 export {

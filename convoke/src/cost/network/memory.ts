@@ -118,11 +118,9 @@ export function networkTraining(
 
   const needed = new Map<string, number>();
   const extras: Life[] = [];
-  const tracked = new Set<string>();
-  const trained = layers.map(({ inputs, outputs: made, parameters, kept }, at) => {
-    const through = parameters.length > 0 || inputs.some((name) => tracked.has(rootOf(name)));
-    if (!through) return false;
-    for (const name of made) if (isFloat(values.get(name)!.dtype)) tracked.add(rootOf(name));
+  const tracked = trackedRoots(network);
+  const trained = layers.map(({ outputs: made, kept }, at) => {
+    if (!made.some((name) => tracked.has(rootOf(name)))) return false;
     for (const name of kept.values) {
       const root = rootOf(name);
       if (!needed.has(root)) needed.set(root, at);
@@ -167,3 +165,14 @@ export function networkTraining(
 /** Parameters that a layer reads, each once. */
 export const usedParameters = ({ layers }: Network): ReadonlySet<string> =>
   new Set(layers.flatMap(({ parameters }) => parameters));
+
+/** Values that have a gradient: floats that a parameter reaches. By their roots. */
+export function trackedRoots({ layers, values }: Network): ReadonlySet<string> {
+  const tracked = new Set<string>();
+  const rootOf = (name: string) => values.get(name)!.root;
+  for (const { inputs, outputs, parameters } of layers) {
+    if (parameters.length === 0 && !inputs.some((name) => tracked.has(rootOf(name)))) continue;
+    for (const name of outputs) if (isFloat(values.get(name)!.dtype)) tracked.add(rootOf(name));
+  }
+  return tracked;
+}

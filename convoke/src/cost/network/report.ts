@@ -5,6 +5,7 @@ import { type ElementType, elementType } from "../elements.ts";
 import type { OptimizerName } from "../memory.ts";
 import { type Disagreement, disagreements } from "./counters.ts";
 import { extentOf, type Field } from "./field.ts";
+import { gradientsOf, type LayerGradients } from "./gradients.ts";
 import {
   bytesOf,
   type ForwardMemory,
@@ -40,6 +41,7 @@ export interface NetworkLayerCost {
   /** Numbers of the parameters that no layer before it reads. */
   readonly parameters: number;
   readonly cost: WorkCost;
+  readonly gradients: LayerGradients;
   /** Read, of parameters, written; every tensor once. */
   readonly bytes: { readonly read: number; readonly parameters: number; readonly written: number };
   /** Along the axes of the inputs that windows slide along: what one output sees, and how far apart
@@ -64,6 +66,7 @@ export interface NetworkTotals {
   readonly parameters: number;
   readonly parameterBytes: number;
   readonly cost: WorkCost;
+  readonly gradients: LayerGradients;
   /** MACs, FLOPs and layers by kind, without kinds that do not occur. */
   readonly byKind: readonly {
     readonly kind: WorkKind;
@@ -92,9 +95,11 @@ export function networkCost(network: Network, options: NetworkCostOptions = {}):
   const forward = forwardMemory(network, stored);
   const seen = new Set<string>();
   const slid = slidAxes(network);
-  const layers = network.layers.map((layer, at) =>
-    layerCost(network, layer, { stored, seen, slid, live: forward.bytes[at] }),
-  );
+  const gradients = gradientsOf(network);
+  const layers = network.layers.map((layer, at) => ({
+    ...layerCost(network, layer, { stored, seen, slid, live: forward.bytes[at] }),
+    gradients: gradients[at],
+  }));
   const top = (of: (layer: NetworkLayerCost) => number) =>
     layers
       .map((layer, at) => [of(layer), at] as const)
@@ -142,7 +147,7 @@ function layerCost(
     readonly slid: ReadonlySet<string>;
     readonly live: number;
   },
-): NetworkLayerCost {
+): Omit<NetworkLayerCost, "gradients"> {
   const { name, op, work, inputs, outputs, parameters } = layer;
   const idle = work.kind === "view" || work.kind === "constant";
   const bytes = (names: readonly string[]) =>
@@ -190,6 +195,10 @@ function totalsOf(
     parameters: sum(names, ({ shape }) => sizeOf(shape ?? [])),
     parameterBytes: sum(names, (value) => bytesOf(value, stored)),
     cost,
+    gradients: {
+      weight: sum(layers, ({ gradients }) => gradients.weight),
+      input: sum(layers, ({ gradients }) => gradients.input),
+    },
     byKind: kinds.map((kind) => {
       const own = layers.filter((layer) => layer.kind === kind);
       return {

@@ -74,7 +74,11 @@ function windowed(
   channels: Step,
 ): Path {
   const shift = layout === "nchw" ? 2 : 1;
-  const steps = spatial.map((step) => ({ ...step, to: step.to + shift, window: true }));
+  const steps = spatial.map((step) => ({
+    ...step,
+    to: step.to + shift,
+    window: step.jump !== 1 || step.high > step.low,
+  }));
   return layout === "nchw" ? [along(0), channels, ...steps] : [along(0), ...steps, channels];
 }
 

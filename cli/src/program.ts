@@ -96,7 +96,7 @@ export function makeProgram(language: Language): Command {
     .option("--constant", t.constant)
     .option("--per-channel", t.perChannel)
     .addOption(choice("--method <M>", t.method, METHODS).default("conjugate"))
-    .addOption(new Option("--steps <N>", t.steps).default("5000"))
+    .addOption(new Option("--steps <N>", t.steps).default("2000"))
     .option("--threads <N>", t.threads)
     .option("--out <FILE>", t.kernelFile)
     .option("--picture <FILE>", t.pictureFile)

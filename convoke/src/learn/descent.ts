@@ -29,7 +29,7 @@ export interface DescentSetting {
 /** Change, by the largest weight, below which a kernel stands still. */
 const STILL = 1e-6;
 /** Below which it does, too, when changes do not halve any more: gradients are no more exact. */
-const RESTLESS = 1e-2;
+const RESTLESS = 1e-3;
 
 export const descents: Readonly<
   Record<Method, (layer: LayerGradient, setting: DescentSetting) => Promise<Descent>>
@@ -96,7 +96,7 @@ async function conjugate(
     const direction = residual.slice();
     const moved = new Float64Array(unknowns);
     let [square, now] = [first, loss];
-    for (let i = 0; i < unknowns && step < steps && square > 0; i++) {
+    for (let i = 0; i < 3 * unknowns && step < steps && square > 0; i++) {
       const image = await layer.curvature(direction);
       const curvature = dot(direction, image);
       // Flatter than any direction that is not flat: what is left is rounding.
@@ -116,7 +116,9 @@ async function conjugate(
     }
     for (let k = 0; k < unknowns; k++) solution[k] += moved[k];
     const [change, size] = [sizeOf(moved), sizeOf(solution)];
-    if (change <= STILL * size || (change > before / 2 && change <= RESTLESS * size))
+    // The next change is about as much smaller as this one was than the last.
+    const ahead = change * (before === Infinity ? 1 : Math.min(1, change / before));
+    if (ahead <= STILL * size || (change > before / 2 && change <= RESTLESS * size))
       return { solution, steps: step, converged: true };
     before = change;
   }

@@ -3,6 +3,7 @@
  * and backward, over the picture in bands of rows. Numbers are brought near 1 by powers of two and back,
  * which rounds nothing.
  */
+import { host } from "#host";
 import { conv2d, mul, scale, sub, sum } from "../grad/index.ts";
 import { openSession, type Session } from "../grad/session.ts";
 import { input, parameter, type Value } from "../grad/value.ts";
@@ -18,6 +19,9 @@ export interface LayerGradient extends Disposable {
 
 /** Outputs of a band, over all planes. */
 const BAND = 2 ** 22;
+
+/** Milliseconds after which other events get a turn, such as Ctrl-C: runs may end without giving one. */
+const BREATH = 50;
 
 /** @param unit of the constant; null for a layer without one. */
 export async function layerGradient(
@@ -48,7 +52,7 @@ export async function layerGradient(
     { at: { outputs: [loss], minimize: loss }, curvature: { minimize: energy } },
     threads === null ? {} : { threads },
   );
-  let filled = -1;
+  let [filled, breath] = [-1, host.now()];
   const fill = (i: number) => {
     if (filled === i) return;
     filled = i;
@@ -66,6 +70,10 @@ export async function layerGradient(
     for (let i = 0; i < bands; i++) {
       fill(i);
       await session.run(name);
+      if (host.now() - breath > BREATH) {
+        await new Promise((turn) => setTimeout(turn, 0));
+        breath = host.now();
+      }
       const own = session.gradient(weight);
       for (let t = 0; t < taps; t++) total[t] += own[t] / (scaleX * scaleY);
       if (constant) total[taps] += (session.gradient(constant)[0] * unit!) / scaleY;

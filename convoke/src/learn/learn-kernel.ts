@@ -30,7 +30,7 @@ export interface LearnKernelOptions {
   readonly rounding?: number;
   /** Of the gradients: `conjugate` (the default), or `descent` with momentum. */
   readonly method?: Method;
-  /** Most gradients to take. Default 5000. */
+  /** Most gradients to take. Default 2000. */
   readonly steps?: number;
   /** Default: what the machine has. */
   readonly threads?: number;
@@ -106,7 +106,7 @@ const OPTIONS = [
 export async function learnKernel(options: LearnKernelOptions): Promise<LearnedKernel> {
   readOptions("learnKernel", options, OPTIONS);
   const { before, after, constant = false, rounding = 0, method = "conjugate" } = options;
-  const { steps = 5000, threads = null, onStep, onEquations } = options;
+  const { steps = 2000, threads = null, onStep, onEquations } = options;
   guard(METHODS.includes(method), OptionError, () => ({
     name: "method",
     expected: METHODS.join(" or "),
@@ -172,8 +172,28 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
     difference: closed.solution
       .subarray(0, taps)
       .reduce((most, v, i) => Math.max(most, Math.abs(v - went.solution[i])), 0),
-    rmsWithConstant: constant ? null : leastSquares(equations, true, unit).rms,
+    rmsWithConstant: constant ? null : rmsWithConstant(equations, closed, solved.rms),
   };
+}
+
+/**
+ * A column of ones besides takes (1ᵀr)² / 1ᵀ(1 - X(XᵀX)⁻¹Xᵀ)1 off the sum of squares of the errors r.
+ */
+function rmsWithConstant(
+  { size, matrix, right, count }: NormalEquations,
+  { solution, inverse }: LeastSquares,
+  rms: number,
+): number {
+  const taps = size - 1;
+  const sums = matrix.subarray(taps * size, taps * size + taps);
+  let [error, own] = [right[taps], count];
+  for (let i = 0; i < taps; i++) {
+    error -= sums[i] * solution[i];
+    for (let j = 0; j < taps; j++) own -= sums[i] * inverse[i * taps + j] * sums[j];
+  }
+  // Ones that the columns already make take nothing off.
+  if (own <= 1e-9 * count) return rms;
+  return Math.sqrt(Math.max(0, rms ** 2 - error ** 2 / own / count));
 }
 
 /** About the length of a column of X by that of the column of ones, as a power of two. */

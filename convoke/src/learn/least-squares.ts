@@ -4,8 +4,6 @@ import { eigenOf } from "./symmetric.ts";
 
 export interface LeastSquares {
   readonly solution: Float64Array;
-  /** Root of the mean square of Xw - y, but for what the subtraction of squares loses. */
-  readonly rms: number;
   /** Independent columns of X; fewer than there are unknowns: other solutions are as near. */
   readonly rank: number;
   /** Of XᵀX: its largest eigenvalue by the smallest that is not 0. */
@@ -55,17 +53,5 @@ export function leastSquares(
     }
   }
   const condition = rank > 0 ? largest / smallest : 1;
-  const rms = rmsOf(equations, solution);
-  return { solution, rms, rank, condition, largest, smallest, inverse };
-}
-
-/** √(‖Xw - y‖² / rows), by the equations: wᵀXᵀXw - 2wᵀXᵀy + yᵀy. */
-function rmsOf({ size, matrix, right, square, count }: NormalEquations, w: Float64Array): number {
-  let sum = square;
-  for (let i = 0; i < w.length; i++) {
-    let row = -2 * right[i];
-    for (let j = 0; j < w.length; j++) row += matrix[i * size + j] * w[j];
-    sum += w[i] * row;
-  }
-  return Math.sqrt(Math.max(0, sum) / count);
+  return { solution, rank, condition, largest, smallest, inverse };
 }

@@ -17,8 +17,6 @@ export interface NormalEquations {
   readonly matrix: Float64Array;
   /** Xᵀy */
   readonly right: Float64Array;
-  /** yᵀy */
-  readonly square: number;
   /** Rows of X. */
   readonly count: number;
 }
@@ -86,9 +84,8 @@ export async function normalEquations(
     matrix[a * size + taps] = matrix[taps * size + a] = total(ones, 1, 1, 1, a);
   }
   matrix[size * size - 1] = pair.count;
-  const { square, sum } = momentsOf(pair.y);
-  right[taps] = sum;
-  return { size, matrix, right, square, count: pair.count };
+  right[taps] = pair.y.reduce((sum, v) => sum + v, 0);
+  return { size, matrix, right, count: pair.count };
 }
 
 /** A tile of windows: outputs that are outside the picture or not used count for nothing. */
@@ -131,13 +128,4 @@ function fill(
           gradients[at + r * SIDE + c] = own[first + r * tw + c] * gradients[ones + r * SIDE + c];
     }
   }
-}
-
-function momentsOf(y: Float32Array): { square: number; sum: number } {
-  let [square, sum] = [0, 0];
-  for (const v of y) {
-    square += v * v;
-    sum += v;
-  }
-  return { square, sum };
 }

@@ -3,6 +3,7 @@
  * more terms come from a singular value decomposition.
  */
 import { singularTerms } from "../numbers/svd.ts";
+import { gcd } from "../numbers/whole.ts";
 import { U } from "../semantics/rounding.ts";
 
 /** Σ_term Π_axis vectors[term][axis], rounded to float32. */
@@ -55,8 +56,6 @@ function primitive(lines: readonly number[][], most: number): number[][] {
 /** Vectors whose largest value is 1, but the first, which has the size of the kernel. */
 const normalized = (lines: readonly number[][], most: number): number[][] =>
   lines.map((line, axis) => line.map((v) => Math.fround(axis === 0 ? v : v / most)));
-
-const gcd = (a: number, b: number): number => (b === 0 ? Math.abs(a) : gcd(b, a % b));
 
 /** Outer product. */
 export const expand = (vectors: readonly (readonly number[])[]): number[] =>

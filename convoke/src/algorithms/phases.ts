@@ -10,6 +10,7 @@
  * No product with a zero that stands between the inputs is left. Source: Shi et al., "Is the
  * deconvolution layer the same as a convolutional layer?", 2016.
  */
+import { gcd } from "../numbers/whole.ts";
 import { borderMap, type IndexMap } from "../semantics/index-map.ts";
 import type { Axis, Problem } from "../semantics/problem.ts";
 import { weightStrides } from "../semantics/shapes.ts";
@@ -197,5 +198,3 @@ function reachOf({ phases, count, dilation }: PhasedAxis): [number, number] | nu
     Math.max(...reads.map((p) => p.first + (p.taps.length - 1) * dilation)) + count - 1,
   ];
 }
-
-export const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));

@@ -13,11 +13,11 @@
  * Source: Vaidyanathan, "Multirate Systems and Filter Banks", 1993, section 4.3 (polyphase).
  */
 import type { Triple } from "../kernels/geometry.ts";
+import { gcd } from "../numbers/whole.ts";
 import { extended, type IndexMap } from "../semantics/index-map.ts";
 import type { Axis, Problem } from "../semantics/problem.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { type WalkAxis, walkAxes } from "./axes.ts";
-import { gcd } from "./phases.ts";
 
 /** An axis of the dense problem. Residue f is image f, or channel f: one of the two counts is 1. */
 export interface ResidueAxis {

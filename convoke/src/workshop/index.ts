@@ -42,6 +42,9 @@ export {
   nestedOf,
   sameKernel,
 } from "./kernel.ts";
+export { agreement, composeLayers, extentsOf, type Span } from "./layers/compose.ts";
+export { type BatchNorm, foldBatchNorm, identityLayer, mergeBranches } from "./layers/fold.ts";
+export { type Layer, type LayerOptions, layer, layerOfKernel, ungrouped } from "./layers/layer.ts";
 export { checkFewest, conditionRank, type FewestTaps, fewestTaps } from "./stencils/fewest.ts";
 export { MOST_NODES, type NodeKind, nodesFor } from "./stencils/nodes.ts";
 export { along, directional, laplacian, type PartialOptions, partial } from "./stencils/partial.ts";

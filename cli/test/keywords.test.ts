@@ -225,37 +225,41 @@ describe("what is refused", () => {
     writeFileSync(join(folder, "yes", readdirSync(join(folder, "yes"))[0]), "no sound");
     return folder;
   };
-  test.each<[string, () => string[], number, RegExp]>([
-    [
-      "no data",
-      () => [],
-      3,
-      /expected --data with a folder that has a folder of WAV files for every word, got none/,
-    ],
-    ["no folder", () => ["--data", "/nowhere"], 3, /cannot read \/nowhere: there is no such file/],
+  test.each<[string, () => string, RegExp]>([
+    ["no folder", () => "/nowhere", /^cannot read \/nowhere: there is no such file/],
     [
       "one word",
-      () => ["--data", writeWords(["yes"], 1)],
-      3,
-      /expected a folder for each of at least two words in .*, got yes/,
+      () => writeWords(["yes"], 1),
+      /^expected a folder for each of at least two words in .*, got yes$/,
     ],
     [
       "one speaker",
-      () => ["--data", writeWords(["no", "yes"], 1)],
-      3,
-      /expected WAV files of several speakers in .*yes, got 1 file, none of which is left to train/,
+      () => writeWords(["no", "yes"], 1),
+      /^expected WAV files of several speakers in .*yes, got 1 file, none of which is left to train$/,
     ],
-    ["no WAV", () => ["--data", broken()], 3, /cannot read .*wav: expected a WAV file/],
+    ["no WAV", broken, /^cannot read .*wav: expected a WAV file/],
+  ])("%s", async (_, folder, sentence) => {
+    const message = expect.stringMatching(sentence);
+    await expect(readKeywords(folder())).rejects.toMatchObject({ kind: "input", message });
+  });
+
+  test.each<[string, string[], number, RegExp]>([
+    [
+      "no data",
+      [],
+      3,
+      /expected --data with a folder that has a folder of WAV files for every word, got none/,
+    ],
     [
       "another input",
-      () => ["--input", "wavform"],
+      ["--input", "wavform"],
       2,
       /expected spectrogram or waveform for --input, got wavform \(is it waveform\?\)/,
     ],
   ])("%s", (_, args, code, sentence) => {
     const here = scratch();
     const env = { CONVOKE_SHARED: "" };
-    const said = convoke(["train", "keywords", "--no-wide", ...args()], { cwd: here, env });
+    const said = convoke(["train", "keywords", "--no-wide", ...args], { cwd: here, env });
     expect(said.err).toMatch(sentence);
     expect(said.err.trimEnd().split("\n").length).toBe(1);
     expect(said.code).toBe(code);

@@ -2,6 +2,7 @@
 import { layerCost } from "convoke/cost";
 import { describe, expect, test } from "vitest";
 import { cost as costCommand } from "../src/commands/cost.ts";
+import { costCsv } from "../src/cost/csv.ts";
 import { questionsOf } from "../src/cost/questions.ts";
 import { costReport } from "../src/cost/report.ts";
 import { costText } from "../src/cost/text.ts";
@@ -39,6 +40,7 @@ describe("a report", () => {
     expect(text).toContain("mb2ic8ih14oc8kh3sh2ph1  float16");
     expect(text).toMatch(/input gradient: the text lets each of the 14×14 inputs/);
     expect(text).toMatch(/optimiser state: adam +2\.25 KiB/);
+    expect(text).toMatch(/Kernels of the gradients.*\n.*\n +weight gradient +[\d.,]+ k? +[\d.,]+/);
     expect(text).toMatch(/refused: pointwise: the kernel is 3×3/);
     expect(text).toMatch(/channels +4 +4 +4 +2 +4 +mb2ic16ih14oc16kh3sh2ph1/);
     expect(text).toMatch(/What if stride =\n.*\n +1 .*█{32}\n +2 .*█{8}\n/);
@@ -65,18 +67,21 @@ describe("a report", () => {
   });
 });
 
+const everything = {
+  batch: null,
+  dtype: "float32",
+  backward: true,
+  algorithms: true,
+  wide: false,
+  measure: false,
+  onCount: () => {},
+  onMeasure: () => {},
+} as const;
+
 test("measured: a time for each algorithm, what if and point of a curve that there is", async () => {
-  const report = await costReport("ic4ih9oc4kh3", {
-    batch: null,
-    dtype: "float32",
-    backward: false,
-    algorithms: true,
-    questions: questionsOf(["stride", "kernel=3,10"]),
-    wide: false,
-    measure: true,
-    onCount: () => {},
-    onMeasure: () => {},
-  });
+  const questions = questionsOf(["stride", "kernel=3,10"]);
+  const asked = { ...everything, questions, measure: true };
+  const report = await costReport("ic4ih9oc4kh3", asked);
   const { algorithms, whatIf, curves } = report.measured!;
   const able = report.algorithms!.filter((a) => a.work).map((a) => a.algorithm);
   expect(Object.keys(algorithms)).toEqual(able);
@@ -87,6 +92,20 @@ test("measured: a time for each algorithm, what if and point of a curve that the
   expect(text).toMatch(/estimate +measured +multiplications/);
   expect(text).toMatch(/stride +16\/49 .* → .* ic4ih9oc4kh3sh2/);
   expect(text).toMatch(/\n +10 +- +- +- +- +expected /);
+});
+
+test.each([
+  "mb0ic3ih9oc4kh3_bias",
+  "ic2id3ih4iw5oc3kd2kh3kw1_reflect_nhwc_hwio",
+  "g3ic6iw7oc9kw3sw2aw1_transposed_bias_relu",
+  "ic1iw1oc1kw1",
+  "ic1ih3oc2kh1sh9_wrap_hardswish",
+  "g4ic4ih8oc4kh3ph5_constant0.5",
+])("%s: no figure is missing in what is printed", async (word) => {
+  const questions = questionsOf(["ci", "batch", "padding=0..3"]);
+  const report = await costReport(word, { ...everything, questions });
+  for (const text of [costText(report, "en"), costText(report, "zh"), costCsv(report)])
+    expect(text).not.toMatch(/undefined|NaN|Infinity|\[object/);
 });
 
 describe("what it refuses, in a sentence", () => {

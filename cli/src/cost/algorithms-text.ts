@@ -47,7 +47,7 @@ export function algorithmsText(report: CostReport, t: CostWords): string {
   const matrix = patches
     ? [
         `  ${t.patches}: ${patches.matrices > 1 ? `${patches.matrices} × ` : ""}${patches.rows} × ${patches.columns}, ` +
-          `${inBytes(patches.bytes)}, ${ratioWords(patches.blowUp)} ${t.times}`,
+          `${inBytes(patches.bytes)}, ${ratioWords(patches.blowUp)} ${layer.problem.op === "conv" ? t.timesInput : t.timesOutput}`,
       ]
     : [];
   return [

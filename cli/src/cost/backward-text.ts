@@ -1,8 +1,8 @@
 /** The gradients' section: the textbook's figures, the exact ones, why they differ, and memory. */
-import type { BackwardCost, TrainingMemory } from "convoke/cost";
+import type { BackwardCost, GradientWork, TrainingMemory } from "convoke/cost";
 import type { Language } from "../strings.ts";
 import { bar } from "../terminal/bars.ts";
-import { grouped, inBytes } from "../terminal/numbers.ts";
+import { grouped, inBytes, inThousands } from "../terminal/numbers.ts";
 import { columns } from "../terminal/table.ts";
 import { ratioWords } from "./text.ts";
 import { COST_WORDS, type CostWords } from "./words.ts";
@@ -55,6 +55,31 @@ export function backwardText(
     `  ${t.inputGradient}: ${input.reason[language]}`,
     "",
     memoryText(memory, language, t),
+  ].join("\n");
+}
+
+/** What the engine's kernels make of the gradients. */
+export function gradientWorkText(work: GradientWork, t: CostWords): string {
+  const most = Math.max(work.input.multiplications, work.weight.multiplications, 1);
+  const rows = (
+    [
+      [t.weightGradient, work.weight],
+      [t.inputGradient, work.input],
+      [t.biasGradient, work.bias],
+    ] as const
+  ).map(([name, kernels]) => [
+    name,
+    inThousands(kernels.multiplications),
+    inThousands(kernels.additions),
+    inBytes(kernels.bytesLoaded),
+    inBytes(kernels.bytesStored),
+    inBytes(kernels.workspace),
+    bar(kernels.multiplications / most, 16),
+  ]);
+  const head = ["", t.multiplications, t.additions, t.loaded, t.stored, t.workspace];
+  return [
+    t.gradientKernels,
+    columns([head, ...rows], ["left", "right", "right", "right", "right", "right", "left"]),
   ].join("\n");
 }
 

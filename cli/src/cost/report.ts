@@ -6,6 +6,8 @@ import {
   type BackwardCost,
   backwardCost,
   type ElementType,
+  type GradientWork,
+  gradientWork,
   type KeepingPadding,
   type LayerCost,
   layerCost,
@@ -51,6 +53,8 @@ export interface CostReport {
   readonly memory: TrainingMemory | null;
   readonly algorithms: readonly AlgorithmCost[] | null;
   readonly patches: PatchMatrix | null;
+  /** Of the engine's kernels for gradients, where both gradients and algorithms were asked for. */
+  readonly gradientWork: GradientWork | null;
   readonly whatIf: readonly WhatIf[];
   readonly curves: readonly { readonly change: string; readonly points: readonly SweepPoint[] }[];
   readonly measured: Measured | null;
@@ -91,6 +95,7 @@ export async function costReport(descriptor: string, options: CostOptions): Prom
     memory: options.backward ? trainingMemory(problem, { dtype }) : null,
     algorithms,
     patches: options.algorithms ? patchMatrix(problem, { dtype }) : null,
+    gradientWork: machine && options.backward ? gradientWork(problem, { machine }) : null,
     whatIf: doubled,
     curves,
     measured: options.measure ? await measured(asked, options.onMeasure) : null,

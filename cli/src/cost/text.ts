@@ -12,7 +12,7 @@ import {
 } from "../terminal/numbers.ts";
 import { columns } from "../terminal/table.ts";
 import { algorithmsText } from "./algorithms-text.ts";
-import { backwardText } from "./backward-text.ts";
+import { backwardText, gradientWorkText } from "./backward-text.ts";
 import type { CostReport } from "./report.ts";
 import { curveText, whatIfText } from "./what-if-text.ts";
 import { COST_WORDS, type CostWords } from "./words.ts";
@@ -28,6 +28,7 @@ export function costText(report: CostReport, language: Language): string {
     rooflineText(report, t),
     backward && memory ? backwardText(backward, memory, language) : "",
     algorithms ? algorithmsText(report, t) : "",
+    report.gradientWork ? gradientWorkText(report.gradientWork, t) : "",
     whatIf.length > 0 ? whatIfText(whatIf, measured?.whatIf ?? null, t) : "",
     ...curves.map(({ change, points }, i) =>
       curveText(change, points, measured?.curves[i] ?? null, t),

@@ -11,26 +11,15 @@ import { milliseconds } from "../planner/time.ts";
 import { parse } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
-import { operations, plan } from "../whole.ts";
+import { operations, plan, programOf } from "../whole.ts";
 import { countsOf } from "./counts.ts";
+import { type KernelWork, kernelWork } from "./kernel-work.ts";
 import { type Ratio, ratio } from "./ratio.ts";
 
-export interface AlgorithmWork {
-  readonly multiplications: number;
-  readonly additions: number;
-  /** Divisions, minima and maxima. */
-  readonly others: number;
-  /** multiplications + additions. */
-  readonly flops: number;
-  /** What kernels load and store, whichever cache answers. */
-  readonly bytesLoaded: number;
-  readonly bytesStored: number;
-  /** Bytes of memory beyond input, weight, bias and output. */
-  readonly workspace: number;
+/** What kernels load and store counts whichever cache answers. */
+export interface AlgorithmWork extends KernelWork {
   /** Multiplications for each product of the definition that meets an input. */
   readonly toNeeded: Ratio;
-  /** flops for each byte loaded or stored. */
-  readonly intensity: number;
   /** How near the definition its results are, and what its cost model expects it to take. */
   readonly accuracy: Accuracy;
   readonly milliseconds: number;
@@ -89,21 +78,12 @@ function workBy(
   settings: AlgorithmCostOptions,
 ): AlgorithmWork {
   const chosen = plan(problem, { ...settings, algorithm });
-  const counted = operations(chosen);
-  const { multiplications, additions, others, bytesLoaded, bytesStored } = counted;
-  const flops = multiplications + additions;
-  const { machine, threads, schedule, work, candidates } = chosen;
+  const own = kernelWork(operations(chosen), programOf(chosen).allocations);
+  const { machine, threads, schedule, candidates } = chosen;
   const precision = ALGORITHMS.find((a) => a.name === algorithm)!.precision(chosen, schedule);
   return {
-    multiplications,
-    additions,
-    others,
-    flops,
-    bytesLoaded,
-    bytesStored,
-    workspace: work.workspace,
-    toNeeded: ratio(multiplications, needed),
-    intensity: flops / (bytesLoaded + bytesStored),
+    ...own,
+    toNeeded: ratio(own.multiplications, needed),
     accuracy: precision.accuracy,
     milliseconds: milliseconds(candidates[0].cycles ?? 0, machine, threads),
     schedule,

@@ -15,12 +15,14 @@ export { type BackwardCost, backwardCost, type GradientCost } from "./backward.t
 export { CHANGES, type Change, expectChange } from "./change.ts";
 export { ELEMENT_BYTES, ELEMENT_TYPES, type ElementType } from "./elements.ts";
 export { FIGURES, type Figure, type Figures } from "./figures.ts";
+export { type GradientWork, type GradientWorkOptions, gradientWork } from "./gradient-work.ts";
 export {
   type KeepingPadding,
   paddingThatKeeps,
   type UnwastedSizes,
   unwastedSizes,
 } from "./inverse.ts";
+export type { KernelWork } from "./kernel-work.ts";
 export {
   type LayerCost,
   type LayerCostOptions,

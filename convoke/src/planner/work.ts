@@ -6,6 +6,7 @@ import type { Buffer, Elements, Kernel } from "../ir/tree.ts";
 import type { Chosen, Work } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import { programOf } from "../runtime/code.ts";
+import { bytesOf } from "../runtime/layout.ts";
 import { inputShape, multiplyAddsOf, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
@@ -22,11 +23,15 @@ export function workOf(algorithms: Algorithms, chosen: Chosen): Work {
     bytesIn: 4 * elementsIn,
     bytesWeight: 4 * weights,
     bytesOut: 4 * elementsOut,
-    workspace: allocations
-      .filter(({ role }) => role === "table" || role === "scratch")
-      .reduce((sum, { buffer }) => sum + 4 * (sizeOf(buffer.shape) + buffer.slack), 0),
+    workspace: workspaceOf(allocations),
   };
 }
+
+/** Bytes of memory beyond input, weight, bias and output. */
+export const workspaceOf = (allocations: Program["allocations"]): number =>
+  allocations
+    .filter(({ role }) => role === "table" || role === "scratch")
+    .reduce((sum, { buffer }) => sum + bytesOf(buffer), 0);
 
 /**
  * Multiplications, additions and bytes moved by one run, counted on the generated loops: the

@@ -1,8 +1,11 @@
 /** What algorithms make of a layer: the count of their kernels against a run, and against the definition. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { backwardProgram } from "../../src/backward/program.ts";
 import {
   algorithmCosts,
+  backwardCost,
+  gradientWork,
   layerCost,
   measurePeak,
   patchMatrix,
@@ -41,6 +44,38 @@ describe("counted kernels", () => {
       }),
       // Two parts of its program have a table of one name.
       { numRuns: 60, examples: [[parse("ic1ih1iw1oc1kh1kw3sh2pw2qh2qw0_constant0.5")]] },
+    );
+  });
+
+  test("the count of the gradients' kernels is what their run computes, loads and stores", () => {
+    fc.assert(
+      fc.property(
+        tiny.filter((p) => p.batch > 0),
+        (p) => {
+          const work = gradientWork(p, { machine });
+          const { multiplications, additions } = backwardCost(p).weight.exact;
+          for (const [name, only] of [
+            ["input", { dx: true, dw: false, db: false }],
+            ["weight", { dx: false, dw: true, db: false }],
+            ["bias", { dx: false, dw: false, db: true }],
+          ] as const) {
+            const program = backwardProgram({
+              problem: p,
+              wanted: only,
+              machine,
+              threads: 1,
+              accuracy: "faithful",
+            });
+            expect(work[name]).toMatchObject(executedOperations(program));
+          }
+          // Sums in order do at least what is needed.
+          const sums = gradientWork(p, { machine, accuracy: "exact" }).weight;
+          if (p.border.kind === "constant") return;
+          expect(sums.multiplications).toBeGreaterThanOrEqual(multiplications);
+          expect(sums.additions).toBeGreaterThanOrEqual(additions);
+        },
+      ),
+      { numRuns: 40 },
     );
   });
 

@@ -11,7 +11,10 @@ import { sizeOf } from "../../src/tensor/tensor.ts";
 const ARRAYS = { i32: Int32Array, f32: Float32Array, u8: Uint8Array, i16: Int16Array } as const;
 
 /** Over tensors of ones; tables hold what they should. */
-export function executedOperations({ allocations, steps }: Program): Operations {
+export function executedOperations({
+  allocations,
+  steps,
+}: Pick<Program, "allocations" | "steps">): Operations {
   const memory = new Map<Buffer, Elements>();
   for (const { buffer, contents } of allocations) {
     const { shape, slack, element } = buffer;

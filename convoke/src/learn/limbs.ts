@@ -34,6 +34,7 @@ export function limbsOf(numbers: Float32Array): Limbs {
     if (!Number.isInteger(size)) whole = false;
   }
   whole &&= most < 2 ** 24;
+  if (whole && most < BASE) return { unit: 1, limbs: [numbers] };
   const unit = whole ? 1 : 2 ** (Math.floor(Math.log2(most)) + 1 - FRACTION_BITS);
   const count = whole ? Math.max(1, Math.ceil(Math.log2(most + 1) / 8)) : FRACTION_BITS / 8;
   const limbs = Array.from({ length: count }, () => new Float32Array(numbers.length));

@@ -96,34 +96,42 @@ export function pairOf(
   const x = whole
     ? pad(before, [0, top, left], [0, axes[0].after, axes[1].after], outside)
     : before;
-  const y =
-    whole || !equal ? after : pad(after, ...cropTo(inside, after.shape, [top, left]), outside);
-  return { kernel: [rows, columns], planes, ...outputsOf(y, limits), x: floatsOf(x) };
+  const corner = whole || !equal ? ([0, 0] as const) : ([top, left] as const);
+  const shape = whole ? after.shape : inside;
+  return {
+    kernel: [rows, columns],
+    planes,
+    ...outputsOf(after, corner, shape, limits ?? [-Infinity, Infinity]),
+    x: floatsOf(x),
+  };
 }
 
-/** What `pad` takes off to leave the shape, so much of it in front. */
-function cropTo(
-  [, height, width]: readonly number[],
-  [, h, w]: readonly number[],
+/** The outputs of this shape from the corner on, and which of them lie between the limits. */
+function outputsOf(
+  { shape: [, h, w], data }: Tensor<FloatArray>,
   [top, left]: readonly [number, number],
-): [readonly number[], readonly number[]] {
-  return [
-    [0, -top, -left],
-    [0, height + top - h, width + left - w],
-  ];
-}
-
-function outputsOf({ shape, data }: Tensor<FloatArray>, limits: PairOptions["limits"]) {
-  const [least, most] = limits ?? [-Infinity, Infinity];
-  const used = Float32Array.from(data, (v) => (v > least && v < most ? 1 : 0));
-  const count = used.reduce((sum, one) => sum + one, 0);
+  [planes, height, width]: readonly number[],
+  [least, most]: readonly [number, number],
+): Pick<Pair, "height" | "width" | "y" | "used" | "count"> {
+  const y = new Float32Array(planes * height * width);
+  const used = new Float32Array(y.length);
+  let count = 0;
+  for (let line = 0; line < planes * height; line++) {
+    const row = Math.floor(line / height) * h + top + (line % height);
+    for (let c = 0, from = row * w + left, to = line * width; c < width; c++, from++, to++) {
+      const value = data[from];
+      if (!(value > least && value < most)) continue;
+      y[to] = value;
+      used[to] = 1;
+      count++;
+    }
+  }
   guard(count > 0, OptionError, () => ({
     name: "the outputs",
     expected: `some between ${least} and ${most}`,
     got: "none",
   }));
-  const y = Float32Array.from(data, (v, i) => (used[i] > 0 ? v : 0));
-  return { height: shape[1], width: shape[2], y, used, count };
+  return { height, width, y, used, count };
 }
 
 const floatsOf = (x: Tensor<FloatArray>): Float32Array =>

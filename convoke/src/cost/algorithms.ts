@@ -2,13 +2,15 @@
  * What each algorithm of the engine makes of a layer: operations and bytes counted on the kernels that
  * it generates, tiles, transforms and copies included. Nothing is run.
  */
+
 import { ALGORITHMS } from "../algorithms/index.ts";
+import type { Task } from "../engine.ts";
 import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy, AlgorithmName, Schedule } from "../plan/plan.ts";
 import { detectMachine } from "../planner/detect.ts";
+import { problemOf } from "../planner/plan.ts";
 import { milliseconds } from "../planner/time.ts";
-import { parse } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
 import { operations, plan, programOf } from "../whole.ts";
@@ -52,13 +54,10 @@ export interface AlgorithmCostOptions {
  *
  * @throws as `plan` does for what no algorithm can compute here, such as tensors of more than 4 GiB.
  */
-export function algorithmCosts(
-  what: Problem | string,
-  options: AlgorithmCostOptions = {},
-): AlgorithmCost[] {
+export function algorithmCosts(what: Task, options: AlgorithmCostOptions = {}): AlgorithmCost[] {
   readOptions("algorithmCosts", options, ["machine", "threads", "weight", "onCount"]);
   const { machine = detectMachine(), threads = 1, weight, onCount = () => {} } = options;
-  const problem = typeof what === "string" ? parse(what) : what;
+  const problem = problemOf(what);
   const { inside } = countsOf(problem);
   const settings = { machine, threads, ...(weight === undefined ? {} : { weight }) };
   // Who refuses, and why; asked of the whole engine once.

@@ -39,5 +39,3 @@ export function arithmetic(
   }));
   return { macs: multiplications, multiplications, additions, biasAdditions, flops };
 }
-
-export const product = (factors: readonly number[]): number => factors.reduce((p, f) => p * f, 1);

@@ -3,12 +3,14 @@
  * count of what has to be done, side by side. Of the linear part: an activation's own gradient is one
  * product an output and comes before.
  */
+import type { Task } from "../engine.ts";
 import { readOptions } from "../options.ts";
-import { format, parse } from "../semantics/descriptor.ts";
+import { problemOf } from "../planner/plan.ts";
+import { format } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { outputShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { type Arithmetic, arithmetic, product, sumsOf } from "./arithmetic.ts";
+import { type Arithmetic, arithmetic, sumsOf } from "./arithmetic.ts";
 import { type Counts, countsOf } from "./counts.ts";
 import { forwardArithmetic, parametersOf } from "./layer.ts";
 import { type Ratio, ratio } from "./ratio.ts";
@@ -41,14 +43,14 @@ export interface BackwardCost {
 }
 
 /**
- * The exact cost of a layer's gradients, given as Problem or as descriptor.
+ * The exact cost of a layer's gradients, given as Problem, Spec or descriptor.
  *
  * @throws as `layerCost` does.
  * @see Dive into Deep Learning 6.4, exercise 3; `semantics/adjoint.ts` for what gradients are
  */
-export function backwardCost(what: Problem | string, options: object = {}): BackwardCost {
+export function backwardCost(what: Task, options: object = {}): BackwardCost {
   readOptions("backwardCost", options, []);
-  const problem = typeof what === "string" ? parse(what) : what;
+  const problem = problemOf(what);
   const counts = countsOf(problem);
   const weight = weightGradientCost(problem, counts);
   const input = inputGradientCost(problem, counts);
@@ -74,7 +76,7 @@ export function backwardCost(what: Problem | string, options: object = {}): Back
 function weightGradientCost(problem: Problem, counts: Counts): GradientCost {
   const { batch, axes } = problem;
   const { weight: weights } = parametersOf(problem);
-  const positions = product(axes.map((a) => a.output));
+  const positions = sizeOf(axes.map((a) => a.output));
   // One sample: weights · (positions − 1) additions.
   const textbook = sumsOf(batch * weights * positions, batch * weights);
   const exact = counts.constant
@@ -91,8 +93,8 @@ function weightGradientCost(problem: Problem, counts: Counts): GradientCost {
 /** Σ over the windows that see it of ȳ·w for every input. */
 function inputGradientCost(problem: Problem, counts: Counts): GradientCost {
   const { batch, inChannels, outChannels, groups, axes } = problem;
-  const inputs = batch * inChannels * product(axes.map((a) => a.input));
-  const each = (outChannels / groups) * product(axes.map((a) => a.kernel));
+  const inputs = batch * inChannels * sizeOf(axes.map((a) => a.input));
+  const each = (outChannels / groups) * sizeOf(axes.map((a) => a.kernel));
   const textbook = sumsOf(inputs * each, inputs);
   const exact = sumsOf(counts.inside, counts.inputsMet);
   return {
@@ -110,7 +112,7 @@ function biasGradientCost(problem: Problem): Arithmetic {
 
 /** The textbook's forward figure: c_o h_o w_o c_i k_h k_w, times the batch. */
 function outputsTimesWindow(problem: Problem): number {
-  const window = (problem.inChannels / problem.groups) * product(problem.axes.map((a) => a.kernel));
+  const window = (problem.inChannels / problem.groups) * sizeOf(problem.axes.map((a) => a.kernel));
   return sizeOf(outputShape(problem)) * window;
 }
 

@@ -1,6 +1,6 @@
 /** The meetings of a whole problem: products, and the elements of each tensor that take part. */
 import type { Problem } from "../semantics/problem.ts";
-import { product } from "./arithmetic.ts";
+import { sizeOf } from "../tensor/tensor.ts";
 import { type Meetings, meetings } from "./meetings.ts";
 import { relationOf } from "./relation.ts";
 
@@ -22,12 +22,12 @@ export function countsOf(problem: Problem): Counts {
   const { op, batch, inChannels, outChannels, groups, border } = problem;
   const conv = op === "conv";
   const axes = problem.axes.map((axis) => meetings(relationOf(problem, axis)));
-  const over = (of: (m: Meetings) => number) => product(axes.map(of));
+  const over = (of: (m: Meetings) => number) => sizeOf(axes.map(of));
   // Products of one pair of positions: every output channel with the inputs of its group.
   const weights = (inChannels / groups) * outChannels;
   const narrow = over((m) => m.narrow);
   const wide = over((m) => m.wide);
-  const written = conv ? product(problem.axes.map((a) => a.output)) : over((m) => m.spread);
+  const written = conv ? sizeOf(problem.axes.map((a) => a.output)) : over((m) => m.spread);
   return {
     axes,
     products: batch * weights * over((m) => m.pairs),

@@ -1,12 +1,13 @@
 /** What the engine's own kernels for gradients do, counted on what it generates: `convoke/backward`. */
+
 import { backwardProgram, type Wanted } from "../backward/program.ts";
+import type { Task } from "../engine.ts";
 import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy } from "../plan/plan.ts";
 import { detectMachine } from "../planner/detect.ts";
+import { problemOf } from "../planner/plan.ts";
 import { programOperations } from "../planner/work.ts";
-import { parse } from "../semantics/descriptor.ts";
-import type { Problem } from "../semantics/problem.ts";
 import { type KernelWork, kernelWork } from "./kernel-work.ts";
 
 export interface GradientWork {
@@ -28,13 +29,10 @@ export interface GradientWorkOptions {
  *
  * @throws as `compileBackward` does for what it does not compute.
  */
-export function gradientWork(
-  what: Problem | string,
-  options: GradientWorkOptions = {},
-): GradientWork {
+export function gradientWork(what: Task, options: GradientWorkOptions = {}): GradientWork {
   readOptions("gradientWork", options, ["machine", "accuracy"]);
   const { machine = detectMachine(), accuracy = "faithful" } = options;
-  const problem = typeof what === "string" ? parse(what) : what;
+  const problem = problemOf(what);
   const none: Wanted = { dx: false, dw: false, db: false };
   const of = (wanted: Partial<Wanted>): KernelWork => {
     const setting = { problem, wanted: { ...none, ...wanted }, machine, threads: 1, accuracy };

@@ -1,7 +1,8 @@
 /** Shape arithmetic the other way round: which padding, and which sizes. */
-import { parse } from "../semantics/descriptor.ts";
+import type { Task } from "../engine.ts";
+import { problemOf } from "../planner/plan.ts";
 import { outputExtent, reach } from "../semantics/extents.ts";
-import type { Axis, Problem } from "../semantics/problem.ts";
+import type { Axis } from "../semantics/problem.ts";
 import { type AxisName, axisNames, wastedBy } from "./axis.ts";
 
 export interface KeepingPadding {
@@ -21,8 +22,8 @@ export interface KeepingPadding {
  *
  * @see Dive into Deep Learning 6.2, exercise 2, and 6.3
  */
-export function paddingThatKeeps(what: Problem | string): KeepingPadding[] {
-  const problem = typeof what === "string" ? parse(what) : what;
+export function paddingThatKeeps(what: Task): KeepingPadding[] {
+  const problem = problemOf(what);
   const names = axisNames(problem);
   return problem.axes.map((axis, i): KeepingPadding => {
     const { input, output, stride, outputPadding } = axis;
@@ -57,8 +58,8 @@ export interface UnwastedSizes {
  * Which inputs the floor wastes nothing of: (i + p⁻ + p⁺ − r) divisible by s. A transposed convolution
  * has no floor: every size is one.
  */
-export function unwastedSizes(what: Problem | string): UnwastedSizes[] {
-  const problem = typeof what === "string" ? parse(what) : what;
+export function unwastedSizes(what: Task): UnwastedSizes[] {
+  const problem = problemOf(what);
   const names = axisNames(problem);
   return problem.axes.map((axis, i): UnwastedSizes => {
     const { input, before, after, stride } = axis;

@@ -2,8 +2,10 @@
  * What one layer costs, forwards: exact counts in closed form, of the definition as it is written and
  * of what has to be done. Nothing is run, planned or allocated.
  */
+import type { Task } from "../engine.ts";
 import { readOptions } from "../options.ts";
-import { format, parse } from "../semantics/descriptor.ts";
+import { problemOf } from "../planner/plan.ts";
+import { format } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -64,17 +66,17 @@ export interface LayerCostOptions {
 }
 
 /**
- * The exact cost of a layer, given as Problem or as descriptor.
+ * The exact cost of a layer, given as Problem, Spec or descriptor.
  *
  * @throws FormatError, ShapeError or OptionError for a descriptor that `parse` refuses; OptionError for
  * an unknown option or element type; UnsupportedError where a count would not be exact (2^53) or an
  * axis is too long to be counted.
  * @see Dive into Deep Learning 6.4, exercises 3 and 6
  */
-export function layerCost(what: Problem | string, options: LayerCostOptions = {}): LayerCost {
+export function layerCost(what: Task, options: LayerCostOptions = {}): LayerCost {
   readOptions("layerCost", options, ["dtype"]);
   const dtype = elementType(options.dtype);
-  const problem = typeof what === "string" ? parse(what) : what;
+  const problem = problemOf(what);
   const counts = countsOf(problem);
   const bytes = tensorBytes(problem, dtype);
   const { asWritten, needed } = forwardArithmetic(problem, counts);

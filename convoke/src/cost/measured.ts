@@ -1,7 +1,7 @@
 /** What layers do take here, beside what is counted: whole layers, compiled and run. */
+import type { Task } from "../engine.ts";
 import { readOptions } from "../options.ts";
 import type { AlgorithmName } from "../plan/plan.ts";
-import type { Problem } from "../semantics/problem.ts";
 import { plan, timesOf } from "../whole.ts";
 
 export interface MeasuredOptions {
@@ -18,7 +18,7 @@ export interface MeasuredOptions {
  * @throws as `plan` does.
  */
 export async function measuredTimes(
-  layers: readonly (Problem | string)[],
+  layers: readonly Task[],
   options: MeasuredOptions = {},
 ): Promise<number[]> {
   readOptions("measuredTimes", options, ["threads", "algorithms"]);

@@ -3,6 +3,7 @@
  * narrow side, those it meets inside form one interval of the other. No pair is visited.
  */
 import { UnsupportedError } from "../errors.ts";
+import { gcd } from "../numbers/whole.ts";
 import { OUTSIDE } from "../semantics/border.ts";
 import { isOpen, periodOf, type Relation, wideIndex } from "./relation.ts";
 
@@ -129,15 +130,9 @@ function rowsOf(step: number): Rows {
  * one value for each pair without such a neighbour.
  */
 function spreadOf({ narrow, kernel, stride, dilation }: Relation): number {
-  const g = commonDivisor(stride, dilation);
+  const g = gcd(stride, dilation);
   const neighbours = Math.max(0, narrow - dilation / g) * Math.max(0, kernel - stride / g);
   return narrow * kernel - neighbours;
-}
-
-export function commonDivisor(a: number, b: number): number {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
-  return x;
 }
 
 const tooLong = (got: number, what: string): UnsupportedError =>

@@ -2,8 +2,9 @@
  * Which tensors of a layer must be there, and when: forwards, until its gradients are known, and from
  * one step to the next. What an algorithm needs beside them is its workspace (`algorithms.ts`).
  */
+import type { Task } from "../engine.ts";
 import { readOptions } from "../options.ts";
-import { parse } from "../semantics/descriptor.ts";
+import { problemOf } from "../planner/plan.ts";
 import type { Activation, Problem } from "../semantics/problem.ts";
 import { ELEMENT_BYTES, type ElementType, elementType } from "./elements.ts";
 import { type LayerCostOptions, parametersOf, type TensorBytes, tensorBytes } from "./layer.ts";
@@ -59,13 +60,10 @@ const WHY = {
  * @throws as `layerCost` does.
  * @see Dive into Deep Learning 6.4, exercise 3 (memory of both passes)
  */
-export function trainingMemory(
-  what: Problem | string,
-  options: LayerCostOptions = {},
-): TrainingMemory {
+export function trainingMemory(what: Task, options: LayerCostOptions = {}): TrainingMemory {
   readOptions("trainingMemory", options, ["dtype"]);
   const dtype = elementType(options.dtype);
-  const problem = typeof what === "string" ? parse(what) : what;
+  const problem = problemOf(what);
   const bytes = tensorBytes(problem, dtype);
   const kept = (["input", "weight", ...ofActivation(problem.activation)] as const).map(
     (tensor): Kept => ({

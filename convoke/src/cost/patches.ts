@@ -1,9 +1,8 @@
 /** The matrix of patches that im2col is about, as if it were made: fast engines never do. */
-import { parse } from "../semantics/descriptor.ts";
-import type { Problem } from "../semantics/problem.ts";
+import type { Task } from "../engine.ts";
+import { problemOf } from "../planner/plan.ts";
 import { inputShape, outputShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { product } from "./arithmetic.ts";
 import { ELEMENT_BYTES, elementType } from "./elements.ts";
 import type { LayerCostOptions } from "./layer.ts";
 import { type Ratio, ratio } from "./ratio.ts";
@@ -21,13 +20,13 @@ export interface PatchMatrix {
 }
 
 /** @see Dive into Deep Learning 6.2, exercise 3, and 6.4, exercise 7 */
-export function patchMatrix(what: Problem | string, options: LayerCostOptions = {}): PatchMatrix {
-  const problem = typeof what === "string" ? parse(what) : what;
+export function patchMatrix(what: Task, options: LayerCostOptions = {}): PatchMatrix {
+  const problem = problemOf(what);
   const { op, batch, groups, axes } = problem;
   const conv = op === "conv";
   const channels = (conv ? problem.inChannels : problem.outChannels) / groups;
-  const rows = channels * product(axes.map((a) => a.kernel));
-  const columns = batch * product(axes.map((a) => (conv ? a.output : a.input)));
+  const rows = channels * sizeOf(axes.map((a) => a.kernel));
+  const columns = batch * sizeOf(axes.map((a) => (conv ? a.output : a.input)));
   const numbers = groups * rows * columns;
   return {
     matrices: groups,

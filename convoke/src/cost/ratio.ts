@@ -1,5 +1,5 @@
 /** Quotients of counts, exact: in lowest terms. */
-import { commonDivisor } from "./meetings.ts";
+import { gcd } from "../numbers/whole.ts";
 
 export interface Ratio {
   readonly over: number;
@@ -9,7 +9,7 @@ export interface Ratio {
 
 /** @param over a count of at least 0, as `under`. */
 export function ratio(over: number, under: number): Ratio {
-  const divisor = Math.max(1, commonDivisor(over, under));
+  const divisor = Math.max(1, gcd(over, under));
   return { over: over / divisor, under: under / divisor };
 }
 

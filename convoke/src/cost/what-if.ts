@@ -1,8 +1,9 @@
 /** What becomes of a layer's cost when one of its numbers is doubled, and along a range of values. */
+import type { Task } from "../engine.ts";
 import { ConvokeError, guard, InternalError, OptionError } from "../errors.ts";
 import { readOptions } from "../options.ts";
-import { format, parse } from "../semantics/descriptor.ts";
-import type { Problem } from "../semantics/problem.ts";
+import { problemOf } from "../planner/plan.ts";
+import { format } from "../semantics/descriptor.ts";
 import { type Change, expectChange, multiplied, withValue } from "./change.ts";
 import { elementType } from "./elements.ts";
 import { FIGURES, type Figure, type Figures, figuresOf } from "./figures.ts";
@@ -32,16 +33,12 @@ export interface WhatIfOptions extends LayerCostOptions {
  * ShapeError where there is no such layer, as channels that the groups do not divide.
  * @see Dive into Deep Learning 6.4, exercise 4
  */
-export function whatIf(
-  what: Problem | string,
-  change: Change,
-  options: WhatIfOptions = {},
-): WhatIf {
+export function whatIf(what: Task, change: Change, options: WhatIfOptions = {}): WhatIf {
   readOptions("whatIf", options, ["dtype", "factor"]);
   const { factor = 2 } = options;
   const dtype = elementType(options.dtype);
   expectWhole("factor", factor, 1);
-  const problem = typeof what === "string" ? parse(what) : what;
+  const problem = problemOf(what);
   const other = multiplied(problem, expectChange(change), factor);
   const figures = { before: figuresOf(problem, dtype), after: figuresOf(other, dtype) };
   const ratios = Object.fromEntries(
@@ -65,14 +62,14 @@ export interface SweepPoint {
  * @throws OptionError for an unknown change, or a value that is no whole number of at least 0.
  */
 export function sweep(
-  what: Problem | string,
+  what: Task,
   change: Change,
   values: readonly number[],
   options: LayerCostOptions = {},
 ): SweepPoint[] {
   readOptions("sweep", options, ["dtype"]);
   const dtype = elementType(options.dtype);
-  const problem = typeof what === "string" ? parse(what) : what;
+  const problem = problemOf(what);
   expectChange(change);
   return values.map((value): SweepPoint => {
     expectWhole("a value", value, 0);

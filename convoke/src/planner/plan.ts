@@ -151,7 +151,8 @@ function checkMemory(problem: Problem): void {
   );
 }
 
-function problemOf(what: Problem | ConvSpec | string): Problem {
+/** @throws as `parse` and `resolve`, and OptionError for what is none of the three. */
+export function problemOf(what: Problem | ConvSpec | string): Problem {
   if (typeof what === "string") return parse(what);
   guard(typeof what === "object" && what !== null && !Array.isArray(what), OptionError, () => ({
     name: "what is planned",

@@ -71,3 +71,15 @@ describe("forwards", () => {
     );
   });
 });
+
+test("a layer is a descriptor, a Spec or a Problem, and nothing else", () => {
+  const spec = { input: [1, 3, 9, 9], weight: [4, 3, 3, 3], padding: 1 };
+  const { problem, asWritten } = layerCost("ic3ih9oc4kh3ph1");
+  expect(layerCost(spec).asWritten).toEqual(asWritten);
+  expect(layerCost(problem).asWritten).toEqual(asWritten);
+  expect(() => layerCost(7 as never)).toThrow(/^expected a descriptor such as .*, got 7$/);
+  expect(() => layerCost(spec, { dtype: "float23" as never })).toThrow(
+    /^expected one of float32, float16, int8, float64 for dtype, got "float23"/,
+  );
+  expect(() => layerCost(spec, { type: "int8" } as never)).toThrow(/options of layerCost/);
+});

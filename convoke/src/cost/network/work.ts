@@ -1,9 +1,10 @@
 /** What a layer does, and how many operations that is. */
+import { gcd } from "../../numbers/whole.ts";
 import { type PoolAxis, type PoolProblem, poolOutputShape } from "../../semantics/pool-problem.ts";
 import type { Problem } from "../../semantics/problem.ts";
 import { sizeOf } from "../../tensor/tensor.ts";
 import { layerCost } from "../layer.ts";
-import { commonDivisor, meetings } from "../meetings.ts";
+import { meetings } from "../meetings.ts";
 
 export type Work =
   | { readonly kind: "convolution"; readonly problem: Problem }
@@ -103,7 +104,7 @@ function total(some: Partial<Operations>, macs = 0): WorkCost {
 /** Elements of all windows along an axis. Adaptive ones share an element where they do not divide. */
 function tapsAlong(axis: PoolAxis): number {
   const { input, output } = axis;
-  if (axis.kind === "adaptive") return input + output - commonDivisor(input, output);
+  if (axis.kind === "adaptive") return input + output - gcd(input, output);
   return meetings({ ...axis, narrow: output, wide: input, border: { kind: "zero" } }).inside;
 }
 

@@ -176,6 +176,57 @@ describe("shapes as ONNX has them", () => {
       ["BatchNormalization", [x], [], { stored: ["s", "b", "m", "v"].map((n) => floats(n, [3])) }],
     ],
     ["LayerNormalization", x, ["LayerNormalization", [x], [], { stored: [floats("s", [9])] }]],
+    [
+      "GatherElements",
+      [2, 3, 8, 2],
+      [
+        "GatherElements",
+        [x],
+        [int("axis", 3)],
+        {
+          stored: [
+            [
+              5,
+              [
+                [1, 2],
+                [1, 3],
+                [1, 8],
+                [1, 2],
+                [2, 7],
+                [8, "i"],
+                [9, new Uint8Array(8 * 96)],
+              ],
+            ],
+          ],
+        },
+      ],
+    ],
+    [
+      "GatherND",
+      [5, 9],
+      [
+        "GatherND",
+        [[2, 3, 8, 9]],
+        [],
+        {
+          stored: [
+            [
+              5,
+              [
+                [1, 5],
+                [1, 3],
+                [2, 7],
+                [8, "i"],
+                [9, new Uint8Array(8 * 15)],
+              ],
+            ],
+          ],
+        },
+      ],
+    ],
+    ["TopK", [2, 3, 8, 4], ["TopK", [x], [], { stored: [longs("k", [4])] }]],
+    ["CumSum", x, ["CumSum", [x], [], { stored: [longs("a", [-1])] }]],
+    ["DequantizeLinear", x, ["DequantizeLinear", [x], [], { stored: [floats("s", [3])], type: 3 }]],
     ["unknown", null, ["NonMaxSuppression", [x]]],
   ])("%s", (_, shape, args) => {
     expect(shapeOf(...args)).toEqual(shape);

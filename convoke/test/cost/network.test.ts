@@ -240,4 +240,62 @@ describe("published figures of known networks", () => {
     for (const { total, ours, reasons } of counters)
       expect(reasons.reduce((sum, { amount }) => sum + amount, ours)).toBe(total);
   });
+
+  /** Totals of one node over an input of [2, 4, 6, 6], in the order fvcore, ptflops, thop, torchinfo. */
+  const totals = (
+    op: string,
+    weights: Record<string, number[]> = {},
+    attributes: Record<string, unknown> = {},
+    x = [2, 4, 6, 6],
+  ) => {
+    const named = Object.fromEntries(
+      Object.entries(weights).map(([name, shape]) => [`n.${name}`, shape]),
+    );
+    const net = networkFromJson({
+      inputs: { x },
+      weights: named,
+      nodes: [{ op, name: "n", ...attributes }],
+    });
+    return networkCost(net).counters.map(({ total }) => total);
+  };
+
+  test("every rule of every counter", () => {
+    const size = 2 * 4 * 6 * 6;
+    const channels = { weight: [4], bias: [4] };
+    const states = { running_mean: [4], running_var: [4] };
+    // Twice the numbers for scale and shift; torchinfo has the 8 parameters for each of 2 examples.
+    expect(totals("BatchNormalization", { ...channels, ...states })).toEqual([
+      2 * size,
+      2 * size,
+      4 * size,
+      2 * 8,
+    ]);
+    expect(totals("InstanceNormalization", channels)).toEqual([5 * size, 2 * size, 4 * size, 16]);
+    expect(totals("Relu")).toEqual([0, size, 0, 0]);
+    expect(totals("PRelu", { weight: [4, 1, 1] })).toEqual([0, size, size, 0]);
+    expect(totals("Sigmoid")).toEqual([0, 0, 0, 0]);
+    expect(totals("MaxPool", {}, { kernel_shape: [2, 2] })).toEqual([0, size, 0, 0]);
+    const halved = { kernel_shape: [2, 2], strides: [2, 2] };
+    expect(totals("AveragePool", {}, halved)).toEqual([0, size, size / 4, 0]);
+    // 36 numbers and a quotient for each of 8.
+    expect(totals("GlobalAveragePool")).toEqual([size, size, 37 * 8, 0]);
+    // Rows of 6: 6 exponentials, 5 sums, 6 quotients.
+    expect(totals("Softmax")).toEqual([0, size, 17 * 48, 0]);
+    expect(totals("Resize", {}, { scales: [1, 1, 2, 2] })).toEqual([
+      4 * size,
+      4 * size,
+      4 * size,
+      0,
+    ]);
+    const linearly = { scales: [1, 1, 2, 2], mode: "linear" };
+    expect(totals("Resize", {}, linearly)).toEqual([16 * size, 4 * size, 44 * size, 0]);
+    // 4 → 3 channels, 2 × 2 taps at stride 2: 6 × 6 positions spread, 12 × 12 are there.
+    const inputs = 2 * 36 * 4 * 3 * 4;
+    const strided = { strides: [2, 2] };
+    const transposed = totals("ConvTranspose", { weight: [4, 3, 2, 2], bias: [3] }, strided);
+    const bias = 2 * 3 * 144;
+    expect(transposed).toEqual([inputs, 4 * inputs + bias, 4 * inputs, 4 * inputs + bias]);
+    // 5 rows an example: torchinfo counts the 7 · 3 weights once for each.
+    expect(totals("MatMul", { weight: [7, 3] }, {}, [2, 5, 7])).toEqual([210, 210, 210, 42]);
+  });
 });

@@ -3,8 +3,8 @@
  * operators; a layer here is taken for the module that it would be there. What is ours is the number of
  * multiply-adds of convolutions and matrix products.
  *
- * Sources, as published: fvcore 0.1.5, `fvcore/nn/jit_handles.py` and `flop_count.py`; ptflops 0.7,
- * `ptflops/pytorch_ops.py`; thop 0.1.1, `thop/vision/basic_hooks.py` and `calc_func.py`; torchinfo 1.8,
+ * Sources, as published in 2024: fvcore, `fvcore/nn/jit_handles.py` and `flop_count.py`; ptflops,
+ * `ptflops/pytorch_ops.py`; thop, `thop/vision/basic_hooks.py` and `calc_func.py`; torchinfo,
  * `torchinfo/layer_info.py`.
  */
 import { outputShape, weightShape } from "../../semantics/shapes.ts";
@@ -40,10 +40,6 @@ export interface Disagreement {
 const WHY = {
   same: { en: "products of convolutions and matrices", zh: "卷积与矩阵的乘积" },
   bias: { en: "each bias that is added counts as a multiply-add", zh: "每次加偏置算一次乘加" },
-  biasOnce: {
-    en: "the bias of a linear layer counts once, not for every row",
-    zh: "全连接层的偏置只算一次，不按行数算",
-  },
   transposed: {
     en: "a transposed convolution is counted at its outputs, as if it were a plain one",
     zh: "转置卷积按输出位置计数，当作普通卷积",
@@ -112,7 +108,7 @@ function ptflops(sized: Sized): readonly Part[] {
     return [atOutputs(sized), ...bias];
   }
   if (work.kind === "product") {
-    const bias = work.bias ? [part("biasOnce", work.columns)] : [];
+    const bias = work.bias ? [part("bias", work.sums)] : [];
     return [part("same", macs, macs), ...bias];
   }
   if (work.kind === "pooling") return [multiple("pooling", sized, 1, 0)];
@@ -137,7 +133,7 @@ function thop(sized: Sized): readonly Part[] {
     const window = sizeOf(input.slice(2)) / sizeOf(output.slice(2));
     return [multiple("pooling", sized, 0, window + 1)];
   }
-  if (op === "BatchNormalization" || NORMALIZATIONS.includes(op))
+  if (op === "BatchNormalization" || (NORMALIZATIONS.includes(op) && op !== "GroupNormalization"))
     return [multiple("normalization", sized, affine(sized) ? 4 : 2, 0)];
   if (op === "PRelu") return [multiple("activation", sized, 1, 0)];
   // n exponentials, n - 1 additions and n divisions a row; there are n - 1 comparisons here.

@@ -1,6 +1,5 @@
-/** Numbers that go to other places: joined, cut, padded, picked, enlarged. */
+/** Numbers that go to other places: joined, cut, padded, repeated. */
 import { guard, ShapeError } from "../../../errors.ts";
-import { sizeOf } from "../../../tensor/tensor.ts";
 import {
   type Answer,
   axesOf,
@@ -13,13 +12,13 @@ import {
   numbersAt,
   type Operator,
   shapeAt,
-  textOf,
 } from "../ask.ts";
 import { ALL, along, broadcast, type Path, straight } from "../paths.ts";
 import { broadcastShape } from "./broadcast.ts";
 import { stretched } from "./maps.ts";
 
-const copy = (outputs: Answer["outputs"], ...paths: Path[]): Answer => ({
+/** The answer of an operator that only moves numbers. */
+export const copy = (outputs: Answer["outputs"], ...paths: Path[]): Answer => ({
   outputs,
   work: { kind: "copy" },
   paths,
@@ -120,27 +119,6 @@ const slice: Operator = (ask) => {
   );
 };
 
-const gather: Operator = (ask) => {
-  const [from, places] = [shapeAt(ask, 0), shapeAt(ask, 1)];
-  const axis = axisOf(ask, intOf(ask, "axis", 0), from.length);
-  const shape = [...from.slice(0, axis), ...places, ...from.slice(axis + 1)];
-  const [data, indices] = [inputAt(ask, 0).numbers, inputAt(ask, 1).numbers];
-  const one = from.length === 1 && data !== null && indices !== null;
-  return {
-    ...copy(
-      [
-        {
-          shape,
-          numbers: one ? indices.map((i) => data[i < 0 ? i + data.length : i] ?? 0) : null,
-        },
-      ],
-      from.map((_, i) => (i === axis ? ALL : along(i < axis ? i : i + places.length - 1))),
-      places.map((_, i) => along(axis + i)),
-    ),
-    keeps: { inputs: [1] },
-  };
-};
-
 /** Before version 11 the sizes were attributes. */
 const pad: Operator = (ask) => {
   const from = shapeAt(ask, 0);
@@ -175,82 +153,6 @@ const tile: Operator = (ask) => {
   );
 };
 
-/** Numbers that an output is made of, before and behind its place, by the way of enlarging. */
-const REACHES: Record<string, readonly [number, number]> = {
-  nearest: [0, 0],
-  linear: [0, 1],
-  cubic: [-1, 2],
-};
-
-/** By scales or sizes, which came to be inputs at different places. */
-const resize: Operator = (ask) => {
-  const from = shapeAt(ask, 0);
-  const old = ask.node.op === "Upsample" || ask.opset < 11;
-  const scaled = ask.node.attributes.get("scales");
-  const axes =
-    intsOf(ask, "axes")?.map((a) => axisOf(ask, a, from.length)) ?? from.map((_, i) => i);
-  const shape = [...from];
-  const few = (at: number) => has(ask, at) && shapeAt(ask, at).join() !== "0";
-  if (!old && few(3)) {
-    const sizes = numbersAt(ask, 3);
-    axes.forEach((axis, i) => {
-      shape[axis] = sizes[i];
-    });
-  } else {
-    const scales = Array.isArray(scaled) ? scaled.map(Number) : numbersAt(ask, old ? 1 : 2);
-    axes.forEach((axis, i) => {
-      shape[axis] = Math.floor(from[axis] * scales[i]);
-    });
-  }
-  const [low, high] = REACHES[textOf(ask, "mode", "nearest")] ?? [0, 0];
-  const changed = from.filter((extent, i) => extent !== shape[i]).length;
-  const answer = copy(
-    [{ shape }],
-    from.map((extent, i) =>
-      extent === shape[i] ? along(i) : along(i, extent / shape[i], low, high),
-    ),
-  );
-  if (high === low) return answer;
-  // Every output is a weighted sum.
-  const taps = (high - low + 1) ** changed;
-  const operations = {
-    multiplications: taps * sizeOf(shape),
-    additions: (taps - 1) * sizeOf(shape),
-  };
-  return { ...answer, work: { kind: "elementwise", operations } };
-};
-
-/** Blocks of channels become blocks of pixels. */
-const depthToSpace: Operator = (ask) => {
-  const [n, c, ...spatial] = shapeAt(ask, 0);
-  const block = intOf(ask, "blocksize", 1);
-  const channels = c / block ** spatial.length;
-  guard(Number.isInteger(channels), ShapeError, () => ({
-    name: `the channels of ${called(ask.node)}`,
-    expected: `a multiple of ${block ** spatial.length}`,
-    got: c,
-  }));
-  return copy(
-    [{ shape: [n, channels, ...spatial.map((extent) => extent * block)] }],
-    [along(0), ALL, ...spatial.map((_, i) => along(i + 2, 1 / block))],
-  );
-};
-
-const spaceToDepth: Operator = (ask) => {
-  const [n, c, ...spatial] = shapeAt(ask, 0);
-  const block = intOf(ask, "blocksize", 1);
-  const shape = [n, c * block ** spatial.length, ...spatial.map((extent) => extent / block)];
-  guard(shape.every(Number.isInteger), ShapeError, () => ({
-    name: `the extents of ${called(ask.node)}`,
-    expected: `multiples of ${block}`,
-    got: spatial,
-  }));
-  return copy(
-    [{ shape }],
-    [along(0), ALL, ...spatial.map((_, i) => along(i + 2, block, 0, block - 1))],
-  );
-};
-
 /** Of condition, yes and no: whichever it is, it is copied. */
 const where: Operator = (ask) => {
   const answer = stretched(ask, {}, { inputs: [0] }, (c, a, b) => (c ? a : b));
@@ -266,13 +168,8 @@ export const MOVES: Record<string, Operator> = {
   Concat: concat,
   Split: split,
   Slice: slice,
-  Gather: gather,
   Pad: pad,
   Expand: expand,
   Tile: tile,
-  Resize: resize,
-  Upsample: resize,
-  DepthToSpace: depthToSpace,
-  SpaceToDepth: spaceToDepth,
   Where: where,
 };

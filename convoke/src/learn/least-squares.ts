@@ -1,6 +1,7 @@
 /** The shortest of all solutions of normal equations that come nearest, and how sure each number of it is. */
+
+import { eigenOf } from "../numbers/symmetric.ts";
 import type { NormalEquations } from "./normal-equations.ts";
-import { eigenOf } from "./symmetric.ts";
 
 export interface LeastSquares {
   readonly solution: Float64Array;

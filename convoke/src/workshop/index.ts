@@ -31,6 +31,14 @@ export { nearestPair, type Pair } from "./factor/pair.ts";
 export { factorPlane, freedomOf, type PlaneFactor, type Verdict } from "./factor/plane.ts";
 export type { RankProof } from "./factor/ruppert.ts";
 export {
+  exactSum,
+  nearestSum,
+  rankOfKernel,
+  type SeparableSum,
+  separable,
+  sumOfTerms,
+} from "./factor/separable.ts";
+export {
   approximately,
   type Entry,
   exactly,
@@ -45,6 +53,13 @@ export {
 export { agreement, composeLayers, extentsOf, type Span } from "./layers/compose.ts";
 export { type BatchNorm, foldBatchNorm, identityLayer, mergeBranches } from "./layers/fold.ts";
 export { type Layer, type LayerOptions, layer, layerOfKernel, ungrouped } from "./layers/layer.ts";
+export {
+  type Chain,
+  canonicalChain,
+  channelChain,
+  spatialChain,
+  tuckerChain,
+} from "./layers/low-rank.ts";
 export { checkFewest, conditionRank, type FewestTaps, fewestTaps } from "./stencils/fewest.ts";
 export { MOST_NODES, type NodeKind, nodesFor } from "./stencils/nodes.ts";
 export { along, directional, laplacian, type PartialOptions, partial } from "./stencils/partial.ts";

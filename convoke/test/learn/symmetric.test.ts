@@ -1,6 +1,6 @@
 /** Eigenvalues and vectors: those that are known, and those that make the matrix again. */
 import { expect, test } from "vitest";
-import { eigenOf } from "../../src/learn/symmetric.ts";
+import { eigenOf } from "../../src/numbers/symmetric.ts";
 import { uniform } from "../../src/tensor/random.ts";
 
 /** The largest of A·v - λ·v and of VVᵀ - 1, by the largest eigenvalue. */

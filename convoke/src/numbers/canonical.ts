@@ -1,0 +1,136 @@
+/**
+ * A tensor as a sum of outer products of vectors (CP): alternating least squares, one axis at a time
+ * with the others held.
+ *
+ * Source: Kolda and Bader, "Tensor decompositions and applications", SIAM Review 51(3), 2009,
+ * section 3.4.
+ */
+import { random } from "../tensor/random.ts";
+import { stridesOf } from "../tensor/tensor.ts";
+import { solvePositive } from "./cholesky.ts";
+import { gramOf, lengthOf } from "./low-rank.ts";
+
+export interface Canonical {
+  /** One for each axis, extent × rank. */
+  readonly factors: readonly Float64Array[];
+  /** ‖T − sum‖ / ‖T‖. */
+  readonly error: number;
+  readonly sweeps: number;
+}
+
+const MOST_SWEEPS = 300;
+/** A sweep that gains less than this has settled. */
+const SETTLED = 1e-7;
+/** Keeps the normal equations positive where two terms are nearly one. */
+const RIDGE = 1e-12;
+
+/** The best of `starts` seeded starts; it may not be the best there is. */
+export function canonical(
+  values: Float64Array,
+  shape: readonly number[],
+  rank: number,
+  starts = 3,
+): Canonical {
+  const norm = lengthOf(values);
+  let best: Canonical | null = null;
+  for (let seed = 1; seed <= starts; seed++) {
+    const next = random(seed);
+    const factors: Float64Array[] = shape.map((extent) =>
+      Float64Array.from({ length: extent * rank }, () => 2 * next() - 1),
+    );
+    let [error, sweeps] = [Infinity, 0];
+    for (; sweeps < MOST_SWEEPS && norm > 0; sweeps++) {
+      shape.forEach((_, axis) => {
+        factors[axis] = solved(values, shape, factors, axis, rank);
+      });
+      const now = lengthOf(remainder(values, shape, factors, rank)) / norm;
+      const settled = error - now < SETTLED * now || now < 1e-14;
+      error = now;
+      if (settled) break;
+    }
+    if (norm === 0) error = 0;
+    if (best === null || error < best.error) best = { factors, error, sweeps };
+    if (error < 1e-12) break;
+  }
+  return best!;
+}
+
+/** Σ_r Π_axis factor[axis][place, r] at every place. */
+export function expanded(
+  shape: readonly number[],
+  factors: readonly Float64Array[],
+  rank: number,
+): Float64Array {
+  const zeros = new Float64Array(shape.reduce((a, b) => a * b, 1));
+  return remainder(zeros, shape, factors, rank).map((v) => -v);
+}
+
+function solved(
+  values: Float64Array,
+  shape: readonly number[],
+  factors: readonly Float64Array[],
+  axis: number,
+  rank: number,
+): Float64Array {
+  const gram = new Float64Array(rank * rank).fill(1);
+  factors.forEach((factor, other) => {
+    if (other === axis) return;
+    const own = gramOf(factor, shape[other], rank);
+    for (let i = 0; i < gram.length; i++) gram[i] *= own[i];
+  });
+  let trace = 0;
+  for (let r = 0; r < rank; r++) trace += gram[r * rank + r];
+  for (let r = 0; r < rank; r++) gram[r * rank + r] += RIDGE * trace + Number.MIN_VALUE;
+  const right = new Float64Array(shape[axis] * rank);
+  eachTerm(shape, factors, rank, axis, (at, place, products) => {
+    for (let r = 0; r < rank; r++) right[place * rank + r] += values[at] * products[r];
+  });
+  const result = new Float64Array(right.length);
+  for (let i = 0; i < shape[axis]; i++) {
+    const row = solvePositive(gram, right.subarray(i * rank, (i + 1) * rank));
+    result.set(row ?? factors[axis].subarray(i * rank, (i + 1) * rank), i * rank);
+  }
+  return result;
+}
+
+function remainder(
+  values: Float64Array,
+  shape: readonly number[],
+  factors: readonly Float64Array[],
+  rank: number,
+): Float64Array {
+  const rest = values.slice();
+  eachTerm(shape, factors, rank, 0, (at, place, products) => {
+    for (let r = 0; r < rank; r++) rest[at] -= factors[0][place * rank + r] * products[r];
+  });
+  return rest;
+}
+
+/** Visits every element with the products, by term, of all factors but that of `axis`. */
+function eachTerm(
+  shape: readonly number[],
+  factors: readonly Float64Array[],
+  rank: number,
+  axis: number,
+  visit: (at: number, place: number, products: Float64Array) => void,
+): void {
+  const strides = stridesOf(shape);
+  const others = shape.map((_, i) => i).filter((i) => i !== axis);
+  const walk = (depth: number, from: number, products: Float64Array): void => {
+    if (depth === others.length) {
+      for (let place = 0; place < shape[axis]; place++)
+        visit(from + place * strides[axis], place, products);
+      return;
+    }
+    const other = others[depth];
+    for (let i = 0; i < shape[other]; i++) {
+      const own = factors[other].subarray(i * rank, (i + 1) * rank);
+      walk(
+        depth + 1,
+        from + i * strides[other],
+        products.map((v, r) => v * own[r]),
+      );
+    }
+  };
+  walk(0, 0, new Float64Array(rank).fill(1));
+}

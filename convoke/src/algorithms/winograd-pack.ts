@@ -3,6 +3,7 @@ import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { type Transforms, toomCook } from "../kernels/toom-cook.ts";
 import {
+  gatheredSize,
   type NeighbouringTaps,
   stageSize,
   type Taps,
@@ -11,7 +12,7 @@ import {
 } from "../kernels/winograd-weights.ts";
 import type { Matrix } from "../numbers/matrix.ts";
 import { toNumber } from "../numbers/rational.ts";
-import type { Program } from "../plan/program.ts";
+import type { Allocation, Program } from "../plan/program.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";
 import { rearranged, sourcesOf } from "./packing.ts";
@@ -82,7 +83,13 @@ export function packingSteps(
   const { groups, inputs, outputs } = base.geometry;
   const plane = inputs * outputs;
   const shape = { threads, groups, plane, y: y.g, x: x.g, packed };
-  const stage = floatBuffer("weight-stage", [threads * stageSize(shape)], 4);
+  const scratch = (name: string, size: number): Allocation & { role: "scratch" } => ({
+    buffer: floatBuffer(name, [threads * size]),
+    role: "scratch",
+    contents: null,
+  });
+  const stage = scratch("weight-stage", stageSize(shape));
+  const gathered = scratch("gathered-taps", gatheredSize(shape));
   const order = tapOrder(base, y.r, x.r);
   const {
     taps,
@@ -91,9 +98,9 @@ export function packingSteps(
   } = order
     ? neighbouringTaps(base, mr, weight, order)
     : tapPlanes(base, { y, x }, mr, { weight, threads });
-  const config = { ...shape, taps, stage };
+  const config = { ...shape, taps, stage: stage.buffer, gathered: gathered.buffer };
   return {
-    allocations: [{ buffer: stage, role: "scratch", contents: null }, ...allocations],
+    allocations: [stage, gathered, ...allocations],
     steps: [...steps, { kernel: transformWeights(config), tasks: transformTasks(config) }],
   };
 }

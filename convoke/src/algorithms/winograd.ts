@@ -10,9 +10,9 @@ import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Geometry } from "../kernels/geometry.ts";
 import { isExact } from "../kernels/toom-cook.ts";
-import { winograd as kernelOf } from "../kernels/winograd.ts";
+import { winograd as kernelOf, rowWeightsPlane } from "../kernels/winograd.ts";
 import { type Block, type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
-import { gatheredSize, rowWeightsSize } from "../kernels/winograd-row-weights.ts";
+import { gatheredSize } from "../kernels/winograd-weights.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
 import type { Allocation, Program } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -75,10 +75,14 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
   const stage = scratch("stage", layout.sizeStage);
   const v = scratch("transformed", layout.sizeV);
   const m = scratch("products", layout.sizeM);
+  const { y, x } = transforms;
+  const matrices = { y: y.g, x: x.g };
   const rowWeights = given && {
+    ...matrices,
     taps: given.taps,
-    gathered: scratch("gathered", gatheredSize(transforms)),
-    transformed: scratch("row-weights", rowWeightsSize(transforms, s.mr, inputs)),
+    plane: outputs * inputs,
+    gathered: scratch("gathered", gatheredSize(matrices)),
+    transformed: scratch("row-weights", layout.products * rowWeightsPlane(s.mr, inputs)),
   };
   const tables = tablesOf(geometry, s.my, layout);
   const buffers = Object.fromEntries(

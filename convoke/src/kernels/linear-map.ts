@@ -79,6 +79,50 @@ export function linearMap(
   return done as Expr[];
 }
 
+interface Ends {
+  /** Vector v of the window's element (i, j). */
+  readonly read: (i: number, j: number, v: number) => Expr;
+  readonly write: (i: number, j: number, values: readonly Expr[]) => void;
+}
+
+/** Y · t · Xᵀ of a window t, for `count` vectors that lie side by side: pairs of them run as one. */
+export function transform(
+  k: KernelBuilder,
+  { y, x }: { readonly y: Matrix; readonly x: Matrix },
+  count: number,
+  { read, write }: Ends,
+): void {
+  const all = constants(k);
+  const vectors = Array.from({ length: count }, (_, v) => v);
+  const [height, width] = [y[0].length, x[0].length];
+  // along[v][i]: row i of the window, mapped along x.
+  const along = vectors.map((): Expr[][] => []);
+  for (let i = 0; i < height; i++) {
+    const row = vectors.map((v) =>
+      Array.from({ length: width }, (_, j) => k.let("t", read(i, j, v))),
+    );
+    vectors.forEach((v) => {
+      along[v].push(linearMap(k, x, row[v], all));
+    });
+  }
+  for (let j = 0; j < x.length; j++) {
+    const mapped = vectors.map((v) =>
+      linearMap(
+        k,
+        y,
+        along[v].map((row) => row[j]),
+        all,
+      ).map((value) => (value.kind === "variable" ? value : k.let("t", value))),
+    );
+    for (let i = 0; i < y.length; i++)
+      write(
+        i,
+        j,
+        mapped.map((values) => values[i]),
+      );
+  }
+}
+
 /** Columns that agree up to signs: their inputs are replaced by sum and difference. */
 function mergeColumns(
   k: KernelBuilder,

@@ -26,9 +26,9 @@ import {
 import type { Buffer, Expr, Kernel, Variable } from "../ir/tree.ts";
 import type { Matrix } from "../numbers/matrix.ts";
 import { deal } from "./deal.ts";
+import { transform } from "./linear-map.ts";
 import { closeTile, multiplyInto, openTile, type TileShape, unrolled } from "./tile.ts";
 import { blockStart, type Side } from "./weight-product.ts";
-import { transform } from "./winograd-gradient.ts";
 
 /** Where taps go: neighbours in the gradient. */
 export interface TapsTo {

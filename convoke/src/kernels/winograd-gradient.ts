@@ -13,19 +13,10 @@
  *
  * Source: Lavin and Gray, "Fast algorithms for convolutional neural networks", CVPR 2016, section 3.
  */
-import {
-  type KernelBuilder,
-  kernel,
-  least,
-  load4,
-  plus,
-  quotient,
-  remainder,
-  times,
-} from "../ir/build.ts";
+import { kernel, least, load4, plus, quotient, remainder, times } from "../ir/build.ts";
 import type { Buffer, Expr, Kernel } from "../ir/tree.ts";
 import type { Matrix } from "../numbers/matrix.ts";
-import { constants, linearMap } from "./linear-map.ts";
+import { transform } from "./linear-map.ts";
 
 export interface TransformTilesConfig {
   readonly threads: number;
@@ -175,48 +166,4 @@ export function transformSums(config: TransformSumsConfig): Kernel {
       });
     });
   });
-}
-
-interface Ends {
-  /** Vector v of the window's element (i, j). */
-  readonly read: (i: number, j: number, v: number) => Expr;
-  readonly write: (i: number, j: number, values: readonly Expr[]) => void;
-}
-
-/** Y · t · Xᵀ for `count` vectors that lie side by side. */
-export function transform(
-  k: KernelBuilder,
-  { y, x }: { readonly y: Matrix; readonly x: Matrix },
-  count: number,
-  { read, write }: Ends,
-): void {
-  const all = constants(k);
-  const vectors = Array.from({ length: count }, (_, v) => v);
-  const [height, width] = [y[0].length, x[0].length];
-  // along[v][i]: row i of the window, mapped along x.
-  const along = vectors.map((): Expr[][] => []);
-  for (let i = 0; i < height; i++) {
-    const row = vectors.map((v) =>
-      Array.from({ length: width }, (_, j) => k.let("t", read(i, j, v))),
-    );
-    vectors.forEach((v) => {
-      along[v].push(linearMap(k, x, row[v], all));
-    });
-  }
-  for (let j = 0; j < x.length; j++) {
-    const mapped = vectors.map((v) =>
-      linearMap(
-        k,
-        y,
-        along[v].map((row) => row[j]),
-        all,
-      ).map((value) => (value.kind === "variable" ? value : k.let("t", value))),
-    );
-    for (let i = 0; i < y.length; i++)
-      write(
-        i,
-        j,
-        mapped.map((values) => values[i]),
-      );
-  }
 }

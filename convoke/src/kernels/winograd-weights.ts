@@ -1,15 +1,15 @@
 /**
- * U = G g Gᵀ for all pairs of channels, in vectors of four pairs.
+ * U = G g Gᵀ for all pairs of channels, in a run.
  *
- *   for each task: a block of the pairs of a group
- *     for each vector of pairs
- *       g[ky][kx]: where the taps of a pair are neighbours, four pairs by four taps, turned;
- *                  else from planes, one for each tap
- *       h[ky] = G g[ky] along x;  U[·][j] = G h[·][j] along y → stage
+ *   for each task: a piece of the pairs of a group
+ *     gathered[tap][pair]: where the taps of a pair are neighbours, four pairs by four taps, turned;
+ *                          else from planes, one for each tap
+ *     stage[e][pair] = (G g Gᵀ)[e], two vectors of pairs at a time: they run as one
  *     stage → U, one product after another
  *
- * The stage keeps a block in the first-level cache: the planes of the products are often a power of
- * two apart, and a vector to each of them in turn would find one set of the cache for all.
+ * The stage keeps a piece in the first-level cache: the planes of the products are often a power of
+ * two apart, and a vector to each of them in turn would find one set of the cache for all. A task of
+ * the convolution itself can do the same for what it needs: `transformPiece`.
  */
 import {
   compare,
@@ -28,7 +28,7 @@ import {
 import type { Buffer, Expr, Kernel, Variable } from "../ir/tree.ts";
 import type { Matrix } from "../numbers/matrix.ts";
 import { deal } from "./deal.ts";
-import { constants, linearMap } from "./linear-map.ts";
+import { transform } from "./linear-map.ts";
 
 /** Where the taps of a pair are. */
 export type Taps =
@@ -46,91 +46,132 @@ export interface NeighbouringTaps {
   readonly order: readonly number[];
 }
 
-export interface TransformWeightsConfig {
-  readonly threads: number;
-  readonly groups: number;
+/** What is transformed, and where taps are gathered. */
+export interface WeightTransform {
+  readonly taps: Taps;
   /** Pairs of channels in a group. */
   readonly plane: number;
   /** The matrices G of both axes. */
   readonly y: Matrix;
   readonly x: Matrix;
-  readonly taps: Taps;
-  /** [thread][product][pair of a block] */
+  /** [thread][tap][pair of a piece] */
+  readonly gathered: Buffer;
+}
+
+export interface TransformWeightsConfig extends WeightTransform {
+  readonly threads: number;
+  readonly groups: number;
+  /** [thread][product][pair of a piece] */
   readonly stage: Buffer;
   /** [group][product][pair] */
   readonly packed: Buffer;
 }
 
-/** Vectors of one task. */
-const BLOCK = 32;
+/** Pairs that are transformed at a time. */
+const PIECE = 128;
 
 type Shape = Pick<TransformWeightsConfig, "groups" | "plane">;
-const blocksOf = (plane: number): number => Math.ceil(plane / (4 * BLOCK));
-export const transformTasks = ({ groups, plane }: Shape): number => groups * blocksOf(plane);
-export const stageSize = ({ y, x }: Pick<TransformWeightsConfig, "y" | "x">): number =>
-  y.length * x.length * 4 * BLOCK;
+type Matrices = Pick<WeightTransform, "y" | "x">;
+export const piecesOf = (pairs: number): number => Math.ceil(pairs / PIECE);
+export const transformTasks = ({ groups, plane }: Shape): number => groups * piecesOf(plane);
+export const stageSize = ({ y, x }: Matrices): number => y.length * x.length * PIECE;
+export const gatheredSize = ({ y, x }: Matrices): number => y[0].length * x[0].length * PIECE;
 
 export function transformWeights(config: TransformWeightsConfig): Kernel {
-  const { threads, groups, plane, y, x, taps, stage, packed } = config;
-  const blocks = blocksOf(plane);
+  const { threads, groups, plane, taps, gathered, stage, packed } = config;
+  const pieces = piecesOf(plane);
   const tasks = transformTasks(config);
-  const vectors = Math.ceil(plane / 4);
   return kernel("transform_weights", (k) => {
     const thread = k.param("thread", { min: 0, max: threads - 1 });
     const lo = k.param("lo", { min: 0, max: tasks });
     const hi = k.param("hi", { min: 0, max: tasks });
-    for (const buffer of [taps.from, stage, packed]) k.use(buffer);
+    for (const buffer of [taps.from, gathered, stage, packed]) k.use(buffer);
     if (taps.kind === "neighbours") k.use(taps.bases);
     const own = k.let("stage", times(thread, stageSize(config)));
     k.loop("task", { from: lo, to: hi }, (task) => {
-      const block = k.let("block", remainder(task, blocks));
-      const group = k.let("group", remainder(quotient(task, blocks), groups));
-      const first = times(block, BLOCK);
-      k.loop("vector", { from: first, to: least(plus(first, BLOCK), vectors) }, (vector) => {
-        const all = constants(k);
-        const g = read(k, config, group, vector);
-        const along = g.map((row) => linearMap(k, x, row, all));
-        const to = k.let("to", plus(own, times(remainder(vector, BLOCK), 4)));
-        for (let j = 0; j < x.length; j++) {
-          const column = along.map((row) => row[j]);
-          linearMap(k, y, column, all).forEach((value, i) => {
-            k.store4(stage, [plus(to, (i * x.length + j) * 4 * BLOCK)], value);
-          });
-        }
-      });
-      const rest = plane - (blocks - 1) * 4 * BLOCK;
-      const whole = () => write(k, config, { group, block, own, count: 4 * BLOCK });
+      const block = k.let("block", remainder(task, pieces));
+      const group = k.let("group", remainder(quotient(task, pieces), groups));
+      transformPiece(
+        k,
+        config,
+        { thread, start: firstPair(config, group), piece: block, pairs: plane },
+        {
+          buffer: stage,
+          step: PIECE,
+          at: (eight) => plus(own, times(remainder(eight, PIECE / 8), 8)),
+        },
+      );
+      const rest = plane - (pieces - 1) * PIECE;
+      const whole = () => write(k, config, { group, block, own, count: PIECE });
       const last = () => write(k, config, { group, block, own, count: rest });
-      if (rest === 4 * BLOCK) whole();
-      else k.if(compare("lt", block, blocks - 1), whole, last);
+      if (rest === PIECE) whole();
+      else k.if(compare("lt", block, pieces - 1), whole, last);
     });
   });
 }
 
-/** The taps of four pairs, row by row. */
-function read(
+/** Where a group's pairs begin, among those that `taps` counts. */
+export const firstPair = ({ taps, plane, y, x }: Omit<WeightTransform, "gathered">, group: Expr) =>
+  times(
+    group,
+    taps.kind === "planes" ? y[0].length * x[0].length * plane : 4 * Math.ceil(plane / 4),
+  );
+
+interface Piece {
+  readonly thread: Variable;
+  /** Where its pairs are counted from, its number, and how many pairs there are in all. */
+  readonly start: Expr;
+  readonly piece: Expr;
+  readonly pairs: number;
+}
+
+interface Target {
+  readonly buffer: Buffer;
+  /** Elements between products, and where those of vectors 2i and 2i + 1 go. */
+  readonly step: number;
+  readonly at: (eight: Variable) => Expr;
+}
+
+export function transformPiece(
   k: KernelBuilder,
-  { taps, plane, y, x }: TransformWeightsConfig,
-  group: Variable,
-  vector: Variable,
-): Expr[][] {
-  const [rows, columns] = [y[0].length, x[0].length];
-  const count = rows * columns;
-  const grid = (tap: (t: number) => Expr) =>
-    Array.from({ length: rows }, (_, ky) =>
-      Array.from({ length: columns }, (_, kx) => tap(ky * columns + kx)),
-    );
-  if (taps.kind === "planes") {
-    const from = k.let("from", plus(times(group, count * plane), times(vector, 4)));
-    return grid((t) => k.let("tap", load4(taps.from, plus(from, t * plane))));
-  }
-  const pair = plus(times(group, 4 * Math.ceil(plane / 4)), times(vector, 4));
-  const found = turnTaps(k, taps, pair);
-  return grid((t) => found[t]);
+  { taps, plane, gathered, y, x }: WeightTransform,
+  { thread, start, piece, pairs }: Piece,
+  { buffer, step, at }: Target,
+): void {
+  const own = k.let("gathered", times(thread, gatheredSize({ y, x })));
+  const first = k.let("first", start);
+  const range = (size: number) => {
+    const from = times(piece, PIECE / size);
+    return { from, to: least(plus(from, PIECE / size), Math.ceil(pairs / size)) };
+  };
+  const count = y[0].length * x[0].length;
+  k.loop("four", range(4), (four) => {
+    const pair = k.let("pair", plus(first, times(four, 4)));
+    const to = k.let("to", plus(own, times(remainder(four, PIECE / 4), 4)));
+    const found =
+      taps.kind === "neighbours"
+        ? turnTaps(k, taps, pair)
+        : Array.from({ length: count }, (_, t) => load4(taps.from, plus(pair, t * plane)));
+    found.forEach((value, t) => {
+      k.store4(gathered, [plus(to, t * PIECE)], value);
+    });
+  });
+  k.loop("eight", range(8), (eight) => {
+    const from = k.let("from", plus(own, times(remainder(eight, PIECE / 8), 8)));
+    const to = k.let("to", at(eight));
+    transform(k, { y, x }, 2, {
+      read: (ky, kx, v) => load4(gathered, plus(from, (ky * x[0].length + kx) * PIECE + 4 * v)),
+      write: (i, j, values) => {
+        values.forEach((value, v) => {
+          k.store4(buffer, [plus(to, (i * x.length + j) * step + 4 * v)], value);
+        });
+      },
+    });
+  });
 }
 
 /** All taps of four pairs, from pair number `pair` on: a vector for each tap. */
-export function turnTaps(
+function turnTaps(
   k: KernelBuilder,
   { from, bases: list, order }: NeighbouringTaps,
   pair: Expr,
@@ -164,7 +205,7 @@ function write(
   { group, block, own, count }: Block,
 ): void {
   const products = y.length * x.length;
-  const target = plus(times(group, products * plane), times(block, 4 * BLOCK));
+  const target = plus(times(group, products * plane), times(block, PIECE));
   const whole = count - (count % 8);
   const move = (from: Expr, to: Expr, at: Int, lanes: number) => {
     const vectors = [0, 1].map((v) => k.let("u", load4(stage, plus(plus(from, at), 4 * v))));
@@ -173,7 +214,7 @@ function write(
     });
   };
   k.loop("product", products, (product) => {
-    const from = k.let("from", plus(own, times(product, 4 * BLOCK)));
+    const from = k.let("from", plus(own, times(product, PIECE)));
     const to = k.let("to", plus(target, times(product, plane)));
     k.loop("i", { to: whole, step: 8 }, (i) => move(from, to, i, 8));
     if (count > whole) move(from, to, int(whole), count - whole);

@@ -8,7 +8,7 @@
  *     output = activation(bias + Aᵀ M A)
  *
  * Or row tile by row tile, each with all its products, where U of a row tile is made in the task
- * (`winograd-row-weights.ts`).
+ * (`winograd-weights.ts`).
  *
  * V and M of a block stay in the second-level cache; the transformed weights U are read once a
  * block. They are packed by [group][e][row tile][c][mr].
@@ -35,13 +35,17 @@ import type { Destination, Geometry } from "./geometry.ts";
 import { closeTile, multiplyInto, openTile, unrolled } from "./tile.ts";
 import type { Transforms } from "./toom-cook.ts";
 import { type WinogradSchedule, winogradLayout } from "./winograd-layout.ts";
-import {
-  type RowWeightsConfig,
-  rowWeightsPlane,
-  rowWeightsSize,
-  transformRowTile,
-} from "./winograd-row-weights.ts";
 import { transformInput, transformOutput } from "./winograd-transforms.ts";
+import { firstPair, piecesOf, transformPiece, type WeightTransform } from "./winograd-weights.ts";
+
+/** Weights that a task transforms when it multiplies them, row tile by row tile. */
+export interface RowWeights extends WeightTransform {
+  /** [thread][product][channel][row], products `rowWeightsPlane` apart. */
+  readonly transformed: Buffer;
+}
+
+/** Elements from one product to the next: equal places of all share no cache set. */
+export const rowWeightsPlane = (mr: number, inputs: number): number => mr * inputs + 16;
 
 export interface WinogradConfig extends WinogradSchedule {
   readonly threads: number;
@@ -51,7 +55,7 @@ export interface WinogradConfig extends WinogradSchedule {
   readonly x: Transforms;
   /** Transformed weights; null where a task transforms those of a row tile when it needs them. */
   readonly weight: Buffer | null;
-  readonly rowWeights: RowWeightsConfig | null;
+  readonly rowWeights: RowWeights | null;
   /** Per thread: `sizeStage`, `sizeV` and `sizeM` floats. */
   readonly stage: Buffer;
   readonly v: Buffer;
@@ -98,7 +102,8 @@ export function winograd(config: WinogradConfig): Kernel {
     if (weight) k.use(weight);
     if (rowWeights) {
       const { taps, gathered, transformed } = rowWeights;
-      for (const b of [taps.from, taps.bases, gathered, transformed]) k.use(b);
+      for (const b of [taps.from, gathered, transformed]) k.use(b);
+      if (taps.kind === "neighbours") k.use(taps.bases);
     }
     for (const b of Object.values(tables)) k.use(b);
     if (destination.bias) k.use(destination.bias);
@@ -172,29 +177,28 @@ function eachRowTile(
 function multiplyAtOnce(
   k: KernelBuilder,
   config: WinogradConfig,
-  rowWeights: RowWeightsConfig,
+  rowWeights: RowWeights,
   place: Place,
   tile: Expr,
   rows: number,
 ): void {
   const { geometry, mr, y, x } = config;
-  const { inputs, outputs } = geometry;
+  const { inputs } = geometry;
   const { transformed } = rowWeights;
-  const own = k.let("own", times(place.thread, rowWeightsSize({ y, x }, mr, inputs)));
-  const plane = rowWeightsPlane(mr, inputs);
-  transformRowTile(
-    k,
-    { ...rowWeights, y, x },
-    {
-      thread: place.thread,
-      first: plus(times(place.g, outputs * inputs), times(tile, mr * inputs)),
-      pairs: rows * inputs,
-      plane,
-      to: own,
-    },
+  const step = rowWeightsPlane(mr, inputs);
+  const own = k.let("own", times(place.thread, y.alpha * x.alpha * step));
+  const pairs = rows * inputs;
+  const start = plus(firstPair(rowWeights, place.g), times(tile, mr * inputs));
+  k.loop("piece", piecesOf(pairs), (piece) =>
+    transformPiece(
+      k,
+      rowWeights,
+      { thread: place.thread, start, piece, pairs },
+      { buffer: transformed, step, at: (eight) => plus(own, times(eight, 8)) },
+    ),
   );
   k.loop("e", y.alpha * x.alpha, (e) => {
-    const at = k.let("a", plus(own, times(e, plane)));
+    const at = k.let("a", plus(own, times(e, step)));
     multiply(k, config, { buffer: transformed, at }, place, e, tile, rows);
   });
 }

@@ -27,9 +27,8 @@ export function withPacking(
   const packWeight = (values: FloatArray) => Float32Array.from(values);
   if (!packed || size === 0)
     return { ...program, allocations: [...program.allocations, own], packWeight };
-  const { allocations, steps } =
-    program.packing?.(weight) ??
-    rearranged("packing", () => sourcesOf(program.packWeight, size), weight, packed, threads);
+  const sources = () => sourcesOf(program.packWeight, size);
+  const { allocations, steps } = rearranged("packing", sources, weight, packed, threads);
   const others = program.allocations.map(
     (a): Allocation => (a.buffer === packed ? { ...a, role: "scratch" } : a),
   );

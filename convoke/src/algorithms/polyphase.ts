@@ -1,16 +1,3 @@
-/**
- * Strides and dilations for algorithms that know neither: the input is dealt into its residues
- * (`residues.ts`), where the convolution is dense, and another algorithm computes that. Residues of
- * a stride are channels, and the results are those wanted; residues of a dilation are images, which
- * `kernels/weave.ts` puts together.
- *
- * A stride that does not divide the kernel leaves taps that are zero: products with what lies there,
- * an infinity too, which the definition does not have. So no results are called exact.
- *
- * The schedule: `part`, the number in ALGORITHM_NAMES of the algorithm inside, and its own schedule.
- */
-import { floatBuffer } from "../ir/build.ts";
-import { rebind } from "../ir/rebind.ts";
 import type { Triple } from "../kernels/geometry.ts";
 import { pad, padRow, padTasks } from "../kernels/pad.ts";
 import { type PhasePlace, weave, weaveTasks } from "../kernels/weave.ts";
@@ -18,14 +5,12 @@ import { ALGORITHM_NAMES, type Schedule, type Setting } from "../plan/plan.ts";
 import type { Program } from "../plan/program.ts";
 import { indexAt } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { weightShape } from "../semantics/shapes.ts";
-import { type FloatArray, sizeOf } from "../tensor/tensor.ts";
+import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { assembly, elementsOf } from "./assembly.ts";
 import { walkAxes } from "./axes.ts";
 import { dealWeight } from "./dealing.ts";
 import { elementStrides, fillOf } from "./frame.ts";
-import { rearranged, sourcesOf } from "./packing.ts";
 import { copyCycles } from "./rate.ts";
 import { mixed, placesOf, type Residues, residues } from "./residues.ts";
 import { listed, singleTables } from "./tables.ts";
@@ -130,32 +115,7 @@ function lower({ problem, threads }: Setting, over: Residues, program: Program):
     allocations,
     steps,
     packWeight: (values) => program.packWeight(dealWeight(problem, values)),
-    ...(program.packing ? { packing: packing(program.packing) } : {}),
   };
-
-  /** Deals the weight, then packs it as the algorithm inside does. */
-  function packing(inside: Program["packing"] & object): Program["packing"] & object {
-    return (given) => {
-      const taps = floatBuffer("dealt-weight", [sizeOf(weightShape(over.problem))], given.slack);
-      const deal = (values: FloatArray) => Float32Array.from(dealWeight(problem, values));
-      const sources = () => sourcesOf(deal, sizeOf(weightShape(problem)));
-      const dealing = rearranged("dealing", sources, given, taps, threads);
-      const { allocations: own, steps: then } = inside(taps);
-      const packed = program.allocations.find(({ role }) => role === "weight")!.buffer;
-      const bindings = new Map([[packed, { buffer: weight, offset: 0 }]]);
-      return {
-        allocations: [
-          ...dealing.allocations,
-          { buffer: taps, role: "scratch", contents: null },
-          ...own,
-        ],
-        steps: [
-          ...dealing.steps,
-          ...then.map(({ kernel, tasks }) => ({ kernel: rebind(kernel, bindings), tasks })),
-        ],
-      };
-    };
-  }
 
   function deal(): void {
     const places = placesOf(problem, over);

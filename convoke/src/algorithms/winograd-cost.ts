@@ -19,6 +19,8 @@ const MOST_INPUTS = 8;
 const CACHE = 700 * 1024;
 /** Instructions a cycle in the transforms, measured. */
 const RATE = 2.5;
+/** Cycles for one transformed weight, made in a run; measured. */
+const PACK = 0.6;
 
 export const winogradSchedules = (setting: Setting): (WinogradSchedule & Schedule)[] =>
   tilesOf(setting).map((tile) => blocksOf(setting, tile).schedule);
@@ -122,7 +124,13 @@ function blockCycles(setting: Setting, s: WinogradSchedule): number {
   const rounds = Math.ceil(layout.tasks / threads);
   const slow = Math.max(total, Math.min(threads * rounds * share, total + threads * share));
   const spill = 4 * (layout.sizeV + layout.sizeM) > 2 ** 20 ? 1.1 : 1;
-  const packing = setting.weight === "input" ? packingCycles(setting, t, layout.blocks === 1) : 0;
+  const pairs = groups * inputs * outputs;
+  // Where a task has all tiles it transforms the weight itself; else it is written, and read again.
+  const moved = layout.blocks === 1 && inputs % 8 === 0 ? 0 : 4 * layout.products * pairs;
+  const packing =
+    setting.weight === "input"
+      ? pairs * layout.products * PACK + copyCycles(moved, machine.speed, "far")
+      : 0;
   const copying = before.length > 0 ? copyCycles(8 * sourceSize(geometry)) : 0;
   return slow * spill + packing + copying + scatterCycles(geometry);
 }
@@ -136,29 +144,6 @@ function inputInstructions({ y, x }: { y: Transforms; x: Transforms }, wide: boo
   const along = moved + instructions(x.bt);
   const down = x.alpha * (2 * y.alpha + instructions(y.bt));
   return y.alpha * along + down / (wide ? 2 : 1);
-}
-
-/** Second-level cache, and instructions a cycle of what turns taps, transforms them and moves them. */
-const NEAR = 2 ** 21;
-const PACK_RATE = 1.4;
-
-/** To transform the weight in a run, and, unless a task does that for itself, to write and read it. */
-function packingCycles(
-  { problem, threads, machine }: Setting,
-  t: { y: Transforms; x: Transforms },
-  inTask: boolean,
-): number {
-  const { groups, inputs, outputs } = frame(problem, threads).geometry;
-  const pairs = groups * inputs * outputs;
-  const made = (pairs * packInstructions(t)) / 4 / PACK_RATE;
-  if (inTask && inputs % 8 === 0) return made;
-  const bytes = 4 * t.y.alpha * t.x.alpha * pairs;
-  return made + copyCycles(bytes, machine.speed, bytes < NEAR ? "near" : "far");
-}
-
-/** One weight of each of four pairs of channels. */
-function packInstructions({ y, x }: { y: Transforms; x: Transforms }): number {
-  return y.r * (x.r + instructions(x.g)) + x.alpha * (y.alpha + instructions(y.g));
 }
 
 function outputInstructions({ y, x }: { y: Transforms; x: Transforms }, wide: boolean): number {

@@ -1,25 +1,19 @@
 /** The weight, transformed: G g Gᵀ of every pair of channels, in double precision, rounded once, or in a run. */
 import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
-import { type Transforms, toomCook } from "../kernels/toom-cook.ts";
-import {
-  gatheredSize,
-  type NeighbouringTaps,
-  stageSize,
-  type Taps,
-  transformTasks,
-  transformWeights,
-} from "../kernels/winograd-weights.ts";
+import type { Transforms } from "../kernels/toom-cook.ts";
+import { type Taps, weightPlane } from "../kernels/winograd-weights.ts";
 import type { Matrix } from "../numbers/matrix.ts";
 import { toNumber } from "../numbers/rational.ts";
-import type { Allocation, Program } from "../plan/program.ts";
+import type { Program } from "../plan/program.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";
+import { packTiles } from "./pack.ts";
 import { rearranged, sourcesOf } from "./packing.ts";
 import { integers } from "./tables.ts";
 
 /**
- * Packed by [group][product][row tile][c][mr], a last row tile with its own height.
+ * Packed by [group][product][row tile][c][mr], products `weightPlane` apart, a last row tile with its own height.
  * 65,536 kernels of 3×3 take F(4×4) about 20 ms.
  */
 export function packTransformed(
@@ -30,15 +24,15 @@ export function packTransformed(
 ): Float32Array {
   const { groups, inputs, outputs } = geometry;
   const products = y.alpha * x.alpha;
-  const packed = new Float32Array(groups * products * outputs * inputs);
+  const plane = weightPlane(outputs * inputs);
+  const packed = new Float32Array(groups * products * plane);
   // The index is linear: one step a channel and a tap.
   const first = weightIndex(0, 0, 0, [0, 0, 0]);
-  const stepOut = outputs > 1 ? weightIndex(0, 1, 0, [0, 0, 0]) - first : 0;
-  const stepY = y.r > 1 ? weightIndex(0, 0, 0, [0, 1, 0]) - first : 0;
-  const stepX = x.r > 1 ? weightIndex(0, 0, 0, [0, 0, 1]) - first : 0;
+  const stepOut = weightIndex(0, 1, 0, [0, 0, 0]) - first;
+  const stepY = weightIndex(0, 0, 0, [0, 1, 0]) - first;
+  const stepX = weightIndex(0, 0, 0, [0, 0, 1]) - first;
   const [gy, gx] = [flat(y.g), flat(x.g)];
   const half = new Float64Array(y.alpha * x.r);
-  const plane = outputs * inputs;
   for (let g = 0; g < groups; g++) {
     for (let m0 = 0; m0 < outputs; m0 += mr) {
       const rows = Math.min(mr, outputs - m0);
@@ -70,60 +64,25 @@ export function packTransformed(
   }
 }
 
-/**
- * The same in a run, in single precision. Taps that are neighbours are read as they lie; others are
- * first brought to planes in the order of the result (packed by the identity, F(1, r)).
- */
-export function packingSteps(
-  base: Pick<Frame, "geometry" | "weightIndex">,
-  { y, x }: { readonly y: Transforms; readonly x: Transforms },
-  mr: number,
-  { weight, packed, threads }: { weight: Buffer; packed: Buffer; threads: number },
-): Pick<Program, "allocations" | "steps"> {
-  const { groups, inputs, outputs } = base.geometry;
-  const plane = inputs * outputs;
-  const shape = { threads, groups, plane, y: y.g, x: x.g, packed };
-  const scratch = (name: string, size: number): Allocation & { role: "scratch" } => ({
-    buffer: floatBuffer(name, [threads * size]),
-    role: "scratch",
-    contents: null,
-  });
-  const stage = scratch("weight-stage", stageSize(shape));
-  const gathered = scratch("gathered-taps", gatheredSize(shape));
-  const order = tapOrder(base, y.r, x.r);
-  const {
-    taps,
-    allocations,
-    steps = [],
-  } = order
-    ? neighbouringTaps(base, mr, weight, order)
-    : tapPlanes(base, { y, x }, mr, { weight, threads });
-  const config = { ...shape, taps, stage: stage.buffer, gathered: gathered.buffer };
-  return {
-    allocations: [stage, gathered, ...allocations],
-    steps: [...steps, { kernel: transformWeights(config), tasks: transformTasks(config) }],
-  };
-}
-
-/**
- * The taps of all pairs in the order of a packed weight, with rooms of their own; null where they are
- * no neighbours, or do not fill pairs of vectors.
- */
-export function tapsAsGiven(
-  base: Pick<Frame, "geometry" | "weightIndex">,
-  mr: number,
-): (Source & { readonly taps: NeighbouringTaps }) | null {
-  const { groups, inputs, outputs, kernel } = base.geometry;
-  const order = tapOrder(base, kernel[1], kernel[2]);
-  if (!order || inputs % 8 > 0) return null;
-  const weight = floatBuffer("weight", [groups * outputs * inputs * order.length], 4);
-  return neighbouringTaps(base, mr, weight, order);
-}
-
-interface Source extends Pick<Program, "allocations"> {
+/** The problem's weight as a run finds it, and where the taps of its pairs are. */
+interface Given extends Pick<Program, "allocations" | "steps"> {
   readonly taps: Taps;
-  readonly steps?: Program["steps"];
 }
+
+/** Taps of a pair that do not lie side by side are brought there first. */
+export function givenTaps(base: Base, mr: number, threads: number): Given {
+  const { groups, inputs, outputs, kernel } = base.geometry;
+  const size = groups * outputs * inputs * kernel[1] * kernel[2];
+  const weight = floatBuffer("given-weight", [size], 4);
+  const order = tapOrder(base, kernel[1], kernel[2]);
+  const { taps, allocations, steps } = order
+    ? neighbouringTaps(base, mr, weight, order)
+    : broughtTogether(base, mr, weight, threads);
+  const given = { buffer: weight, role: "weight", contents: null } as const;
+  return { taps, allocations: [given, ...allocations], steps };
+}
+
+type Base = Pick<Frame, "geometry" | "weightIndex">;
 
 /** By tap, its place in the weight counted from the pair's first; null where they are no neighbours. */
 export function tapOrder(
@@ -140,11 +99,11 @@ export function tapOrder(
 }
 
 function neighbouringTaps(
-  { geometry, weightIndex }: Pick<Frame, "geometry" | "weightIndex">,
+  { geometry, weightIndex }: Base,
   mr: number,
   weight: Buffer,
   order: readonly number[],
-): Source & { readonly taps: NeighbouringTaps } {
+): Given {
   const { groups, inputs, outputs } = geometry;
   const size = 4 * Math.ceil((inputs * outputs) / 4);
   const first = order[0];
@@ -163,26 +122,30 @@ function neighbouringTaps(
   const most = { min: 0, max: weight.shape[0] - order.length };
   const bases = integers("weight-pairs", groups * size, most, list);
   return {
-    taps: { kind: "neighbours", from: weight, bases: bases.buffer, order },
+    taps: { from: weight, bases: bases.buffer, order },
     allocations: [bases],
+    steps: [],
   };
 }
 
-function tapPlanes(
-  base: Pick<Frame, "geometry" | "weightIndex">,
-  { y, x }: { readonly y: Transforms; readonly x: Transforms },
-  mr: number,
-  { weight, threads }: { weight: Buffer; threads: number },
-): Source {
-  const { groups, inputs, outputs } = base.geometry;
-  const plain = { y: toomCook(1, y.r), x: toomCook(1, x.r) };
-  const planes = floatBuffer("taps", [groups * y.r * x.r * inputs * outputs], 4);
-  const sources = () => sourcesOf((w) => packTransformed(base, plain, mr, w), weight.shape[0]);
-  const { allocations, steps } = rearranged("packing", sources, weight, planes, threads);
+function broughtTogether(base: Base, mr: number, weight: Buffer, threads: number): Given {
+  const { inputs, outputs, kernel } = base.geometry;
+  const count = kernel[1] * kernel[2];
+  const [size] = weight.shape;
+  const together = floatBuffer("taps", [size], 4);
+  const sources = () => sourcesOf((values) => packTiles(base, 1, inputs, values), size);
+  const moved = rearranged("packing", sources, weight, together, threads);
+  const order = Array.from({ length: count }, (_, t) => t);
+  const weightIndex: Frame["weightIndex"] = (g, m, c) => ((g * outputs + m) * inputs + c) * count;
+  const { taps, allocations } = neighbouringTaps({ ...base, weightIndex }, mr, together, order);
   return {
-    taps: { kind: "planes", from: planes },
-    allocations: [{ buffer: planes, role: "scratch", contents: null }, ...allocations],
-    steps,
+    taps,
+    allocations: [
+      { buffer: together, role: "scratch", contents: null },
+      ...moved.allocations,
+      ...allocations,
+    ],
+    steps: moved.steps,
   };
 }
 

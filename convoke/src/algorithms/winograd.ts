@@ -10,17 +10,22 @@ import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import type { Geometry } from "../kernels/geometry.ts";
 import { isExact } from "../kernels/toom-cook.ts";
-import { winograd as kernelOf, rowWeightsPlane } from "../kernels/winograd.ts";
+import { winograd as kernelOf } from "../kernels/winograd.ts";
 import { type Block, type WinogradSchedule, winogradLayout } from "../kernels/winograd-layout.ts";
-import { gatheredSize } from "../kernels/winograd-weights.ts";
+import {
+  gatheredSize,
+  transformTasks,
+  transformWeights,
+  weightPlane,
+} from "../kernels/winograd-weights.ts";
 import type { Schedule, Setting } from "../plan/plan.ts";
-import type { Allocation, Program } from "../plan/program.ts";
+import type { Allocation, Program, Step } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import type { Algorithm } from "./algorithm.ts";
 import { frame } from "./frame.ts";
 import { integers } from "./tables.ts";
 import { winogradCycles, winogradSchedules } from "./winograd-cost.ts";
-import { packingSteps, packTransformed, tapsAsGiven } from "./winograd-pack.ts";
+import { givenTaps, packTransformed } from "./winograd-pack.ts";
 import { coverOf, transformsOf } from "./winograd-tiles.ts";
 
 /** Fewer input channels than this do not pay for the transforms. */
@@ -69,21 +74,26 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
   const transforms = transformsOf(problem, s);
   const layout = winogradLayout(geometry, s, transforms);
   const { groups, inputs, outputs } = geometry;
-  const given = setting.weight === "input" && layout.blocks === 1 ? tapsAsGiven(base, s.mr) : null;
-  const packed = floatBuffer("weight", [groups * layout.products * outputs * inputs]);
+  const given = setting.weight === "input" ? givenTaps(base, s.mr, threads) : null;
+  // Where one task has all tiles, it transforms the weights of a row tile when it multiplies them.
+  const atOnce = given && layout.blocks === 1 && inputs % 8 === 0;
   const scratch = (name: string, size: number) => floatBuffer(name, [threads * size]);
   const stage = scratch("stage", layout.sizeStage);
   const v = scratch("transformed", layout.sizeV);
   const m = scratch("products", layout.sizeM);
-  const { y, x } = transforms;
-  const matrices = { y: y.g, x: x.g };
-  const rowWeights = given && {
-    ...matrices,
-    taps: given.taps,
-    plane: outputs * inputs,
-    gathered: scratch("gathered", gatheredSize(matrices)),
-    transformed: scratch("row-weights", layout.products * rowWeightsPlane(s.mr, inputs)),
-  };
+  const plane = (rows: number) => layout.products * weightPlane(rows * inputs);
+  const weight = atOnce
+    ? scratch("row-weights", plane(s.mr))
+    : floatBuffer("weight", [groups * plane(outputs)]);
+  const [matrices, pairs] = [{ y: transforms.y.g, x: transforms.x.g }, outputs * inputs];
+  const gathered = scratch("gathered", gatheredSize(matrices));
+  const inRun = given && { ...matrices, taps: given.taps, pairs, gathered };
+  const packing: Step[] = [...(given?.steps ?? [])];
+  if (inRun && !atOnce)
+    packing.push({
+      kernel: transformWeights({ ...inRun, threads, groups, packed: weight }),
+      tasks: transformTasks({ groups, pairs }),
+    });
   const tables = tablesOf(geometry, s.my, layout);
   const buffers = Object.fromEntries(
     Object.entries(tables).map(([name, { buffer }]) => [name, buffer]),
@@ -94,8 +104,8 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
     threads,
     geometry,
     destination,
-    weight: given ? null : packed,
-    rowWeights,
+    weight,
+    rowWeights: atOnce ? inRun : null,
     stage,
     v,
     m,
@@ -103,22 +113,19 @@ function lower(setting: Setting, s: WinogradSchedule & Schedule): Program {
   });
   const allocations: Allocation[] = [
     ...base.allocations,
-    { buffer: given?.taps.from ?? packed, role: "weight", contents: null },
     ...(given?.allocations ?? []),
-    ...[stage, v, m, ...(rowWeights ? [rowWeights.gathered, rowWeights.transformed] : [])].map(
+    { buffer: weight, role: given ? "scratch" : "weight", contents: null },
+    ...[stage, v, m, ...(given ? [gathered] : [])].map(
       (buffer) => ({ buffer, role: "scratch", contents: null }) as const,
     ),
     ...Object.values(tables),
   ];
   return {
     allocations,
-    steps: [...base.before, { kernel, tasks: layout.tasks }, ...base.after],
-    ...(given
-      ? { packWeight: (values) => Float32Array.from(values), asGiven: true }
-      : {
-          packWeight: (values) => packTransformed(base, transforms, s.mr, values),
-          packing: (weight) => packingSteps(base, transforms, s.mr, { weight, packed, threads }),
-        }),
+    steps: [...packing, ...base.before, { kernel, tasks: layout.tasks }, ...base.after],
+    packWeight: (values) =>
+      given ? Float32Array.from(values) : packTransformed(base, transforms, s.mr, values),
+    asGiven: given !== null,
   };
 }
 

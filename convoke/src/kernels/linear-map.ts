@@ -106,13 +106,13 @@ export function transform(
     });
   }
   for (let j = 0; j < x.length; j++) {
-    const mapped = vectors.map((v) =>
+    const mapped = along.map((lines) =>
       linearMap(
         k,
         y,
-        along[v].map((row) => row[j]),
+        lines.map((line) => line[j]),
         all,
-      ).map((value) => (value.kind === "variable" ? value : k.let("t", value))),
+      ),
     );
     for (let i = 0; i < y.length; i++)
       write(

@@ -36,16 +36,14 @@ import { closeTile, multiplyInto, openTile, unrolled } from "./tile.ts";
 import type { Transforms } from "./toom-cook.ts";
 import { type WinogradSchedule, winogradLayout } from "./winograd-layout.ts";
 import { transformInput, transformOutput } from "./winograd-transforms.ts";
-import { firstPair, piecesOf, transformPiece, type WeightTransform } from "./winograd-weights.ts";
-
-/** Weights that a task transforms when it multiplies them, row tile by row tile. */
-export interface RowWeights extends WeightTransform {
-  /** [thread][product][channel][row], products `rowWeightsPlane` apart. */
-  readonly transformed: Buffer;
-}
-
-/** Elements from one product to the next: equal places of all share no cache set. */
-export const rowWeightsPlane = (mr: number, inputs: number): number => mr * inputs + 16;
+import {
+  firstPair,
+  piecesOf,
+  transformPiece,
+  type WeightTransform,
+  weightBuffers,
+  weightPlane,
+} from "./winograd-weights.ts";
 
 export interface WinogradConfig extends WinogradSchedule {
   readonly threads: number;
@@ -53,9 +51,9 @@ export interface WinogradConfig extends WinogradSchedule {
   readonly destination: Destination;
   readonly y: Transforms;
   readonly x: Transforms;
-  /** Transformed weights; null where a task transforms those of a row tile when it needs them. */
-  readonly weight: Buffer | null;
-  readonly rowWeights: RowWeights | null;
+  /** Transformed weights; of one row tile, per thread, where a task makes them when it needs them. */
+  readonly weight: Buffer;
+  readonly rowWeights: WeightTransform | null;
   /** Per thread: `sizeStage`, `sizeV` and `sizeM` floats. */
   readonly stage: Buffer;
   readonly v: Buffer;
@@ -98,13 +96,8 @@ export function winograd(config: WinogradConfig): Kernel {
     const lo = k.param("lo", { min: 0, max: tasks });
     const hi = k.param("hi", { min: 0, max: tasks });
     const { weight, rowWeights, stage, v, m } = config;
-    for (const b of [geometry.source.buffer, stage, v, m, destination.buffer]) k.use(b);
-    if (weight) k.use(weight);
-    if (rowWeights) {
-      const { taps, gathered, transformed } = rowWeights;
-      for (const b of [taps.from, gathered, transformed]) k.use(b);
-      if (taps.kind === "neighbours") k.use(taps.bases);
-    }
+    for (const b of [geometry.source.buffer, weight, stage, v, m, destination.buffer]) k.use(b);
+    if (rowWeights) for (const b of weightBuffers(rowWeights)) k.use(b);
     for (const b of Object.values(tables)) k.use(b);
     if (destination.bias) k.use(destination.bias);
 
@@ -127,18 +120,17 @@ export function winograd(config: WinogradConfig): Kernel {
         endWholeTile: least(plus(firstTile, tilesPerSplit), wholeTiles),
       };
       transformInput(k, config, place);
+      const products = (visit: (e: Variable) => void) => k.loop("e", layout.products, visit);
       if (rowWeights)
-        eachRowTile(k, config, place, (tile, count) =>
-          multiplyAtOnce(k, config, rowWeights, place, tile, count),
-        );
+        eachRowTile(k, config, place, (tile, count) => {
+          makeWeights(k, config, rowWeights, place, tile, count);
+          products((e) => multiply(k, config, place, e, tile, count));
+        });
       else
-        k.loop("e", layout.products, (e) =>
-          eachRowTile(k, config, place, (tile, count) => {
-            const upper = plus(times(place.g, layout.products), e);
-            const { inputs, outputs } = geometry;
-            const at = plus(times(upper, outputs * inputs), times(tile, mr * inputs));
-            multiply(k, config, { buffer: weight!, at: k.let("a", at) }, place, e, tile, count);
-          }),
+        products((e) =>
+          eachRowTile(k, config, place, (tile, count) =>
+            multiply(k, config, place, e, tile, count),
+          ),
         );
       eachRowTile(k, config, place, (tile, count) =>
         k.loop("row", count, (row) =>
@@ -173,52 +165,47 @@ function eachRowTile(
   k.if(compare("eq", firstTile, owner), () => visit(int(wholeTiles), rest));
 }
 
-/** One row tile of all product matrices, its weights transformed just before. */
-function multiplyAtOnce(
+/** The weights of one row tile, for all products. */
+function makeWeights(
   k: KernelBuilder,
-  config: WinogradConfig,
-  rowWeights: RowWeights,
-  place: Place,
+  { geometry, mr, weight, y, x }: WinogradConfig,
+  rowWeights: WeightTransform,
+  { thread, g }: Place,
   tile: Expr,
   rows: number,
 ): void {
-  const { geometry, mr, y, x } = config;
-  const { inputs } = geometry;
-  const { transformed } = rowWeights;
-  const step = rowWeightsPlane(mr, inputs);
-  const own = k.let("own", times(place.thread, y.alpha * x.alpha * step));
-  const pairs = rows * inputs;
-  const start = plus(firstPair(rowWeights, place.g), times(tile, mr * inputs));
+  const pairs = rows * geometry.inputs;
+  const start = plus(firstPair(rowWeights, g), times(tile, mr * geometry.inputs));
+  const step = weightPlane(mr * geometry.inputs);
+  const to = k.let("to", times(thread, y.alpha * x.alpha * step));
   k.loop("piece", piecesOf(pairs), (piece) =>
-    transformPiece(
-      k,
-      rowWeights,
-      { thread: place.thread, start, piece, pairs },
-      { buffer: transformed, step, at: (eight) => plus(own, times(eight, 8)) },
-    ),
+    transformPiece(k, rowWeights, { thread, start, piece, pairs }, { buffer: weight, step, to }),
   );
-  k.loop("e", y.alpha * x.alpha, (e) => {
-    const at = k.let("a", plus(own, times(e, step)));
-    multiply(k, config, { buffer: transformed, at }, place, e, tile, rows);
-  });
 }
 
 /** One row tile of one product matrix, over all tiles of the block; weights are [c][row]. */
 function multiply(
   k: KernelBuilder,
   config: WinogradConfig,
-  weight: { readonly buffer: Buffer; readonly at: Variable },
   place: Place,
   e: Variable,
   tile: Expr,
   rows: number,
 ): void {
-  const { geometry, mr, nv, v, m } = config;
-  const { inputs } = geometry;
-  const { planeV, planeM, sizeV, sizeM, pitch, panel, tilesPerSplit } = winogradLayout(
+  const { geometry, mr, nv, weight, rowWeights, v, m } = config;
+  const { inputs, outputs } = geometry;
+  const { products, planeV, planeM, sizeV, sizeM, pitch, panel, tilesPerSplit } = winogradLayout(
     geometry,
     config,
     config,
+  );
+  const matrix = (upper: Expr, pairs: number) =>
+    times(plus(times(upper, products), e), weightPlane(pairs));
+  const a = k.let(
+    "a",
+    rowWeights
+      ? matrix(place.thread, mr * inputs)
+      : plus(matrix(place.g, outputs * inputs), times(tile, mr * inputs)),
   );
   const b = k.let("b", plus(times(place.thread, sizeV), times(e, planeV)));
   const c = k.let(
@@ -237,7 +224,7 @@ function multiply(
       multiplyInto(
         k,
         sums,
-        (row) => loadSplat(weight.buffer, plus(weight.at, plus(times(p, rows), row))),
+        (row) => loadSplat(weight, plus(a, plus(times(p, rows), row))),
         (col) => load4(v, plus(from, plus(times(p, pitch), 4 * col))),
       ),
     );

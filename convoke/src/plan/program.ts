@@ -27,11 +27,6 @@ export interface Program {
   readonly steps: readonly Step[];
   /** The problem's weight, in its layout, as the kernels read it; empty when none does. */
   readonly packWeight: (weight: FloatArray) => Float32Array;
-  /**
-   * Steps that fill the buffer of role `weight` in a run, from one that holds the problem's weight.
-   * Not needed where `packWeight` does no more than put elements in another order, with zeros between.
-   */
-  readonly packing?: (weight: Buffer) => Pick<Program, "allocations" | "steps">;
-  /** The kernels read the problem's weight as it lies: there is nothing to pack. */
+  /** The steps read the problem's weight as it lies. Else a run may bring its elements to their places. */
   readonly asGiven?: boolean;
 }

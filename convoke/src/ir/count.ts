@@ -1,6 +1,6 @@
 /**
  * Exact operation counts of one call of a kernel, without running it: loops whose body does the
- * same work every turn are multiplied, the others are walked. This is the "counted run" that the
+ * same work every turn are multiplied, of the others each turn is counted once that decides alike. This is the "counted run" that the
  * cost formulas are checked against.
  */
 import { InternalError } from "../errors.ts";
@@ -66,13 +66,24 @@ function statements(list: readonly Statement[], known: Integers, tables: Tables)
         const [from, to] = [evaluate(s.from, known, tables), evaluate(s.to, known, tables)];
         const turns = Math.max(0, Math.ceil((to - from) / s.step));
         if (turns === 0) break;
-        if (isUniform(s)) {
-          const inner = new Map(known).set(s.variable.id, from);
-          addOperations(sum, statements(s.body, inner, tables), turns);
-        } else {
-          for (let i = from; i < to; i += s.step) {
-            addOperations(sum, statements(s.body, new Map(known).set(s.variable.id, i), tables));
-          }
+        const inner = new Map(known);
+        const turn = (i: number) => statements(s.body, inner.set(s.variable.id, i), tables);
+        const deciding = turnDecisions(s);
+        if (deciding === null) {
+          for (let i = from; i < to; i += s.step) addOperations(sum, turn(i));
+          break;
+        }
+        if (deciding.length === 0) {
+          addOperations(sum, turn(from), turns);
+          break;
+        }
+        const alike = new Map<string, Operations>();
+        for (let i = from; i < to; i += s.step) {
+          inner.set(s.variable.id, i);
+          const key = deciding.map((e) => evaluate(e, inner, tables)).join();
+          const work = alike.get(key) ?? turn(i);
+          alike.set(key, work);
+          addOperations(sum, work);
         }
         break;
       }
@@ -84,14 +95,28 @@ function statements(list: readonly Statement[], known: Integers, tables: Tables)
 }
 
 type Loop = Extract<Statement, { kind: "loop" }>;
-const uniform = new WeakMap<Loop, boolean>();
+const decisionsOfTurns = new WeakMap<Loop, readonly Expr[] | null>();
 
-/** Whether every turn does the same work: no branch and no inner bound depends on the counter. */
-function isUniform(loop: Loop): boolean {
-  const known = uniform.get(loop) ?? !decisions(loop.body).some((e) => reads(e, loop.variable.id));
-  uniform.set(loop, known);
-  return known;
+/**
+ * What decides the work of one turn of a loop: the branches and inner bounds that depend on its counter,
+ * none where all turns are alike. Null where one of them depends on an inner counter as well, so that it
+ * has no value yet when the turn begins.
+ */
+function turnDecisions(loop: Loop): readonly Expr[] | null {
+  const found = decisionsOfTurns.get(loop);
+  if (found !== undefined) return found;
+  const own = decisions(loop.body).filter((e) => reads(e, loop.variable.id));
+  const inner = innerCounters(loop.body);
+  const answer = own.some((e) => inner.some((id) => reads(e, id))) ? null : own;
+  decisionsOfTurns.set(loop, answer);
+  return answer;
 }
+
+const innerCounters = (list: readonly Statement[]): number[] =>
+  list.flatMap((s) => {
+    if (s.kind === "if") return [...innerCounters(s.then), ...innerCounters(s.otherwise)];
+    return s.kind === "loop" ? [s.variable.id, ...innerCounters(s.body)] : [];
+  });
 
 /** The integers that branches and the bounds of loops depend on. */
 const decisions = (list: readonly Statement[]): Expr[] =>

@@ -22,5 +22,8 @@ export function strideText(stride: number): string {
 /** Names come from files: no control characters, and not longer than the table bears. */
 export function oneLine(text: string, width = 400): string {
   const clean = text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "�");
-  return clean.length <= width ? clean : `${clean.slice(0, width - 1)}…`;
+  if (clean.length <= width) return clean;
+  // Names of one file often begin alike: their end says more.
+  const tail = Math.ceil((width - 1) / 2);
+  return `${clean.slice(0, width - 1 - tail)}…${clean.slice(-tail)}`;
 }

@@ -11,7 +11,6 @@ import { outputShape, weightShape } from "../../semantics/shapes.ts";
 import { sizeOf } from "../../tensor/tensor.ts";
 import type { Sentence } from "../reasons.ts";
 import type { Network, NetworkLayer } from "./network.ts";
-import { costOfWork } from "./work.ts";
 
 export type CounterName = "fvcore" | "ptflops" | "thop" | "torchinfo";
 
@@ -176,9 +175,13 @@ const isResize = (op: string) => op === "Resize" || op === "Upsample";
 /** A number of an output of nearest neighbours is one of the input's. */
 const isNearest = ({ layer }: Sized) => layer.work.kind === "copy";
 
-/** For every counter, its total and why it is not ours. */
-export function disagreements(network: Network): readonly Disagreement[] {
-  const sized = network.layers.map((layer): Sized => {
+/**
+ * For every counter, its total and why it is not ours.
+ *
+ * @param macs ours, of each layer.
+ */
+export function disagreements(network: Network, macs: readonly number[]): readonly Disagreement[] {
+  const sized = network.layers.map((layer, at): Sized => {
     const shapeOf = (name: string | undefined) =>
       (name === undefined ? null : network.values.get(name)?.shape) ?? [];
     return {
@@ -186,10 +189,10 @@ export function disagreements(network: Network): readonly Disagreement[] {
       layer,
       input: shapeOf(layer.inputs[0]),
       output: shapeOf(layer.outputs[0]),
-      macs: costOfWork(layer.work).macs,
+      macs: macs[at],
     };
   });
-  const ours = sized.reduce((sum, { macs }) => sum + macs, 0);
+  const ours = macs.reduce((sum, n) => sum + n, 0);
   return (Object.keys(RULES) as CounterName[]).map((name) => {
     const { calls, rule } = RULES[name];
     const parts = sized

@@ -121,7 +121,10 @@ export function networkCost(network: Network, options: NetworkCostOptions = {}):
     training: (["sgd", "momentum", "adam"] as const satisfies readonly OptimizerName[]).map(
       (name) => networkTraining(network, name, stored),
     ),
-    counters: disagreements(network),
+    counters: disagreements(
+      network,
+      layers.map(({ cost }) => cost.macs),
+    ),
     unknown: network.layers.flatMap(({ work }, layer) =>
       work.kind === "unknown" ? [{ layer, reason: work.reason }] : [],
     ),

@@ -5,9 +5,9 @@
  */
 import type { Task } from "../engine.ts";
 import { readOptions } from "../options.ts";
-import { problemOf } from "../planner/plan.ts";
 import { format } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
+import { problemOf } from "../semantics/problem-of.ts";
 import { outputShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { type Arithmetic, arithmetic, sumsOf } from "./arithmetic.ts";

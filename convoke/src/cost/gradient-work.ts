@@ -6,8 +6,8 @@ import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy } from "../plan/plan.ts";
 import { detectMachine } from "../planner/detect.ts";
-import { problemOf } from "../planner/plan.ts";
 import { programOperations } from "../planner/work.ts";
+import { problemOf } from "../semantics/problem-of.ts";
 import { type KernelWork, kernelWork } from "./kernel-work.ts";
 
 export interface GradientWork {

@@ -1,8 +1,8 @@
 /** Shape arithmetic the other way round: which padding, and which sizes. */
 import type { Task } from "../engine.ts";
-import { problemOf } from "../planner/plan.ts";
 import { outputExtent, reach } from "../semantics/extents.ts";
 import type { Axis } from "../semantics/problem.ts";
+import { problemOf } from "../semantics/problem-of.ts";
 import { type AxisName, axisNames, wastedBy } from "./axis.ts";
 
 export interface KeepingPadding {

@@ -4,8 +4,8 @@
  */
 import type { Task } from "../engine.ts";
 import { readOptions } from "../options.ts";
-import { problemOf } from "../planner/plan.ts";
 import type { Activation, Problem } from "../semantics/problem.ts";
+import { problemOf } from "../semantics/problem-of.ts";
 import { ELEMENT_BYTES, type ElementType, elementType } from "./elements.ts";
 import { type LayerCostOptions, parametersOf, type TensorBytes, tensorBytes } from "./layer.ts";
 import { joined, type Sentence } from "./reasons.ts";

@@ -1,6 +1,6 @@
 /** The matrix of patches that im2col is about, as if it were made: fast engines never do. */
 import type { Task } from "../engine.ts";
-import { problemOf } from "../planner/plan.ts";
+import { problemOf } from "../semantics/problem-of.ts";
 import { inputShape, outputShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { ELEMENT_BYTES, elementType } from "./elements.ts";

@@ -2,8 +2,8 @@
 import type { Task } from "../engine.ts";
 import { ConvokeError, guard, InternalError, OptionError } from "../errors.ts";
 import { readOptions } from "../options.ts";
-import { problemOf } from "../planner/plan.ts";
 import { format } from "../semantics/descriptor.ts";
+import { problemOf } from "../semantics/problem-of.ts";
 import { type Change, expectChange, multiplied, withValue } from "./change.ts";
 import { elementType } from "./elements.ts";
 import { FIGURES, type Figure, type Figures, figuresOf } from "./figures.ts";

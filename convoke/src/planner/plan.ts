@@ -12,9 +12,9 @@ import {
   type Schedule,
   type Setting,
 } from "../plan/plan.ts";
-import { format, parse } from "../semantics/descriptor.ts";
+import { format } from "../semantics/descriptor.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { resolve } from "../semantics/resolve.ts";
+import { problemOf } from "../semantics/problem-of.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
@@ -149,15 +149,4 @@ function checkMemory(problem: Problem): void {
   throw new UnsupportedError(
     `expected tensors of at most 4096 MiB in all for ${format(problem)}, got ${needed} MiB: WebAssembly memory ends there`,
   );
-}
-
-/** @throws as `parse` and `resolve`, and OptionError for what is none of the three. */
-export function problemOf(what: Problem | ConvSpec | string): Problem {
-  if (typeof what === "string") return parse(what);
-  guard(typeof what === "object" && what !== null && !Array.isArray(what), OptionError, () => ({
-    name: "what is planned",
-    expected: "a descriptor such as ic64ih56oc64kh3ph1, a Spec or a Problem",
-    got: what,
-  }));
-  return "axes" in what ? what : resolve(what);
 }

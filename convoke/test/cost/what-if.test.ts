@@ -13,6 +13,7 @@ import {
 import { ShapeError } from "../../src/errors.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
+import { resolve } from "../../src/semantics/resolve.ts";
 import { anyProblem } from "../support/problems.ts";
 
 const LAYER = "ic64ih56oc64kh3ph1";
@@ -102,6 +103,17 @@ describe("the other way round", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test("with stride 1 the padding that keeps the size is what `same` means, odd kernels or even", () => {
+    for (const op of ["conv", "convTranspose"] as const)
+      for (let kernel = 1; kernel <= 6; kernel++)
+        for (let dilation = 1; dilation <= 3; dilation++) {
+          const spec = { op, input: [1, 1, 20], weight: [1, 1, kernel], dilation };
+          const [{ before, after }] = paddingThatKeeps(spec);
+          const { axes } = resolve({ ...spec, padding: "same" });
+          expect([before, after]).toEqual([axes[0].before, axes[0].after]);
+        }
   });
 
   const outputOf = (make: () => { output: number }) => {

@@ -272,7 +272,7 @@ describe("plan", () => {
       "expected tensors of at most 4096 MiB in all for ic64ih100000oc64kh3, got ",
     );
     expect(() => plan(5 as never)).toThrow(
-      "expected a descriptor such as ic64ih56oc64kh3ph1, a Spec or a Problem for what is planned, got 5",
+      "expected a descriptor such as ic64ih56oc64kh3ph1, a Spec or a Problem for a problem, got 5",
     );
     expect(() => plan(null as never)).toThrow(OptionError);
     expect(() => explain("ic1iw8oc1kw3" as never)).toThrow(

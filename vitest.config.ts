@@ -10,6 +10,7 @@ export default defineConfig({
     include: [
       "convoke/test/**/*.test.ts",
       "bench/test/**/*.test.ts",
+      "studies/test/**/*.test.ts",
       "cli/test/**/*.test.ts",
       "test/**/*.test.ts",
     ],

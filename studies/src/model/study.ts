@@ -1,0 +1,109 @@
+/**
+ * A study: an exercise as a pure function of its parameters, and its text.
+ *
+ * What it examines stands in `subject`, so that a test can plant an error there and see the verdict
+ * turn. What it shows and finds is data; the text takes every number from it.
+ */
+import type { Exhibit } from "./exhibit.ts";
+import type { Facts } from "./facts.ts";
+import type { Language } from "./language.ts";
+import type { Parameters, ValuesOf } from "./parameters.ts";
+import type { Statement } from "./statement.ts";
+
+export interface Study<P extends Parameters = Parameters, S extends object = object> {
+  /** Section and number of the exercise, `6.2-1`. */
+  readonly id: string;
+  /** One word of the address: the folder is `6.2-1-diagonal`. */
+  readonly slug: string;
+  readonly parameters: P;
+  /** Functions that the claim is about: the engine's own, unless a test breaks one. */
+  readonly subject: S;
+  readonly run: (values: ValuesOf<P>, context: Context, subject: S) => Promise<Findings>;
+  readonly text: Readonly<Record<Language, StudyText>>;
+}
+
+/** What a study is given beside its parameters. */
+export interface Context {
+  /** Quick: a second or two. Thorough: thousands of cases. */
+  readonly effort: "quick" | "thorough";
+  readonly seed: number;
+  readonly data: Data;
+  /** Share done, 0 to 1. */
+  readonly onProgress?: (share: number) => void;
+}
+
+/** Real data: a person's own, the shared samples, or what the host has; each says what it is. */
+export interface Data {
+  /** Shades of gray from 0 to 255, row-major. */
+  image(): Promise<GrayImage>;
+  /** One channel, from −1 to 1. */
+  sound(): Promise<Recording>;
+  /** Labelled sentences, or null where the host has none. */
+  sentences(): Promise<Corpus | null>;
+}
+
+export interface GrayImage {
+  readonly source: string;
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+}
+
+export interface Recording {
+  readonly source: string;
+  /** Samples a second. */
+  readonly rate: number;
+  readonly samples: Float32Array;
+}
+
+export interface Corpus {
+  readonly source: string;
+  readonly train: readonly Labelled[];
+  readonly test: readonly Labelled[];
+}
+
+export interface Labelled {
+  readonly text: string;
+  readonly label: number;
+}
+
+export interface Findings {
+  readonly steps: readonly Step[];
+  readonly statements: readonly Statement[];
+  /** For the whole text; those of a step are added to them. */
+  readonly facts: Facts;
+}
+
+export interface Step {
+  /** Names its title and text. */
+  readonly key: string;
+  readonly exhibits: readonly Exhibit[];
+  readonly facts?: Facts;
+}
+
+/**
+ * Plain words. `{=name}` is a fact of the run, `$…$` is TeX; no other number stands in a text but
+ * names such as 1×1 and sections of the book.
+ */
+export interface StudyText {
+  readonly title: string;
+  /** The exercise's claim, in one sentence. */
+  readonly claim: string;
+  /** Why it is so: short, correct, complete; a paragraph each. */
+  readonly why: readonly string[];
+  readonly steps: Readonly<Record<string, StepText>>;
+  /** A sentence for each statement. */
+  readonly statements: Readonly<Record<string, string>>;
+  /** Where the claim stops being true; said with the verdict. */
+  readonly boundary: string;
+  /** Captions of exhibits, heads of tables and names of lines, by name. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
+export interface StepText {
+  readonly title: string;
+  readonly text: string;
+}
+
+/** Keeps the types of a study's parameters and subject together. */
+export const study = <P extends Parameters, S extends object>(one: Study<P, S>): Study<P, S> => one;

@@ -1,0 +1,75 @@
+/** What holds for every study: both languages say the same, every number comes from the run, it stands. */
+import { describe, expect, test } from "vitest";
+import {
+  type Language,
+  placeholdersOf,
+  runStudy,
+  STUDIES,
+  type StudyText,
+  tell,
+} from "../src/index.ts";
+import { CONTEXT } from "./support.ts";
+
+/** All sentences of a text, by where they stand. */
+function sentences(text: StudyText): Record<string, string> {
+  const flat: Record<string, string> = {};
+  const walk = (path: string, value: unknown): void => {
+    if (typeof value === "string") flat[path] = value;
+    else for (const [key, part] of Object.entries(value as object)) walk(`${path}.${key}`, part);
+  };
+  walk("", text);
+  return flat;
+}
+
+const formulas = (text: string) => [...text.matchAll(/\$[^$]+\$/g)].map(([tex]) => tex).sort();
+
+describe.each(STUDIES)("$id $slug", (study) => {
+  const both = Object.values(study.text).map(sentences);
+
+  test("the languages have the same sentences, facts and formulas", () => {
+    const [a, b] = both;
+    expect(Object.keys(b)).toEqual(Object.keys(a));
+    for (const key of Object.keys(a)) {
+      expect(placeholdersOf(b[key]).sort(), key).toEqual(placeholdersOf(a[key]).sort());
+      expect(formulas(b[key]), key).toEqual(formulas(a[key]));
+    }
+    for (const { label } of Object.values(study.parameters))
+      expect(Object.keys(label)).toEqual(["en", "zh"]);
+  });
+
+  test("no number stands in a text that the run did not find", () => {
+    for (const flat of both) {
+      for (const [key, text] of Object.entries(flat)) {
+        // The claim and the statements are what is tried; names of kernels and sections are no numbers.
+        if (/^\.(claim|statements|words)/.test(key)) continue;
+        const left = text
+          .replace(/\$[^$]*\$/g, "")
+          .replace(/\{=\w+\}/g, "")
+          .replace(/\b[1-4]-?[DN维]\b|\d+×\d+|\b6\.[1-4]\b|Conv\dd|float(32|64)|[一二三四]/g, "");
+        expect(left.match(/\d+/g) ?? [], `${key}: ${text}`).toEqual([]);
+      }
+    }
+  });
+
+  test("it stands, and every sentence finds its facts", async () => {
+    const ran = await runStudy(study, {}, CONTEXT);
+    expect(ran.verdict.kind === "broken" ? ran.verdict.because : []).toEqual([]);
+    for (const language of Object.keys(study.text) as Language[]) {
+      const told = tell(study, ran, language);
+      expect(told.statements.every((s) => s.cases > 0)).toBe(true);
+      for (const { exhibits } of told.steps)
+        for (const { name } of exhibits)
+          expect(told.words, `${name} has a caption`).toHaveProperty(name);
+    }
+    expect(Object.keys(study.text.en.steps)).toEqual(ran.findings.steps.map((s) => s.key));
+    expect(Object.keys(study.text.en.statements)).toEqual(
+      ran.findings.statements.map((s) => s.key),
+    );
+  });
+
+  test("parameters that it does not have or allow are named", async () => {
+    await expect(runStudy(study, { nothing: 1 }, CONTEXT)).rejects.toThrow(
+      "for a parameter, got nothing",
+    );
+  });
+});

@@ -3,8 +3,9 @@
  * and what is theirs alone (tables, scratch) is kept under another name.
  */
 import { floatBuffer } from "../ir/build.ts";
-import { type Binding, rebind } from "../ir/rebind.ts";
+import type { Binding } from "../ir/rebind.ts";
 import type { Buffer, Kernel } from "../ir/tree.ts";
+import { embed } from "../plan/embed.ts";
 import type { Allocation, Program, Role, Step } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
@@ -41,17 +42,12 @@ export function assembly(programs: readonly Program[]): Assembly {
       own({ buffer: floatBuffer(name, [size], slack), role, contents: null }),
     add: (kernel, tasks) => void steps.push({ kernel, tasks }),
     embed: (program, tag, places) => {
-      const bindings = new Map(
-        program.allocations.map(({ buffer, role, contents }): [Buffer, Binding] => {
-          const named = { ...buffer, name: `${buffer.name}${tag}` };
-          const renamed = () => own({ buffer: named, role, contents });
-          return [buffer, places[role] ?? { buffer: renamed(), offset: 0 }];
-        }),
-      );
-      for (const { kernel, tasks } of program.steps) {
-        const bound = rebind(kernel, bindings);
-        steps.push({ kernel: { ...bound, name: `phase${tag}_${kernel.name}` }, tasks });
-      }
+      const part = embed(program, ({ role }) => places[role], {
+        buffer: (name) => `${name}${tag}`,
+        kernel: (name) => `phase${tag}_${name}`,
+      });
+      allocations.push(...part.allocations);
+      steps.push(...part.steps);
     },
   };
 }

@@ -6,7 +6,7 @@ import { floatBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { NOTHING, rearrange, rearrangeTasks, runsOf } from "../kernels/rearrange.ts";
 import type { Setting } from "../plan/plan.ts";
-import type { Allocation, Program } from "../plan/program.ts";
+import type { Allocation, Part, Program } from "../plan/program.ts";
 import { weightShape } from "../semantics/shapes.ts";
 import { type FloatArray, sizeOf } from "../tensor/tensor.ts";
 import { listed } from "./tables.ts";
@@ -49,7 +49,7 @@ export function rearranged(
   from: Buffer,
   to: Buffer,
   threads: number,
-): Pick<Program, "allocations" | "steps"> {
+): Part {
   const { size, firsts } = runsOf(sources());
   const { buffer, role } = listed(name, firsts);
   const config = { threads, size, from, to, firsts: buffer };

@@ -1,7 +1,6 @@
 /**
  * Poolings → programs: buffers and kernels, pure data, complete in themselves or parts of a larger
- * program in one memory: then they are given its buffers, each with room for a vector behind its last
- * element (`slack` 3).
+ * program (`plan/embed.ts`).
  *
  * Work is split over what is written, never over a sum, so the number of threads does not show in the
  * bits. An average goes back through the windows that hold a position; a maximum through its place.
@@ -9,7 +8,7 @@
 import { floatBuffer, integerBuffer } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { type Places, placeTasks, poolPick, poolScatter } from "../kernels/pool-scatter.ts";
-import type { Allocation, Role, Step } from "../plan/program.ts";
+import type { Allocation, Part, Role, Step } from "../plan/program.ts";
 import {
   type PoolProblem,
   poolInputShape,
@@ -23,9 +22,9 @@ import { poolStep, type StepConfig } from "./pool-step.ts";
 /** Tensors of a pooling; an output and its gradient have one shape. */
 export type PoolTensor = "input" | "output" | "indices" | "outputGradient" | "inputGradient";
 
-export interface PoolProgram {
-  readonly allocations: readonly Allocation[];
-  readonly steps: readonly Step[];
+export type PoolBuffers = Readonly<Partial<Record<PoolTensor, Buffer>>>;
+
+export interface PoolProgram extends Part {
   /** Who is who among the allocations. */
   readonly buffers: PoolBuffers;
   /** Estimated cycles of one core. */
@@ -35,14 +34,10 @@ export interface PoolProgram {
 /** Elements that a vector at the end of a tensor may read behind it. */
 const SLACK = 3;
 
-/** Buffers of a larger program; what is not given is allocated. */
-export type PoolBuffers = Readonly<Partial<Record<PoolTensor, Buffer>>>;
-
 export interface PoolSetting {
   readonly threads: number;
   /** Whether kernels may use all of WebAssembly SIMD; default true. */
   readonly simd?: boolean;
-  readonly given?: PoolBuffers;
 }
 
 class Parts {
@@ -50,21 +45,12 @@ class Parts {
   readonly steps: Step[] = [];
   readonly buffers: Partial<Record<PoolTensor, Buffer>> = {};
   cycles = 0;
-  private readonly given: PoolBuffers;
-
-  constructor({ given = {} }: PoolSetting) {
-    this.given = given;
-  }
 
   tensor(name: PoolTensor, role: Role, shape: readonly number[]): Buffer {
-    const known = this.given[name];
     const size = [sizeOf(shape)];
     const buffer =
-      known ??
-      (name === "indices"
-        ? integerBuffer(name, "i32", size, SLACK)
-        : floatBuffer(name, size, SLACK));
-    if (!known) this.allocations.push({ buffer, role, contents: null });
+      name === "indices" ? integerBuffer(name, "i32", size, SLACK) : floatBuffer(name, size, SLACK);
+    this.allocations.push({ buffer, role, contents: null });
     this.buffers[name] = buffer;
     return buffer;
   }
@@ -101,7 +87,7 @@ export function poolForward(
   setting: PoolSetting & { readonly indices?: boolean },
 ): PoolProgram {
   const { threads, simd = true, indices = false } = setting;
-  const parts = new Parts(setting);
+  const parts = new Parts();
   const { op } = problem;
   const shape = poolOutputShape(problem);
   const source = parts.tensor("input", "input", poolInputShape(problem));
@@ -134,7 +120,7 @@ export function poolForward(
  */
 export function poolBackward(problem: PoolProblem, setting: PoolSetting): PoolProgram {
   const { threads } = setting;
-  const parts = new Parts(setting);
+  const parts = new Parts();
   const { op } = problem;
   const [large, small] = [poolInputShape(problem), poolOutputShape(problem)];
   const source = parts.tensor("outputGradient", "input", small);
@@ -198,7 +184,7 @@ function unpooling(
   way: "forward" | "backward",
 ): PoolProgram {
   const { threads } = setting;
-  const parts = new Parts(setting);
+  const parts = new Parts();
   const [small, large] = [poolInputShape(problem), poolOutputShape(problem)];
   const indices = parts.tensor("indices", "input", small);
   const sizes = { small: positions(problem, "input"), large: positions(problem, "output") };

@@ -7,7 +7,7 @@ import type { Buffer } from "../ir/tree.ts";
 import type { Triple } from "../kernels/geometry.ts";
 import { panelBlocks, panels, panelTasks } from "../kernels/panels.ts";
 import type { Side } from "../kernels/weight-product.ts";
-import type { Allocation, Program, Step } from "../plan/program.ts";
+import type { Allocation, Part, Step } from "../plan/program.ts";
 import { borderMap, type IndexMap } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { outputShape, weightShape } from "../semantics/shapes.ts";
@@ -17,7 +17,7 @@ import { rearranged } from "./packing.ts";
 import { mapped } from "./tables.ts";
 
 /** A part of a bigger program: its tensors are not allocated, but named. */
-export interface WeightGradient extends Pick<Program, "allocations" | "steps"> {
+export interface WeightGradient extends Part {
   /** In the problem's own layouts. */
   readonly x: Buffer;
   readonly dy: Buffer;

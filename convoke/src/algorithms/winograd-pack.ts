@@ -5,7 +5,7 @@ import type { Transforms } from "../kernels/toom-cook.ts";
 import { type Taps, weightPlane } from "../kernels/winograd-weights.ts";
 import type { Matrix } from "../numbers/matrix.ts";
 import { toNumber } from "../numbers/rational.ts";
-import type { Program } from "../plan/program.ts";
+import type { Part } from "../plan/program.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";
 import { packTiles } from "./pack.ts";
@@ -65,7 +65,7 @@ export function packTransformed(
 }
 
 /** The problem's weight as a run finds it, and where the taps of its pairs are. */
-interface Given extends Pick<Program, "allocations" | "steps"> {
+interface Given extends Part {
   readonly taps: Taps;
 }
 

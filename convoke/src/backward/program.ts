@@ -1,16 +1,16 @@
 /**
  * All gradients of one convolution as one program in one memory. Still data: a training step is put
- * together from such parts, by binding their buffers to its own (`ir/rebind.ts`).
+ * together from such parts, by binding their buffers to its own (`plan/embed.ts`).
  */
 import { ALGORITHMS } from "../algorithms/index.ts";
 import { weightGradient, weightGradientCycles } from "../algorithms/weight-gradient.ts";
 import { floatBuffer } from "../ir/build.ts";
-import { type Binding, rebind } from "../ir/rebind.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { channelSums, channelSumsTasks } from "../kernels/channel-sums.ts";
+import { byName, embed } from "../plan/embed.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy, Plan } from "../plan/plan.ts";
-import type { Allocation, Program, Step } from "../plan/program.ts";
+import type { Allocation, Part, Step } from "../plan/program.ts";
 import { planSameBits } from "../planner/same-bits.ts";
 import { inputGradient } from "../semantics/adjoint.ts";
 import type { Problem } from "../semantics/problem.ts";
@@ -29,7 +29,7 @@ export interface Wanted {
 export const TENSORS = ["x", "w", "dy", "dx", "dw", "db"] as const;
 export type TensorName = (typeof TENSORS)[number];
 
-export interface BackwardProgram extends Pick<Program, "allocations" | "steps"> {
+export interface BackwardProgram extends Part {
   /** Null where a tensor is neither read nor written. */
   readonly buffers: Readonly<Record<TensorName, Buffer | null>>;
 }
@@ -58,7 +58,7 @@ export function backwardCycles(setting: BackwardSetting): number {
 /** Pure: the same setting gives the same program. */
 export function backwardProgram(setting: BackwardSetting): BackwardProgram {
   const { problem, wanted, threads } = setting;
-  const parts: Part[] = [];
+  const parts: Gradient[] = [];
   if (wanted.dx) parts.push(inputPart(inputGradientPlan(setting)));
   if (wanted.dw) parts.push(weightPart(setting));
   if (wanted.db) parts.push(biasPart(problem, threads));
@@ -79,37 +79,33 @@ export function backwardProgram(setting: BackwardSetting): BackwardProgram {
   for (const name of TENSORS) {
     const used = parts.some(({ tensors }) => tensors[name]);
     buffers[name] = used ? floatBuffer(name, [sizeOf(shapes[name])], slack) : null;
-    const role = name.startsWith("d") && name !== "dy" ? "output" : "input";
-    if (buffers[name]) allocations.push({ buffer: buffers[name], role, contents: null });
+    if (buffers[name]) allocations.push(allocated(name, buffers[name]));
   }
   const steps: Step[] = [];
   for (const part of parts) {
-    const bindings = new Map<Buffer, Binding>();
-    for (const name of TENSORS) {
-      const own = part.tensors[name];
-      if (own) bindings.set(own, { buffer: buffers[name]!, offset: 0 });
-    }
-    for (const { buffer, role, contents } of part.allocations) {
-      if (bindings.has(buffer)) continue;
-      const renamed = { ...buffer, name: `${part.name}-${buffer.name}` };
-      allocations.push({ buffer: renamed, role, contents });
-      bindings.set(buffer, { buffer: renamed, offset: 0 });
-    }
-    for (const { kernel, tasks } of part.steps) {
-      const bound = rebind(kernel, bindings);
-      steps.push({ kernel: { ...bound, name: `${part.name}_${kernel.name}` }, tasks });
-    }
+    const made = embed(part, byName(part.tensors, buffers), {
+      buffer: (name) => `${part.name}-${name}`,
+      kernel: (name) => `${part.name}_${name}`,
+    });
+    allocations.push(...made.allocations);
+    steps.push(...made.steps);
   }
   return { allocations, steps, buffers };
 }
 
-/** One gradient, over buffers of its own. */
-interface Part extends Pick<Program, "allocations" | "steps"> {
+/** One gradient, over buffers of its own, which are among its allocations. */
+interface Gradient extends Part {
   readonly name: string;
   readonly tensors: Readonly<Partial<Record<TensorName, Buffer>>>;
 }
 
-function inputPart(chosen: Plan): Part {
+const allocated = (name: TensorName, buffer: Buffer): Allocation => ({
+  buffer,
+  role: name.startsWith("d") && name !== "dy" ? "output" : "input",
+  contents: null,
+});
+
+function inputPart(chosen: Plan): Gradient {
   const { allocations, steps } = programOf(chosen);
   const of = (role: Allocation["role"]) => allocations.find((a) => a.role === role)!.buffer;
   return {
@@ -120,12 +116,13 @@ function inputPart(chosen: Plan): Part {
   };
 }
 
-function weightPart(setting: BackwardSetting): Part {
-  const { allocations, steps, ...tensors } = weightGradient(setting, setting.threads);
-  return { name: "dw", allocations, steps, tensors };
+function weightPart(setting: BackwardSetting): Gradient {
+  const { allocations, steps, x, dy, dw } = weightGradient(setting, setting.threads);
+  const own = [allocated("x", x), allocated("dy", dy), allocated("dw", dw)];
+  return { name: "dw", allocations: [...own, ...allocations], steps, tensors: { x, dy, dw } };
 }
 
-function biasPart(problem: Problem, threads: number): Part {
+function biasPart(problem: Problem, threads: number): Gradient {
   const { batch, outChannels, dataLayout } = problem;
   const dy = floatBuffer("output-gradient", [sizeOf(outputShape(problem))], 4);
   const db = floatBuffer("bias-gradient", [outChannels]);
@@ -140,7 +137,7 @@ function biasPart(problem: Problem, threads: number): Part {
   };
   return {
     name: "db",
-    allocations: [],
+    allocations: [allocated("dy", dy), allocated("db", db)],
     steps: [{ kernel: channelSums(config), tasks: channelSumsTasks(config) }],
     tensors: { dy, db },
   };

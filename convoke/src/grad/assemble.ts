@@ -7,9 +7,9 @@ import { guard, OptionError } from "../errors.ts";
 import { add, floatBuffer, integerBuffer, table } from "../ir/build.ts";
 import type { Buffer } from "../ir/tree.ts";
 import { map } from "../kernels/map.ts";
-import type { Allocation, Role, Step } from "../plan/program.ts";
+import type { Allocation, Part, Role, Step } from "../plan/program.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import type { Operation, Part, Target } from "./operation.ts";
+import type { Operation, Target } from "./operation.ts";
 import { checkStates, inOrder, rootOf } from "./order.ts";
 import { nameOf, type Value } from "./value.ts";
 

@@ -4,7 +4,7 @@
  */
 import type { Buffer } from "../ir/tree.ts";
 import type { Machine } from "../plan/machine.ts";
-import type { Allocation, Step } from "../plan/program.ts";
+import type { Part, Step } from "../plan/program.ts";
 import type { PoolProblem } from "../semantics/pool-problem.ts";
 import type { Problem } from "../semantics/problem.ts";
 
@@ -12,12 +12,6 @@ import type { Problem } from "../semantics/problem.ts";
 export interface Target {
   readonly machine: Machine;
   readonly threads: number;
-}
-
-/** Kernels, and the buffers that they need besides those they were given. */
-export interface Part {
-  readonly allocations: readonly Allocation[];
-  readonly steps: readonly Step[];
 }
 
 /** What a forward pass keeps for the backward one: floats, or whole numbers. */

@@ -10,6 +10,8 @@ export interface Binding {
   readonly offset: number;
 }
 
+export const bindTo = (buffer: Buffer, offset = 0): Binding => ({ buffer, offset });
+
 /** `kernel` with every buffer that `bindings` names replaced; the others stay. */
 export function rebind(kernel: Kernel, bindings: ReadonlyMap<Buffer, Binding>): Kernel {
   // Variables are known by identity: each is made anew once.

@@ -21,10 +21,14 @@ export interface Step {
   readonly tasks: number;
 }
 
-export interface Program {
+/** Steps, and the buffers that they need. */
+export interface Part {
   readonly allocations: readonly Allocation[];
   /** In order; a step begins when the one before is done on all threads. */
   readonly steps: readonly Step[];
+}
+
+export interface Program extends Part {
   /** The problem's weight, in its layout, as the kernels read it; empty when none does. */
   readonly packWeight: (weight: FloatArray) => Float32Array;
   /** The steps read the problem's weight as it lies. Else a run may bring its elements to their places. */

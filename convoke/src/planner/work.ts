@@ -4,7 +4,7 @@ import { addOperations, count, noOperations, type Operations } from "../ir/count
 import type { Tables } from "../ir/evaluate.ts";
 import type { Buffer, Elements, Kernel } from "../ir/tree.ts";
 import type { Chosen, Work } from "../plan/plan.ts";
-import type { Program } from "../plan/program.ts";
+import type { Part, Program } from "../plan/program.ts";
 import { programOf } from "../runtime/code.ts";
 import { bytesOf } from "../runtime/layout.ts";
 import { inputShape, multiplyAddsOf, outputShape, weightShape } from "../semantics/shapes.ts";
@@ -41,10 +41,7 @@ export const operations = (algorithms: Algorithms, chosen: Chosen): Operations =
   programOperations(programOf(algorithms, chosen));
 
 /** The same for any program. */
-export function programOperations({
-  allocations,
-  steps,
-}: Pick<Program, "allocations" | "steps">): Operations {
+export function programOperations({ allocations, steps }: Part): Operations {
   const made = new Map<Buffer, Elements>();
   // Few tables decide a branch or a bound: the others are never made. Parts that were put together may
   // have tables of one name: a kernel means its own.

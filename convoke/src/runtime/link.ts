@@ -5,7 +5,7 @@ import { check } from "../ir/check.ts";
 import { lower } from "../ir/lower.ts";
 import { scalarize } from "../ir/scalarize.ts";
 import type { Buffer } from "../ir/tree.ts";
-import type { Program } from "../plan/program.ts";
+import type { Part } from "../plan/program.ts";
 import type { WasmModule } from "../wasm/module.ts";
 import { type Layout, type LayoutOptions, layOut } from "./layout.ts";
 
@@ -29,10 +29,7 @@ export interface Linked {
 const CHUNKS_PER_THREAD = 16;
 
 /** @throws InternalError when an access of a kernel could leave its buffer. */
-export function link(
-  program: Pick<Program, "allocations" | "steps">,
-  { fma, simd = true, threads, ...places }: LinkOptions,
-): Linked {
+export function link(program: Part, { fma, simd = true, threads, ...places }: LinkOptions): Linked {
   const layout = layOut(program.allocations, places);
   const addressOf = (buffer: Buffer) => {
     const address = layout.addresses.get(buffer);

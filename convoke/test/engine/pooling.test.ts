@@ -14,6 +14,7 @@ import { poolBound, poolGradientBound } from "../../src/algorithms/pool-bound.ts
 import { UnsupportedError } from "../../src/errors.ts";
 import { kernelsOf } from "../../src/host/share.ts";
 import type { Elements } from "../../src/ir/tree.ts";
+import { byName, embed } from "../../src/plan/embed.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
 import { compilePool } from "../../src/pooling/executable.ts";
 import { bytesOf } from "../../src/runtime/layout.ts";
@@ -314,12 +315,16 @@ test("parts of a larger program share its buffers", () => {
   });
   const second = resolvePool({ op: "average", input: poolOutputShape(first), kernelSize: 2 });
   const a = poolForward(first, { threads: 1 });
-  const b = poolForward(second, { threads: 1, given: { input: a.buffers.output! } });
+  const { buffers, ...rest } = poolForward(second, { threads: 1 });
+  const b = embed(rest, byName(buffers, { input: a.buffers.output! }));
   const x = integers(poolInputShape(first), 1);
   const whole = {
     allocations: [...a.allocations, ...b.allocations],
     steps: [...a.steps, ...b.steps],
-    buffers: { input: a.buffers.input!, output: b.buffers.output! },
+    buffers: {
+      input: a.buffers.input!,
+      output: b.allocations.find(({ role }) => role === "output")!.buffer,
+    },
     cycles: 0,
   };
   const wanted = poolReference(second, poolReference(first, x).output).output;

@@ -2,8 +2,9 @@
 import { guard, ShapeError } from "../../errors.ts";
 import { add as plus, mul as times } from "../../ir/build.ts";
 import { all, map } from "../../kernels/map.ts";
+import type { Part } from "../../plan/program.ts";
 import { sizeOf } from "../../tensor/tensor.ts";
-import { type Operation, type Part, steps } from "../operation.ts";
+import { type Operation, steps } from "../operation.ts";
 import { apply, nameOf, type Value } from "../value.ts";
 
 /** a + b, of equal shapes. @throws ShapeError. */

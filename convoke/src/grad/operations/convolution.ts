@@ -5,9 +5,11 @@
 import { ALGORITHMS } from "../../algorithms/index.ts";
 import { backwardProgram, type TensorName } from "../../backward/program.ts";
 import { fault, guard, ShapeError } from "../../errors.ts";
+import { bindTo } from "../../ir/rebind.ts";
 import type { Buffer } from "../../ir/tree.ts";
 import { readOptions } from "../../options.ts";
-import type { Role } from "../../plan/program.ts";
+import { byName, embed } from "../../plan/embed.ts";
+import type { Part, Role } from "../../plan/program.ts";
 import { planSameBits } from "../../planner/same-bits.ts";
 import type { Problem } from "../../semantics/problem.ts";
 import { reference } from "../../semantics/reference.ts";
@@ -15,9 +17,8 @@ import { resolve } from "../../semantics/resolve.ts";
 import { inputShape, multiplyAddsOf, outputShape, weightShape } from "../../semantics/shapes.ts";
 import { type ConvSpec, LAYER_OPTIONS } from "../../semantics/spec.ts";
 import { programOf } from "../../whole.ts";
-import type { Backward, Forward, Operation, Part, Target } from "../operation.ts";
+import type { Backward, Forward, Operation, Target } from "../operation.ts";
 import { apply, nameOf, type Value } from "../value.ts";
-import { bound } from "./bound.ts";
 import { reshape } from "./shapes.ts";
 
 /** Everything of a Spec that the values do not say. */
@@ -130,10 +131,8 @@ const operationOf = (name: string, problem: Problem): Operation => ({
 function forward(problem: Problem, { inputs, output }: Forward, target: Target): Part {
   const program = programOf(planSameBits(ALGORITHMS, problem, { ...target, accuracy: "faithful" }));
   const [input, weight, bias] = inputs;
-  return bound(program, (_, role) => {
-    const given: Partial<Record<Role, Buffer>> = { input, weight, bias, output };
-    return given[role];
-  });
+  const given: Partial<Record<Role, Buffer>> = { input, weight, bias, output };
+  return embed(program, ({ role }) => given[role] && bindTo(given[role]));
 }
 
 function backward(
@@ -157,10 +156,5 @@ function backward(
     dw,
     db,
   };
-  const given = new Map<Buffer, Buffer>();
-  for (const [name, buffer] of Object.entries(program.buffers)) {
-    const place = own[name as TensorName];
-    if (buffer && place) given.set(buffer, place);
-  }
-  return bound(program, (buffer) => given.get(buffer));
+  return embed(program, byName(program.buffers, own));
 }

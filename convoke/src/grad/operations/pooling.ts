@@ -3,6 +3,7 @@ import { poolBackward, poolForward } from "../../algorithms/pool.ts";
 import { guard, ShapeError } from "../../errors.ts";
 import type { Buffer } from "../../ir/tree.ts";
 import { readOptions } from "../../options.ts";
+import { byName, embed } from "../../plan/embed.ts";
 import {
   type PoolAxis,
   type PoolOp,
@@ -132,13 +133,14 @@ function operationOf(name: string, problem: PoolProblem): Operation {
       poolReference(problem, { shape: poolInputShape(problem), data }).output.data,
     forward: ({ inputs: [input], output, saved }, { threads }) => {
       const indices = places && saved !== null;
-      const given = indices ? { input, output, indices: saved[0] } : { input, output };
-      return poolForward(problem, { threads, indices, given });
+      const part = poolForward(problem, { threads, indices });
+      return embed(part, byName(part.buffers, { input, output, indices: saved?.[0] ?? null }));
     },
     backward: ({ inputs: [input], output, saved: [indices], gradient, results }, { threads }) => {
       const [inputGradient] = results as [Buffer];
       const given = { input, output, indices, outputGradient: gradient, inputGradient };
-      return poolBackward(problem, { threads, given });
+      const part = poolBackward(problem, { threads });
+      return embed(part, byName(part.buffers, given));
     },
   };
 }

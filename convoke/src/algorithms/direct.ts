@@ -12,6 +12,9 @@ import { SUMS } from "./precision.ts";
 import { bestTile, copyCycles, tileCycles } from "./rate.ts";
 import { listed } from "./tables.ts";
 
+/** Registers that hold sums. */
+const REGISTERS = 14;
+
 export const direct: Algorithm = {
   name: "direct",
   decides: [],
@@ -73,12 +76,16 @@ function directSchedule(g: Geometry, machine: Machine, threads: number): DirectS
 }
 
 function directCycles(g: Geometry, s: DirectSchedule, machine: Machine): number {
-  const { wholeTiles, restVectors } = directLayout(g, s);
+  const { wholeTiles, restVectors, restColumns } = directLayout(g, s);
   const lines = g.batch * g.groups * g.out[0] * g.out[1];
   const heights = tileHeights(rowTiles(g.outputs, s.mr));
   const column = (nv: number) =>
     nv === 0 ? 0 : heights.reduce((sum, mr) => sum + tileCycles(mr, nv, machine), 0);
-  const steps = wholeTiles * column(s.nv) + column(restVectors);
+  // A pair of which a part is stored runs as two vectors; six rows of such are too many sums.
+  const torn = machine.wide && restVectors > 1 && restColumns % 8 > 0;
+  const sums = heights[0] * (restVectors / 2 + (restColumns % 8 > 4 ? 1 : 0));
+  const spill = torn && sums > REGISTERS ? 1.5 : 1;
+  const steps = wholeTiles * column(s.nv) + spill * column(restVectors + (torn ? 2 : 0));
   // Windows of many channels come from far apart: every tap row is a new cache line.
   const spread = g.inputs > 16 ? 1.25 : 1;
   return lines * g.inputs * taps(g) * steps * spread;

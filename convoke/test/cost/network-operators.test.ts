@@ -487,6 +487,18 @@ describe("what is refused, in one sentence", () => {
     expect(() => costOf(fields)).toThrow(sentence);
   });
 
+  test("networks that would fill the memory", () => {
+    // Every value sees 1000 inputs along 3 axes.
+    const names = Array.from({ length: 1000 }, (_, i) => `x${i}`);
+    const many = [
+      node("Sum", names, ["v0"]),
+      ...Array.from({ length: 800 }, (_, i) => node("Relu", [`v${i}`], [`v${i + 1}`])),
+      ...names.map((name) => value(11, name, [1, 2, 3])),
+      value(12, "v800", []),
+    ];
+    expect(() => costOf(many)).toThrow(/at most 2097152 in all .* got "more at Relu \\"v\d+\\""/);
+  });
+
   test("extents that are open, contradict each other, or belong to nothing", () => {
     const fields = [
       node("Add", ["a", "b"], ["y"]),

@@ -11,6 +11,13 @@ import { OPERATORS } from "./operators/table.ts";
 /** Numbers that shapes are computed from are few. */
 const MOST_FOLDED = 4096;
 
+/**
+ * Fields and origins that values may have together, about 100 bytes each: a small file can describe
+ * paths without end. A node counts as some of them.
+ */
+const MOST_ITEMS = 2 ** 21;
+const ITEMS_OF_NODE = 16;
+
 export const isFloat = (dtype: OnnxDtype): boolean => /float/.test(dtype);
 
 interface Known extends Fact {
@@ -20,6 +27,7 @@ interface Known extends Fact {
 /**
  * @param shapes of all inputs of the graph.
  * @throws FormatError for a value that nothing makes, or two nodes make.
+ * @throws UnsupportedError for networks of more than 2^21 / 16 nodes, or fewer that see very much.
  * @throws ShapeError, OptionError for shapes and attributes that contradict each other.
  */
 export function infer(graph: Graph, shapes: ReadonlyMap<string, readonly number[]>): Network {
@@ -37,7 +45,21 @@ export function infer(graph: Graph, shapes: ReadonlyMap<string, readonly number[
     } as const;
     known.set(name, { shape, dtype, numbers: null, origins: null, value });
   }
-  const layers = graph.nodes.map((node) => layerOf(node, graph.opset, known));
+  let left = MOST_ITEMS;
+  const layers = graph.nodes.map((node) => {
+    const layer = layerOf(node, graph.opset, known);
+    left -= ITEMS_OF_NODE;
+    for (const name of layer.outputs) {
+      const made = known.get(name);
+      left -= (made?.value.fields.length ?? 0) + (made?.origins?.length ?? 0);
+    }
+    guard(left >= 0, UnsupportedError, () => ({
+      name: "the nodes of the network, what they see and the constants they are made of",
+      expected: `at most ${MOST_ITEMS} in all`,
+      got: `more at ${called(node)}`,
+    }));
+    return layer;
+  });
   for (const name of graph.outputs) {
     guard(known.has(name), FormatError, () => ({
       name: `the output ${JSON.stringify(name)} of the network`,

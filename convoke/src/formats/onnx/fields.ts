@@ -66,7 +66,7 @@ function inRow(cursor: Cursor, came: number, wire: number, each: (at: Cursor) =>
 
 /** Views are kept for a moment, until their message is read. */
 const readBytes: Read<Uint8Array> = (cursor) => {
-  spend(cursor.source, BYTES_OF.number);
+  spend(cursor.source, BYTES_OF.view);
   return view(cursor);
 };
 

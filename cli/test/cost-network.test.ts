@@ -2,10 +2,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ShapeError } from "convoke";
+import { networkCost, networkFromNet } from "convoke/cost/network";
 import { writeSafetensors } from "convoke/formats";
 import { describe, expect, test } from "vitest";
 import { costOfAny, type RawNetworkOptions } from "../src/commands/cost-network.ts";
 import { oneLine, strideText } from "../src/cost/network/cells.ts";
+import { NET_NAMES, netNamed } from "../src/cost/network/nets.ts";
 import { NETWORK_WORDS } from "../src/cost/network/words.ts";
 import { Failure } from "../src/failure.ts";
 import { convoke, scratch } from "./command.ts";
@@ -70,6 +72,16 @@ describe("a report", () => {
       "--json",
     );
     expect(JSON.parse(four).totals.cost.macs).toBe(4 * macs);
+  });
+
+  test("the nets that are trained here", () => {
+    const { totals, layers, unknown } = JSON.parse(cost("digits", "--batch", "3", "--json").text);
+    // 16 · 24² · 25, 32 · 8² · 400, 512 · 128 and 128 · 10.
+    expect(totals.cost.macs).toBe(3 * (230_400 + 819_200 + 65_536 + 1280));
+    expect(layers.map(({ name }: { name: string }) => name)).toContain("fc1");
+    expect(unknown).toEqual([]);
+    for (const name of NET_NAMES)
+      expect(networkCost(networkFromNet(netNamed(name)!)).unknown, name).toEqual([]);
   });
 
   test("in Chinese", () => {

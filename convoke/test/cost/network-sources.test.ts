@@ -155,6 +155,12 @@ describe("nets", () => {
       trained.reduce((sum, { shape }) => sum + shape.reduce((p, n) => p * n, 1), 0),
     );
     expect(cost.unknown).toEqual([]);
+    expect(cost.layers.map(({ name }) => name)).toEqual(expect.arrayContaining(["norm", "fc"]));
+    // ptflops: biases, batch norm twice its numbers, relu and pool what goes in.
+    const [size, pooled] = [2 * 8 * 14 * 14, 2 * 10];
+    expect(cost.counters.find(({ name }) => name === "ptflops")!.total).toBe(
+      own + size + 2 * size + size + size + pooled,
+    );
     const conv = cost.layers.find(({ name }) => name === "conv1")!;
     expect(conv).toMatchObject({ kind: "convolution", shape: [2, 8, 14, 14], parameters: 208 });
     expect(conv.cost.flops).toBe(layerCost("mb2ic1ih28oc8kh5sh2ph2_bias").asWritten.flops);

@@ -90,7 +90,8 @@ const affine = ({ layer: { work } }: Sized): boolean =>
 function fvcore(sized: Sized): readonly Part[] {
   const { op, macs } = sized;
   if (macs > 0) return [part("same", macs, macs)];
-  if (op === "BatchNormalization") return [multiple("normalization", sized, 2, 0)];
+  if (op === "BatchNormalization")
+    return [multiple("normalization", sized, affine(sized) ? 2 : 1, 0)];
   if (NORMALIZATIONS.includes(op))
     return [multiple("normalization", sized, affine(sized) ? 5 : 4, 0)];
   if (op === "GlobalAveragePool" && sized.input.length === 4)
@@ -111,8 +112,7 @@ function ptflops(sized: Sized): readonly Part[] {
     return [part("same", macs, macs), ...bias];
   }
   if (work.kind === "pooling") return [multiple("pooling", sized, 1, 0)];
-  if (op === "BatchNormalization") return [multiple("normalization", sized, 2, 0)];
-  if (NORMALIZATIONS.includes(op))
+  if (op === "BatchNormalization" || NORMALIZATIONS.includes(op))
     return [multiple("normalization", sized, affine(sized) ? 2 : 1, 0)];
   if (ACTIVATIONS.includes(op)) return [multiple("activation", sized, 0, 1)];
   if (op === "Softmax") return [multiple("softmax", sized, 1, 0)];
@@ -157,7 +157,7 @@ function torchinfo(sized: Sized): readonly Part[] {
     const bias = work.bias ? [part("bias", examples * work.columns)] : [];
     return [part(weights === macs ? "same" : "rows", weights, macs), ...bias];
   }
-  if (op === "BatchNormalization" || (NORMALIZATIONS.includes(op) && affine(sized)))
+  if ((op === "BatchNormalization" || NORMALIZATIONS.includes(op)) && affine(sized))
     return [part("normalization", output[0] * 2 * (output[1] ?? 1))];
   return [];
 }

@@ -42,6 +42,11 @@ export function networkFromValues(outputs: readonly Value[]): Network {
   const inputs: GraphInput[] = [];
   const constants = new Map<string, Constant>();
   const nodes: GraphNode[] = [];
+  const adjusted = new Set(
+    order.flatMap(({ origin }) =>
+      origin.kind === "operation" && origin.operation.name === "affine" ? [origin.inputs[0]] : [],
+    ),
+  );
   for (const value of order) {
     const { origin, shape } = value;
     const dtype = value.element === "f32" ? "float32" : "int32";
@@ -51,12 +56,12 @@ export function networkFromValues(outputs: readonly Value[]): Network {
     else {
       nodes.push({
         name: nameOf(value),
-        op: origin.operation.name,
+        op: onnxName(origin.operation.name),
         domain: "",
         inputs: origin.inputs.map(nameOf),
         outputs: [nameOf(value)],
         attributes: new Map(),
-        operator: operatorOf(origin.operation),
+        operator: operatorOf(origin.operation, adjusted.has(value)),
       });
     }
   }
@@ -79,7 +84,9 @@ function namesOf(order: readonly Value[]): Map<Value, string> {
     const { origin } = value;
     let wanted: string;
     if (origin.kind === "operation") {
-      const named = origin.inputs.map((v) => ownName(v)).find((name) => name?.includes("."));
+      const named = origin.operation.alias
+        ? undefined
+        : origin.inputs.map((v) => ownName(v)).find((name) => name?.includes("."));
       wanted = named?.slice(0, named.lastIndexOf(".")) ?? origin.operation.name;
     } else wanted = origin.name;
     let name = wanted;
@@ -112,7 +119,31 @@ const SAME: Readonly<Record<string, string>> = {
   affine: "BatchNormalization",
 };
 
-function operatorOf(operation: Operation): Operator {
+/** Others that ONNX has, whatever their axes. */
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^conv\dd$/, "Conv"],
+  [/^convTranspose/, "ConvTranspose"],
+  [/^linear$/, "Gemm"],
+  [/maxPool/i, "MaxPool"],
+  [/^avgPool/, "AveragePool"],
+  [/^adaptiveAvgPool/, "GlobalAveragePool"],
+  [/^lpPool/, "LpPool"],
+  [/^batchNorm$/, "BatchNormalization"],
+  [/^groupNorm$/, "GroupNormalization"],
+  [/^layerNorm$/, "LayerNormalization"],
+  [/^reshape$/, "Reshape"],
+  [/^permute$/, "Transpose"],
+  [/^concat$/, "Concat"],
+];
+
+/** The affine part of a normalization is a layer of its own here: its name stays. */
+const onnxName = (name: string): string =>
+  (name === "affine" ? name : SAME[name]) ??
+  KINDS.find(([pattern]) => pattern.test(name))?.[1] ??
+  name;
+
+/** @param adjusted whether an affine operation follows: the two are one normalization elsewhere. */
+function operatorOf(operation: Operation, adjusted: boolean): Operator {
   const { name, shape, detail, alias } = operation;
   if (Object.hasOwn(SAME, name)) return OPERATORS.get(SAME[name])!;
   if (alias) {
@@ -142,7 +173,7 @@ function operatorOf(operation: Operation): Operator {
         return copied(shape, paths);
       };
     case undefined:
-      return (ask) => plainly(operation, shapeAt(ask, 0));
+      return (ask) => plainly(operation, shapeAt(ask, 0), adjusted);
     default:
       return detail satisfies never;
   }
@@ -155,7 +186,11 @@ const copied = (shape: readonly number[], paths: NonNullable<Answer["paths"]>): 
 });
 
 /** The others, by name: numbers that are scaled, normalized or summed. */
-function plainly({ name, shape, saves }: Operation, from: readonly number[]): Answer {
+function plainly(
+  { name, shape, saves }: Operation,
+  from: readonly number[],
+  affine: boolean,
+): Answer {
   const outputs = [{ shape }];
   const [size, before] = [sizeOf(shape), sizeOf(from)];
   const paths = [sameSize(from, shape) ? straight(from.length) : from.map(() => ALL)];
@@ -173,7 +208,7 @@ function plainly({ name, shape, saves }: Operation, from: readonly number[]): An
         work: {
           kind: "normalization",
           operations: { multiplications: size, additions: size },
-          affine: false,
+          affine,
         },
         paths,
         keeps: { inputs: [0] },
@@ -189,7 +224,7 @@ function plainly({ name, shape, saves }: Operation, from: readonly number[]): An
       };
       return {
         outputs,
-        work: { kind: "normalization", operations, affine: false },
+        work: { kind: "normalization", operations, affine },
         keeps: { output: true, extra: 4 * cells },
       };
     }

@@ -11,6 +11,7 @@ import * as tuning from "./planner/tune.ts";
 import * as working from "./planner/work.ts";
 import * as coding from "./runtime/code.ts";
 import * as compiling from "./runtime/compile.ts";
+import type { Code } from "./runtime/compiled.ts";
 
 /**
  * Chooses how to compute a problem, given as Problem, as Spec or as descriptor (`ic64ih56oc64kh3ph1`).
@@ -69,4 +70,4 @@ export const loops = (made: Plan): string => compiling.loops(ALGORITHMS, made);
 export const programOf = (chosen: Chosen): Program => coding.programOf(ALGORITHMS, chosen);
 
 /** @throws UnsupportedError when the buffers need more than a 32-bit memory has. */
-export const codeOf = (chosen: Chosen): Promise<coding.Code> => coding.codeOf(ALGORITHMS, chosen);
+export const codeOf = (chosen: Chosen): Promise<Code<Program>> => coding.codeOf(ALGORITHMS, chosen);

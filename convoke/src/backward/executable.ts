@@ -4,17 +4,14 @@ import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy } from "../plan/plan.ts";
 import { detectMachine } from "../planner/detect.ts";
-import { threadsAllowed } from "../planner/threads.ts";
-import { threadsWorthCalling, worthWaking } from "../planner/time.ts";
-import { link } from "../runtime/link.ts";
+import { sharing } from "../planner/threads.ts";
+import { compileProgram } from "../runtime/compiled.ts";
 import { Memory } from "../runtime/memory.ts";
-import { type Pool, sharedPool } from "../runtime/pool.ts";
+import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import type { Problem } from "../semantics/problem.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { sizeOf, type Tensor } from "../tensor/tensor.ts";
-import { encode } from "../wasm/encode.ts";
-import { PAGE } from "../wasm/module.ts";
 import {
   type BackwardProgram,
   type BackwardSetting,
@@ -52,12 +49,7 @@ export class BackwardExecutable implements Disposable {
   readonly bytes: number;
   private readonly runner: Runner;
 
-  constructor(
-    { problem, threads }: BackwardSetting,
-    { buffers }: BackwardProgram,
-    runner: Runner,
-    bytes: number,
-  ) {
+  constructor({ problem, threads }: BackwardSetting, { buffers }: BackwardProgram, runner: Runner) {
     const view = (name: TensorName, shape: readonly number[]): Tensor | null => {
       const buffer = buffers[name];
       return buffer && { shape, data: runner.view(Float32Array, buffer, sizeOf(shape)) };
@@ -70,7 +62,7 @@ export class BackwardExecutable implements Disposable {
     this.dx = view("dx", inputShape(problem));
     this.dw = view("dw", weightShape(problem));
     this.db = view("db", [problem.outChannels]);
-    this.bytes = bytes;
+    this.bytes = runner.bytes;
     this.runner = runner;
   }
 
@@ -109,24 +101,12 @@ export async function compileBackward(
   if (!dx && !dw && !db)
     throw fault(OptionError, { name: "needs", expected: "at least one gradient", got: needs });
   const open = { problem, wanted: { dx, dw, db }, machine, accuracy };
-  const most = threadsAllowed(options.threads, machine);
   const cycles = backwardCycles({ ...open, threads: 1 });
-  const threads = options.threads ?? Math.min(most, threadsWorthCalling(cycles, machine));
+  const { threads, wakes } = sharing(cycles, options.threads, machine);
   const setting = { ...open, threads };
   const program = backwardProgram(setting);
-  const {
-    module: parts,
-    layout,
-    stages,
-  } = link(program, {
-    fma: machine.fma,
-    simd: machine.simd,
-    threads,
-  });
-  const module = await WebAssembly.compile(encode(parts));
-  const memory = new Memory({ program, layout, memory: parts.memory! });
-  const wakes = threads > 1 && worthWaking(cycles, threads, machine);
-  const helpers = threads > 1 ? (pool ?? sharedPool()) : null;
-  const runner = new Runner({ layout, stages, module }, memory, threads, helpers, wakes);
-  return new BackwardExecutable(setting, program, runner, layout.pages * PAGE);
+  const code = await compileProgram(program, setting);
+  const helpers = helpersFor(threads, pool);
+  const runner = new Runner(code, new Memory(code), threads, helpers, wakes);
+  return new BackwardExecutable(setting, program, runner);
 }

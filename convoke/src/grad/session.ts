@@ -17,12 +17,11 @@ import { nearest, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { threadsAllowed } from "../planner/threads.ts";
-import { link } from "../runtime/link.ts";
+import { compileProgram } from "../runtime/compiled.ts";
 import { Memory } from "../runtime/memory.ts";
-import { type Pool, sharedPool } from "../runtime/pool.ts";
+import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { encode } from "../wasm/encode.ts";
 import type { Assembly } from "./assemble.ts";
 import { type Optimization, programOf, type RunSpec } from "./program.ts";
 import { nameOf, type Parameter, runNumber, type Value } from "./value.ts";
@@ -56,7 +55,6 @@ interface Parts {
   readonly runs: ReadonlyMap<string, Run>;
   readonly readable: ReadonlySet<Value>;
   readonly view: Runner;
-  readonly bytes: number;
 }
 
 /**
@@ -80,28 +78,26 @@ export async function openSession<Name extends string>(
   const { allocations } = assembly;
   const steps = planned.flatMap((run) => run.steps);
   const places = sharing ? { lives } : {};
-  const linked = link({ allocations, steps }, { fma: machine.fma, threads, ...places });
-  const module = await WebAssembly.compile(encode(linked.module));
-  const { layout } = linked;
-  const memory = new Memory({ program: { allocations }, layout, memory: linked.module.memory! });
-  const pool = threads > 1 ? (helpers ?? sharedPool()) : null;
+  const code = await compileProgram({ allocations, steps }, { machine, threads }, places);
+  const memory = new Memory(code);
+  const pool = helpersFor(threads, helpers);
   let from = 0;
-  const view = new Runner({ layout, stages: [], module }, memory, 1, null, false);
+  const view = new Runner({ ...code, stages: [] }, memory, 1, null, false);
   const runs = new Map(
     planned.map(({ name, steps, optimization, counts }) => {
-      const stages = renumbered(linked.stages.slice(from, from + steps.length));
+      const stages = renumbered(code.stages.slice(from, from + steps.length));
       from += steps.length;
       const touched = steps.reduce(
         (sum, { kernel }) => sum + kernel.buffers.reduce((n, b) => n + sizeOf(b.shape), 0),
         0,
       );
       const wakes = touched >= WORTH_WAKING;
-      const runner = new Runner({ layout, stages, module }, memory, threads, pool, wakes);
+      const runner = new Runner({ ...code, stages }, memory, threads, pool, wakes);
       const number = counts ? view.view(Int32Array, assembly.bufferOf(runNumber), 1) : null;
       return [name, { runner, optimization, number }] as const;
     }),
   );
-  return new Session({ assembly, runs, readable, view, bytes: memory.buffer.byteLength });
+  return new Session({ assembly, runs, readable, view });
 }
 
 /** Stages of one run alone: chunks are counted from 0. */
@@ -118,7 +114,7 @@ export class Session<Name extends string = string> implements Disposable {
 
   /** Made by `openSession`. */
   constructor(parts: Parts) {
-    this.bytes = parts.bytes;
+    this.bytes = parts.view.bytes;
     this.parts = parts;
   }
 

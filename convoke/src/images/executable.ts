@@ -2,12 +2,11 @@
 import type { Operations } from "../ir/count.ts";
 import type { Role } from "../plan/program.ts";
 import { programOperations } from "../planner/work.ts";
-import { link } from "../runtime/link.ts";
+import { compileProgram } from "../runtime/compiled.ts";
 import { Memory } from "../runtime/memory.ts";
-import { type Pool, sharedPool } from "../runtime/pool.ts";
+import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { encode } from "../wasm/encode.ts";
 import type { ImageProgram } from "./algorithm.ts";
 import { imageAlgorithm } from "./algorithms.ts";
 import type { ImagePlan } from "./plan.ts";
@@ -73,18 +72,9 @@ export const imageOperations = (plan: ImagePlan): Operations =>
  *
  * @throws UnsupportedError when the buffers need more than 4 GiB.
  */
-export async function compileImage(
-  plan: ImagePlan,
-  pool: Pool | null = plan.threads > 1 ? sharedPool() : null,
-): Promise<ImageExecutable> {
-  const program = imageProgram(plan);
-  const linked = link(program, { fma: plan.machine.fma, threads: plan.threads });
-  const { layout, stages } = linked;
-  const module = await WebAssembly.compile(encode(linked.module));
-  const code = { program, layout, stages, memory: linked.module.memory!, module };
-  return new ImageExecutable(
-    plan,
-    program,
-    new Runner(code, new Memory(code), plan.threads, pool, true),
-  );
+export async function compileImage(plan: ImagePlan, pool?: Pool | null): Promise<ImageExecutable> {
+  const code = await compileProgram(imageProgram(plan), plan);
+  const helpers = helpersFor(plan.threads, pool);
+  const runner = new Runner(code, new Memory(code), plan.threads, helpers, true);
+  return new ImageExecutable(plan, code.program, runner);
 }

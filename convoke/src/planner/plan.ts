@@ -21,8 +21,7 @@ import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/ten
 import { MAX_PAGES, PAGE } from "../wasm/module.ts";
 import { contest, offersOf } from "./contest.ts";
 import { detectMachine } from "./detect.ts";
-import { threadsAllowed } from "./threads.ts";
-import { threadsWorthCalling, worthWaking } from "./time.ts";
+import { sharing, threadsAllowed } from "./threads.ts";
 import { recall, type Wisdom } from "./wisdom.ts";
 import { workOf } from "./work.ts";
 
@@ -85,10 +84,7 @@ export function plan(
     throw new UnsupportedError(`no algorithm runs ${format(problem)} (${reasons})`);
   }
   if (known) candidates[0] = { ...winner, schedule: known.schedule, measured: known.milliseconds };
-  const threads =
-    known?.threads ??
-    options.threads ??
-    Math.min(most, threadsWorthCalling(winner.cycles, machine));
+  const { threads, wakes } = sharing(winner.cycles, known?.threads ?? options.threads, machine);
   const { algorithm } = winner;
   // Schedules depend on the number of threads; the one that won did so with `most` of them.
   const own = { ...setting, threads };
@@ -99,7 +95,6 @@ export function plan(
       ? winner.schedule
       : offersOf(named(algorithms, algorithm), own, accuracy)[0].schedule);
   const chosen = { ...own, algorithm, schedule, accuracy };
-  const wakes = threads > 1 && worthWaking(winner.cycles, threads, machine);
   return Object.freeze({ ...chosen, wakes, work: workOf(algorithms, chosen), candidates });
 }
 

@@ -1,6 +1,7 @@
-/** How many threads a caller may ask for. */
+/** How many threads a caller may ask for, and how many a job is worth. */
 import { guard, OptionError, UnsupportedError } from "../errors.ts";
 import { type Machine, MOST_THREADS } from "../plan/machine.ts";
+import { threadsWorthCalling, worthWaking } from "./time.ts";
 
 /**
  * Threads to use at most: those that were asked for, else what the machine has.
@@ -24,4 +25,21 @@ export function threadsAllowed(
     );
   }
   return wanted;
+}
+
+/** Threads of a job, and whether it is long enough to wake them. */
+export interface Sharing {
+  readonly threads: number;
+  readonly wakes: boolean;
+}
+
+/**
+ * For a job of so many cycles of one core: as many threads as were asked for, else as are worth calling.
+ *
+ * @throws OptionError, UnsupportedError when so many cannot be had.
+ */
+export function sharing(cycles: number, wanted: number | undefined, machine: Machine): Sharing {
+  const most = threadsAllowed(wanted, machine);
+  const threads = wanted ?? Math.min(most, threadsWorthCalling(cycles, machine));
+  return { threads, wakes: threads > 1 && worthWaking(cycles, threads, machine) };
 }

@@ -4,15 +4,12 @@ import { InternalError } from "../errors.ts";
 import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
-import { threadsAllowed } from "../planner/threads.ts";
-import { threadsWorthCalling, worthWaking } from "../planner/time.ts";
-import { bytesOf } from "../runtime/layout.ts";
-import { link } from "../runtime/link.ts";
+import { sharing, threadsAllowed } from "../planner/threads.ts";
+import { compileProgram } from "../runtime/compiled.ts";
 import { Memory } from "../runtime/memory.ts";
-import { type Pool, sharedPool } from "../runtime/pool.ts";
+import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
-import { encode } from "../wasm/encode.ts";
 
 export class PoolExecutable implements Disposable {
   /** Bytes of its memory. */
@@ -21,7 +18,7 @@ export class PoolExecutable implements Disposable {
   private readonly runner: Runner;
 
   constructor(program: PoolProgram, runner: Runner) {
-    this.bytes = program.allocations.reduce((sum, { buffer }) => sum + bytesOf(buffer), 0);
+    this.bytes = runner.bytes;
     this.program = program;
     this.runner = runner;
   }
@@ -79,13 +76,9 @@ export async function compilePool(
   const { machine = detectMachine() } = options;
   const most = threadsAllowed(options.threads, machine);
   const program = lower({ threads: most, simd: machine.simd });
-  const { cycles } = program;
-  const threads = options.threads ?? Math.min(most, threadsWorthCalling(cycles, machine));
-  const { fma, simd } = machine;
-  const { module, layout, stages } = link(program, { fma, simd, threads });
-  const memory = new Memory({ program, layout, memory: module.memory! });
-  const code = { layout, stages, module: await WebAssembly.compile(encode(module)) };
-  const helpers = threads > 1 ? (pool ?? sharedPool()) : null;
-  const wakes = threads > 1 && worthWaking(cycles, threads, machine);
-  return new PoolExecutable(program, new Runner(code, memory, threads, helpers, wakes));
+  const { threads, wakes } = sharing(program.cycles, options.threads, machine);
+  const code = await compileProgram(program, { machine, threads });
+  const helpers = helpersFor(threads, pool);
+  const runner = new Runner(code, new Memory(code), threads, helpers, wakes);
+  return new PoolExecutable(program, runner);
 }

@@ -7,9 +7,10 @@ import { weightShape } from "../semantics/shapes.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
 import { encode } from "../wasm/encode.ts";
 import { text } from "../wasm/text.ts";
-import { codeOf, linkedOf, programOf } from "./code.ts";
+import { codeOf, programOf } from "./code.ts";
+import { linked } from "./compiled.ts";
 import { Executable } from "./executable.ts";
-import { type Pool, sharedPool } from "./pool.ts";
+import { helpersFor, type Pool } from "./pool.ts";
 
 export interface Parameters {
   readonly weight: Tensor<FloatArray>;
@@ -31,7 +32,7 @@ export async function compile(
     got: parameters,
   }));
   const { weight, bias } = parameters;
-  const pool = given === undefined && plan.threads > 1 ? sharedPool() : (given ?? null);
+  const pool = helpersFor(plan.threads, given);
   const executable = new Executable({ plan, code: await codeOf(algorithms, plan), pool });
   if (weight || bias || plan.weight !== "input") {
     guard(weight !== undefined, ShapeError, () => ({
@@ -46,11 +47,11 @@ export async function compile(
 
 /** The plan's module in WebAssembly text. */
 export const wat = (algorithms: Algorithms, plan: Plan): string =>
-  text(linkedOf(programOf(algorithms, plan), plan).module);
+  text(linked(programOf(algorithms, plan), plan).module);
 
 /** The plan's module in bytes, as `compile` gives it to the engine. */
 export const bytes = (algorithms: Algorithms, plan: Plan): Uint8Array<ArrayBuffer> =>
-  encode(linkedOf(programOf(algorithms, plan), plan).module);
+  encode(linked(programOf(algorithms, plan), plan).module);
 
 /** The plan's kernels as loop nests to read. */
 export const loops = (algorithms: Algorithms, plan: Plan): string =>

@@ -7,8 +7,7 @@ import { knownWeight, type Plan } from "../plan/plan.ts";
 import type { Program, Role } from "../plan/program.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
-import { PAGE } from "../wasm/module.ts";
-import type { Code } from "./code.ts";
+import type { Code } from "./compiled.ts";
 import { Memory } from "./memory.ts";
 import type { Pool } from "./pool.ts";
 import { Runner } from "./runner.ts";
@@ -16,7 +15,7 @@ import { Runner } from "./runner.ts";
 /** What `compile` hands over. */
 export interface Parts {
   readonly plan: Plan;
-  readonly code: Code;
+  readonly code: Code<Program>;
   /** Null for one thread. */
   readonly pool: Pool | null;
 }
@@ -45,7 +44,7 @@ export class Executable implements Disposable {
       return buffer ? runner.view(Float32Array, buffer, sizeOf(buffer.shape)) : null;
     };
     this.plan = plan;
-    this.bytes = code.layout.pages * PAGE;
+    this.bytes = runner.bytes;
     this.program = program;
     this.runner = runner;
     this.input = { shape: inputShape(plan.problem), data: view("input") ?? missing("input") };

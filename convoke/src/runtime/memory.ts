@@ -4,7 +4,7 @@
  */
 import { RuntimeError } from "../errors.ts";
 import type { Elements } from "../ir/tree.ts";
-import type { Code } from "./code.ts";
+import type { Code } from "./compiled.ts";
 
 /** What memory is made of. */
 export interface Contents extends Pick<Code, "layout" | "memory"> {

@@ -120,3 +120,7 @@ export function sharedPool(): Pool {
   shared ??= new Pool();
   return shared;
 }
+
+/** Null for one thread, and for a caller who wants nobody's help. @param given default: the shared pool. */
+export const helpersFor = (threads: number, given?: Pool | null): Pool | null =>
+  threads === 1 ? null : given === undefined ? sharedPool() : given;

@@ -5,7 +5,7 @@
 import { RuntimeError } from "../errors.ts";
 import { DONE, openRun, type Part, partOf, takeShare, totalChunks } from "../host/share.ts";
 import type { Buffer } from "../ir/tree.ts";
-import type { Code } from "./code.ts";
+import type { Code } from "./compiled.ts";
 import type { Memory } from "./memory.ts";
 import type { Pool } from "./pool.ts";
 
@@ -24,6 +24,8 @@ const forgotten = new FinalizationRegistry<{ pool: Pool; id: number }>(({ pool, 
 );
 
 export class Runner implements Disposable {
+  /** Of its memory. */
+  readonly bytes: number;
   private readonly memory: Memory;
   private readonly layout: Code["layout"];
   /** That of the caller's thread. */
@@ -47,6 +49,7 @@ export class Runner implements Disposable {
     wakes: boolean,
   ) {
     this.memory = memory;
+    this.bytes = memory.buffer.byteLength;
     this.layout = layout;
     this.chunks = totalChunks(stages);
     this.pool = pool;

@@ -1,4 +1,6 @@
 /** Networks from JSON and from nets, and their memory by hand. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { layerCost } from "../../src/cost/index.ts";
 import {
@@ -95,6 +97,23 @@ describe("descriptions", () => {
     expect([name, totals.parameters, totals.parameterBytes]).toEqual(["small", 170, 340]);
     expect(layers[0]).toMatchObject({ op: "Gemm", shape: [2, 10], cost: { macs: 2 * 160 } });
     expect(layers[0].bytes).toEqual({ read: 64, parameters: 340, written: 40 });
+  });
+
+  test("the example of the documentation, in both languages", () => {
+    const texts = ["networks.md", "networks.zh.md"].map((name) =>
+      readFileSync(join(import.meta.dirname, "../../../docs", name), "utf8"),
+    );
+    const [block, same] = texts.map((text) => /^```json\n([\s\S]*?)^```$/m.exec(text)![1]);
+    expect(same).toBe(block);
+    const { totals, layers } = networkCost(networkFromJson(JSON.parse(block)));
+    const add = layers.find(({ op }) => op === "Add")!;
+    const [{ extent, stride }] = add.fields;
+    for (const text of texts) {
+      expect(text).toContain(totals.parameters.toLocaleString("en"));
+      expect(text).toContain(totals.cost.macs.toLocaleString("en"));
+      expect(text).toContain(`${extent} × ${extent}`);
+    }
+    expect(stride).toBe(2);
   });
 
   test.each<[string, unknown, RegExp]>([

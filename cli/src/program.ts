@@ -15,6 +15,7 @@ import {
 import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./commands/inspect.ts";
 import { learn, type RawLearnOptions } from "./commands/learn-kernel.ts";
 import { start } from "./commands/start.ts";
+import { type RawStudyOptions, study } from "./commands/study.ts";
 import { type RawTrainOptions, train } from "./commands/train.ts";
 import { LANGUAGES, type Language, STRINGS, type Words } from "./strings.ts";
 import { TASKS } from "./train/tasks.ts";
@@ -103,6 +104,19 @@ export function makeProgram(language: Language): Command {
     .addOption(new Option("--max-pixels <N>", t.maxPixels).default("200000000"))
     .option("--json", t.json)
     .action((before: string, after: string, raw: RawLearnOptions) => learn(before, after, raw, t));
+  command("study", t.study)
+    .argument("[ID]", t.studyId)
+    .addOption(new Option("--param <NAME=VALUE>", t.studyParam).argParser(collect))
+    .option("--image <FILE>", t.studyImage)
+    .option("--sound <FILE>", t.studySound)
+    .option("--text <FILE>", t.studyText)
+    .addOption(new Option("--quick", t.studyQuick).conflicts("thorough"))
+    .option("--thorough", t.studyThorough)
+    .addOption(new Option("--seed <N>", t.seed).default("1"))
+    .option("--html <OUT>", t.studyHtml)
+    .option("--no-wide", t.noWide)
+    .option("--json", t.json)
+    .action((id: string | undefined, raw: RawStudyOptions) => study(id, raw, t, language));
   command("train", t.train)
     .argument("<TASK>", t.task)
     .addHelpText("after", `\n${tasksHelp(t)}`)

@@ -58,7 +58,7 @@ export async function visit(browser: Chromium, files: Files, isolated: boolean):
     asked.push(pathname);
     const file = files.get(pathname);
     response.writeHead(file === undefined ? 404 : 200, {
-      "content-type": pathname === "/" ? "text/html" : "text/javascript",
+      "content-type": pathname.endsWith(".js") ? "text/javascript" : "text/html; charset=utf-8",
       ...(isolated ? ISOLATION : {}),
     });
     response.end(file);

@@ -1,0 +1,158 @@
+/** `convoke study`: lists the studies, runs one or all, shows them, writes pages. */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import {
+  type Context,
+  type Given,
+  type Language,
+  type Ran,
+  runStudy,
+  STUDIES,
+  type Study,
+  tell,
+} from "@convoke/studies";
+import { ConvokeError, enableWideSimd } from "convoke";
+import { EXIT_CODES, Failure, perhaps, quoted, reasonOf } from "../failure.ts";
+import { checkTarget, writeWhole } from "../image/atomic.ts";
+import type { Words } from "../strings.ts";
+import { dataFor } from "../study/data.ts";
+import { readHistory, remember } from "../study/history.ts";
+import { pageOf } from "../study/html/page.ts";
+import { jsonOf } from "../study/json.ts";
+import { terminalText } from "../study/terminal.ts";
+import { verdictWord } from "../study/verdict.ts";
+import { statusLine } from "../terminal/status.ts";
+import { columns } from "../terminal/table.ts";
+import { whole } from "./filter-options.ts";
+
+export interface RawStudyOptions {
+  readonly param?: readonly string[];
+  readonly image?: string;
+  readonly sound?: string;
+  readonly text?: string;
+  readonly thorough?: boolean;
+  readonly seed: string;
+  readonly html?: string;
+  readonly json?: boolean;
+  readonly wide: boolean;
+}
+
+export async function study(
+  id: string | undefined,
+  raw: RawStudyOptions,
+  t: Words,
+  language: Language,
+): Promise<void> {
+  if (id === undefined) return await list(raw, t, language);
+  const chosen = id === "all" ? STUDIES : [find(id)];
+  const all = id === "all";
+  if (all && raw.param?.length)
+    throw new Failure("usage", `expected --param with one study, got it with all`);
+  const given = Object.fromEntries((raw.param ?? []).map(pair));
+  if (raw.html !== undefined && !all) await checkTarget(raw.html);
+  if (raw.wide) await enableWideSimd();
+  const status = statusLine(process.stderr);
+  const context: Context = {
+    effort: raw.thorough ? "thorough" : "quick",
+    seed: whole("--seed", raw.seed, 0),
+    data: dataFor(raw),
+  };
+  const done: { one: Study; ran: Ran; seconds: number }[] = [];
+  for (const [i, one] of chosen.entries()) {
+    const place = all ? `${i + 1}/${chosen.length} ` : "";
+    status.show(() => `${place}${one.id} ${one.text[language].title}`);
+    const began = performance.now();
+    const ran = await run(one, given, context);
+    status.clear();
+    done.push({ one, ran, seconds: (performance.now() - began) / 1000 });
+  }
+  await remember(
+    done.map(({ ran: { id: name, verdict } }) => ({ id: name, verdict: verdict.kind })),
+  );
+  if (raw.html !== undefined) await writePages(raw.html, all, done, t, language);
+  if (raw.json) {
+    const reports = done.map(({ one, ran, seconds }) => ({
+      ...jsonOf(one, ran, language),
+      seconds,
+    }));
+    process.stdout.write(`${JSON.stringify(all ? reports : reports[0], null, 2)}\n`);
+  } else if (all) {
+    const rows = done.map(({ one, ran, seconds }) => [
+      one.id,
+      tell(one, ran, language).title,
+      verdictWord(ran.verdict.kind, t),
+      `${seconds.toFixed(1)} s`,
+    ]);
+    process.stdout.write(`${columns(rows, ["left", "left", "left", "right"], "")}\n`);
+  } else {
+    const [{ one, ran }] = done;
+    const text = terminalText(tell(one, ran, language), verdictWord(ran.verdict.kind, t), t);
+    process.stdout.write(`${text}\n`);
+  }
+  if (done.some(({ ran }) => ran.verdict.kind === "broken"))
+    process.exitCode = EXIT_CODES.verification;
+}
+
+async function list({ json }: RawStudyOptions, t: Words, language: Language): Promise<void> {
+  const history = await readHistory();
+  if (json) {
+    const entries = STUDIES.map(({ id, slug, parameters, text }) => ({
+      id,
+      slug,
+      title: text[language].title,
+      claim: text[language].claim,
+      parameters,
+      last: history[id] ?? null,
+    }));
+    process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
+    return;
+  }
+  const rows = STUDIES.map(({ id, slug, text }) => {
+    return [`${id} ${slug}`, text[language].title, verdictWord(history[id]?.verdict, t)];
+  });
+  process.stdout.write(`${columns(rows, ["left"], "")}\n`);
+}
+
+async function run(one: Study, given: Given, context: Context): Promise<Ran> {
+  try {
+    return await runStudy(one, given, context);
+  } catch (error) {
+    if (error instanceof ConvokeError) throw new Failure("usage", error.message);
+    throw error;
+  }
+}
+
+async function writePages(
+  target: string,
+  all: boolean,
+  done: readonly { one: Study; ran: Ran }[],
+  t: Words,
+  language: Language,
+): Promise<void> {
+  if (all) {
+    await mkdir(target, { recursive: true }).catch((error: unknown) => {
+      throw new Failure("output", `cannot make the folder ${target}: ${reasonOf(error)}`);
+    });
+  }
+  for (const { one, ran } of done) {
+    const file = all ? join(target, `${one.id}-${one.slug}.html`) : target;
+    await writeWhole(file, new TextEncoder().encode(await pageOf(one, ran, language)));
+    process.stderr.write(`${t.wrote} ${file}\n`);
+  }
+}
+
+function find(id: string): Study {
+  const found = STUDIES.find((s) => id === s.id || id === s.slug || id === `${s.id}-${s.slug}`);
+  if (found) return found;
+  const names = STUDIES.flatMap((s) => [s.id, s.slug]);
+  throw new Failure(
+    "usage",
+    `expected one of ${STUDIES.map((s) => s.id).join(", ")}, or all, for the study, got ${quoted(id)}${perhaps(id, names)}`,
+  );
+}
+
+function pair(text: string): [string, string] {
+  const at = text.indexOf("=");
+  if (at < 1) throw new Failure("usage", `expected NAME=VALUE for --param, got ${quoted(text)}`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}

@@ -1,0 +1,154 @@
+/** A study in the terminal: matrices, tables, plots and small pictures between its sentences. */
+import { styleText } from "node:util";
+import {
+  type Exhibit,
+  type Matrix,
+  type Picture,
+  type Series,
+  shown,
+  type Told,
+} from "@convoke/studies";
+import asciichart from "asciichart";
+import unicodeit from "unicodeit";
+import type { Words } from "../strings.ts";
+import { canPreview, preview } from "../terminal/preview.ts";
+import { columns } from "../terminal/table.ts";
+
+/** Rows and columns of a matrix that are written out. */
+const MOST_CELLS = 14;
+const PLOT_WIDTH = 64;
+const PLOT_HEIGHT = 10;
+
+export function terminalText(told: Told, verdict: string, t: Words): string {
+  const bold = (text: string) => styleText("bold", text);
+  return [
+    bold(told.title),
+    formulasIn(told.claim),
+    "",
+    ...told.why.flatMap((paragraph) => [formulasIn(paragraph), ""]),
+    ...told.steps.flatMap(({ title, text, exhibits }) => [
+      bold(title),
+      formulasIn(text),
+      "",
+      ...exhibits.flatMap((exhibit) => [...exhibitLines(exhibit, told, t), ""]),
+    ]),
+    bold(t.evidence),
+    columns(
+      told.statements.map(({ by, sentence, cases, failures, refutedBy }) => [
+        failures === 0 ? "✓" : "✗",
+        t[by],
+        `${formulasIn(sentence)}${refutedBy === "" ? "" : `\n${t.counterexample}: ${refutedBy}`}`,
+        `${cases - failures}/${cases}`,
+      ]),
+      ["left", "left", "left", "right"],
+    ),
+    "",
+    `${bold(`${t.verdict}: ${verdict}`)}. ${formulasIn(told.boundary)}`,
+  ].join("\n");
+}
+
+function exhibitLines(exhibit: Exhibit, told: Told, t: Words): string[] {
+  const caption = formulasIn(told.words[exhibit.name] ?? exhibit.name);
+  switch (exhibit.kind) {
+    case "matrix":
+      return [`  ${caption} [${exhibit.rows}×${exhibit.columns}]`, matrixLines(exhibit)];
+    case "table":
+      return [
+        `  ${caption}`,
+        columns(
+          [
+            exhibit.head.map((name) => formulasIn(told.words[name] ?? name)),
+            ...exhibit.rows.map((row) => row.map((v) => told.words[`${v}`] ?? shown(v))),
+          ],
+          ["left", "right"],
+        ),
+      ];
+    case "series":
+      return [`  ${caption}`, plotLines(exhibit, told)];
+    case "picture":
+      return [
+        `  ${caption} [${exhibit.rows}×${exhibit.columns}]`,
+        ...(canPreview(process.stdout) ? [preview(layerOf(exhibit))] : []),
+      ];
+    case "sound":
+      return [
+        `  ${caption}: ${shown(exhibit.samples.length / exhibit.rate)} s, ${exhibit.rate} Hz (${t.heardInPage})`,
+      ];
+    case "formula":
+      return [`  ${texToText(exhibit.tex)}`];
+    default:
+      return exhibit satisfies never;
+  }
+}
+
+function matrixLines({ rows, columns: width, values }: Matrix): string {
+  const [height, most] = [Math.min(rows, MOST_CELLS), Math.min(width, MOST_CELLS)];
+  const lines = Array.from({ length: height }, (_, y) => [
+    ...Array.from({ length: most }, (_v, x) => shown(values[y * width + x])),
+    ...(most < width ? ["…"] : []),
+  ]);
+  if (height < rows) lines.push(["…"]);
+  return columns(lines, ["right"]);
+}
+
+function plotLines({ lines, x, axis, scale }: Series, told: Told): string {
+  const spread = (y: readonly number[]) =>
+    Array.from({ length: Math.min(PLOT_WIDTH, Math.max(y.length, 2)) }, (_, i) => {
+      const at = Math.round(
+        (i * (y.length - 1)) / (Math.min(PLOT_WIDTH, Math.max(y.length, 2)) - 1),
+      );
+      return scale === "logarithmic" ? Math.log10(Math.max(y[at], 1e-12)) : y[at];
+    });
+  const colors = [
+    asciichart.blue,
+    asciichart.red,
+    asciichart.green,
+    asciichart.magenta,
+    asciichart.cyan,
+  ];
+  const colored = process.stdout.hasColors?.() === true;
+  const drawn = asciichart.plot(
+    lines.map(({ y }) => spread(y)),
+    { height: PLOT_HEIGHT, ...(colored ? { colors } : {}) },
+  );
+  const names = lines
+    .map(({ name }, i) => {
+      const word = told.words[name] ?? name;
+      return colored ? `${colors[i % colors.length]}${word}${asciichart.reset}` : word;
+    })
+    .join(", ");
+  const log = scale === "logarithmic" ? ", log₁₀" : "";
+  return `${drawn}\n    ${told.words[axis] ?? axis}: ${shown(x[0])} … ${shown(x[x.length - 1])}   (${names}${log})`;
+}
+
+function layerOf({ rows, columns: width, channels, values, range: [black, white] }: Picture) {
+  const pixels = Uint8Array.from(values, (v) =>
+    Math.max(0, Math.min(255, Math.round((255 * (v - black)) / (white - black)))),
+  );
+  return { name: "", width, height: rows, planes: channels, channels, pixels, white: 255 } as const;
+}
+
+const formulasIn = (text: string): string =>
+  text.replace(/\$([^$]+)\$/g, (_, tex: string) => texToText(tex));
+
+/** TeX in one line of Unicode: fractions with a stroke, names without their fonts. */
+export function texToText(tex: string): string {
+  let text = tex
+    .replace(/\\(?:mathrm|text|operatorname|mathbf)\{([^{}]*)\}/g, "$1")
+    .replace(/\\(?:left|right|,|;|!|quad|displaystyle)/g, " ")
+    .replace(/\\ /g, " ");
+  for (let before = ""; before !== text; ) {
+    before = text;
+    text = text.replace(
+      /\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}/g,
+      (_, a: string, b: string) => `${atom(a)}/${atom(b)}`,
+    );
+  }
+  return unicodeit
+    .replace(text.replace(/_\{([^{}]*),([^{}]*)\}/g, "_{$1}‚_{$2}"))
+    .replace(/[{}]/g, "")
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+const atom = (part: string): string => (/^[\w.]+$/.test(part.trim()) ? part.trim() : `(${part})`);

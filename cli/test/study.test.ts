@@ -1,0 +1,69 @@
+/** `convoke study` as a person calls it. */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { STUDIES } from "@convoke/studies";
+import { describe, expect, test } from "vitest";
+import { texToText } from "../src/study/terminal.ts";
+import { convoke, scratch } from "./command.ts";
+
+const home = scratch();
+const study = (...args: string[]) =>
+  convoke(["study", ...args, "--no-wide"], { env: { XDG_CACHE_HOME: home } });
+
+test("lists every study with its last verdict, and runs one by id or name", () => {
+  const before = study();
+  expect(before.text.match(/not run yet/g)?.length).toBe(STUDIES.length);
+  const run = study("6.2-1", "--param", "side=4");
+  expect([run.code, run.err]).toEqual([0, ""]);
+  expect(run.text).toContain("image [4×4]");
+  expect(run.text).toMatch(/✗ {2}slip .*\n? *counterexample: width/);
+  expect(run.text).toMatch(/Verdict: holds\./);
+  expect(study().text).toMatch(/^6\.2-1 diagonal .* holds$/m);
+  expect(study("diagonal", "--lang", "zh").text).toMatch(/结论: 成立/);
+});
+
+test("JSON has statements, facts and exhibits", () => {
+  const report = JSON.parse(study("6.2-1", "--json").text);
+  expect(report).toMatchObject({
+    id: "6.2-1",
+    verdict: "holds",
+    parameters: { side: 6 },
+    facts: { columns: 5 },
+  });
+  expect(report.statements.map((s: { by: string }) => s.by)).toContain("slip");
+  expect(JSON.parse(study("--json").text).length).toBe(STUDIES.length);
+});
+
+test("a page stands alone: nothing in it leads elsewhere", () => {
+  const file = join(scratch(), "page.html");
+  expect(study("6.2-1", "--html", file).code).toBe(0);
+  const html = readFileSync(file, "utf8");
+  expect(html).not.toMatch(/(?:src|href)="(?!data:)/);
+  expect(html).toContain("<math");
+  expect(html).not.toContain("{=");
+  expect(readdirSync(join(file, "..")).length).toBe(1);
+});
+
+describe("what cannot be is one sentence", () => {
+  test.each([
+    [["7.1"], 2, "for the study, got 7.1"],
+    [["diagnal"], 2, "(is it diagonal?)"],
+    [["6.2-1", "--param", "side=99"], 2, "expected a whole number from 2 to 24 for side, got 99"],
+    [["6.2-1", "--param", "size=3"], 2, "(nearest: side)"],
+    [["6.2-1", "--param", "side"], 2, "expected NAME=VALUE for --param, got side"],
+    [["all", "--param", "side=3"], 2, "expected --param with one study, got it with all"],
+    [["6.2-1", "--image", "none.png"], 3, "cannot read the picture none.png"],
+    [["6.2-1", "--html", "none/page.html"], 4, "none"],
+  ])("%j", (args, code, message) => {
+    const { code: got, err } = study(...args);
+    expect(got, err).toBe(code);
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/ {4}at /);
+  });
+  expect(existsSync("none")).toBe(false);
+});
+
+test("formulas fit in a line", () => {
+  expect(texToText("\\frac{a+b}{2} \\cdot \\mathrm{corr}(X^{T})")).toBe("(a+b)/2 ⋅ corr(Xᵀ)");
+  expect(texToText("y_{ij} = x_{i,j+1}")).toBe("yᵢⱼ = xᵢ‚ⱼ₊₁");
+});

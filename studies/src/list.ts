@@ -1,5 +1,6 @@
 /** Every study, in the order of the book. */
 import { diagonal } from "./6.2-1-diagonal/study.ts";
+import { im2col } from "./6.2-3-im2col/study.ts";
 import type { Study } from "./model/study.ts";
 
-export const STUDIES: readonly Study[] = [diagonal as unknown as Study];
+export const STUDIES = [diagonal, im2col] as unknown as readonly Study[];

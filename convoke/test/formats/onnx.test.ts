@@ -374,7 +374,7 @@ describe("what is refused, in one sentence", () => {
     expect(() => readOnnx(model(inner))).toThrow(/at most 32 inside each other/);
   });
 
-  test.each([600_000, 2_500_000])("%s empty messages would take much memory", (count) => {
+  test.each([600_000, 2_000_000])("%s empty messages would take much memory", (count) => {
     const empty = new Uint8Array(2 * count);
     for (let i = 0; i < empty.length; i += 2) empty[i] = 11 * 8 + 2;
     const bytes = message([
@@ -459,7 +459,7 @@ describe.skipIf(!existsSync(join(folder, "models")))(
 
     test("damaged models are read or refused", () => {
       for (const name of ["mnist-8", "basic-pitch-nmp"])
-        for (const bytes of mutations(bytesOf(name).subarray(0), 60, 7)) survives(bytes);
+        for (const bytes of mutations(bytesOf(name), 30, 7)) survives(bytes);
     });
   },
 );

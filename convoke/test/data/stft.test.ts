@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { conv1d } from "../../src/conv.ts";
 import { fourier } from "../../src/data/sound/fourier.ts";
 import { fourierKernels } from "../../src/data/sound/fourier-kernels.ts";
+import { realFourier } from "../../src/data/sound/real-fourier.ts";
 import { type StftOptions, spectrogram, stft } from "../../src/data/sound/stft.ts";
 import { windowOf } from "../../src/data/sound/windows.ts";
 import { sourceIndex } from "../../src/semantics/border.ts";
@@ -40,6 +41,33 @@ test("every length to 70, and the usual ones, is the definition to 4ε·√n·�
       expect(Math.abs(re[k] - wantedRe[k]), `${n}: ${k}`).toBeLessThanOrEqual(bound);
       expect(Math.abs(im[k] - wantedIm[k]), `${n}: ${k}`).toBeLessThanOrEqual(bound);
     }
+  }
+});
+
+test("real numbers: the same bound, and no imaginary part at either end", () => {
+  const lengths = [...Array.from({ length: 70 }, (_, i) => i + 1), 97, 194, 400, 441, 512, 1000];
+  for (const n of lengths) {
+    const next = random(n);
+    const signal = Float64Array.from({ length: n }, () => 2 * next() - 1);
+    const given = signal.slice();
+    const bins = Math.floor(n / 2) + 1;
+    const [re, im] = [new Float64Array(bins), new Float64Array(bins)];
+    const transform = realFourier(n);
+    transform(signal, re, im);
+    expect(signal).toEqual(given);
+    const [wantedRe, wantedIm] = definition(signal, new Float64Array(n));
+    const norm = Math.sqrt(signal.reduce((sum, v) => sum + v * v, 0));
+    const bound = 4 * 2 ** -52 * Math.sqrt(n) * norm;
+    for (let k = 0; k < bins; k++) {
+      expect(Math.abs(re[k] - wantedRe[k]), `${n}: ${k}`).toBeLessThanOrEqual(bound);
+      expect(Math.abs(im[k] - wantedIm[k]), `${n}: ${k}`).toBeLessThanOrEqual(bound);
+    }
+    if (n % 2 === 0) expect([im[0], im[n / 2]]).toEqual([0, 0]);
+    // Nothing of a run is left for the next.
+    const [again, other] = [new Float64Array(bins), new Float64Array(bins)];
+    transform(new Float64Array(n).fill(1), again, other);
+    transform(signal, again, other);
+    expect([again, other]).toEqual([re, im]);
   }
 });
 

@@ -4,7 +4,7 @@ import { nearest, readOptions } from "../../options.ts";
 import { OUTSIDE, sourceIndex } from "../../semantics/border.ts";
 import type { BorderName } from "../../semantics/spec.ts";
 import { expectTensor, type FloatArray, type Tensor } from "../../tensor/tensor.ts";
-import { fourier } from "./fourier.ts";
+import { realFourier } from "./real-fourier.ts";
 import { type WindowName, windowOf } from "./windows.ts";
 
 export interface StftOptions {
@@ -113,18 +113,18 @@ function framesOf<A extends FloatArray>(samples: Tensor<A>, options: StftOptions
     );
     const weights = windowOf(window, winLength);
     const margin = Math.floor((nFft - winLength) / 2);
-    const transform = fourier(nFft);
-    const [re, im] = [new Float64Array(nFft), new Float64Array(nFft)];
+    const transform = realFourier(nFft);
+    // Beside the window it stays zero.
+    const numbers = new Float64Array(nFft);
+    const [re, im] = [new Float64Array(bins), new Float64Array(bins)];
     for (let channel = 0; channel < channels; channel++) {
       const signal = samples.data.subarray(channel * length, (channel + 1) * length);
       for (let frame = 0; frame < frames; frame++) {
-        re.fill(0);
-        im.fill(0);
         for (let n = margin; n < margin + winLength; n++) {
           const source = sources[frame * hopLength + n];
-          if (source !== OUTSIDE) re[n] = weights[n - margin] * signal[source];
+          numbers[n] = source === OUTSIDE ? 0 : weights[n - margin] * signal[source];
         }
-        transform(re, im);
+        transform(numbers, re, im);
         for (let bin = 0; bin < bins; bin++)
           visit((channel * bins + bin) * frames + frame, re[bin], im[bin]);
       }

@@ -8,7 +8,7 @@ import { convoke, MAIN, scratch } from "./command.ts";
 
 const folder = scratch();
 
-/** Digits of sorts: class n is a bright bar in row 2n + 2, on noise. */
+/** Digits of sorts: class n is a bright bar in row 2n + 4, on noise. */
 function writeDigits(name: string, count: number, pack = false): void {
   const labels = Uint8Array.from({ length: count }, (_, i) => (7 * i) % 10);
   const images = Uint8Array.from({ length: 784 * count }, (_, i) => {
@@ -72,8 +72,8 @@ test("it learns, and writes a checkpoint and a picture", () => {
 test("Ctrl-C keeps a checkpoint, from which the same result is reached", async () => {
   const here = scratch();
   const [whole, part, rest] = ["whole", "part", "rest"].map((name) => join(here, name));
-  expect(convoke(args(whole, "--epochs", "40")).code).toBe(0);
-  const child = spawn(process.execPath, [MAIN, ...args(part, "--epochs", "40")], {
+  expect(convoke(args(whole, "--epochs", "16")).code).toBe(0);
+  const child = spawn(process.execPath, [MAIN, ...args(part, "--epochs", "16")], {
     env: { ...process.env, LANG: "C" },
   });
   let err = "";
@@ -85,7 +85,7 @@ test("Ctrl-C keeps a checkpoint, from which the same result is reached", async (
   expect(err).toMatch(/stopped after step \d+: go on with --resume .*part/);
   expect(code).toBe(130);
   expect(readdirSync(here).sort()).toEqual(["part", "whole", "whole.svg"]);
-  const went = convoke(args(rest, "--epochs", "40", "--resume", part));
+  const went = convoke(args(rest, "--epochs", "16", "--resume", part));
   expect(went.code, went.err).toBe(0);
   expect(readFileSync(rest)).toEqual(readFileSync(whole));
 });
@@ -94,9 +94,11 @@ describe("what is refused", () => {
   test.each<[string[], number, RegExp]>([
     [["--rate", "-1"], 2, /expected a number above 0 for --rate, got -1/],
     [["--epochs", "0"], 2, /a whole number of at least 1 for --epochs, got 0/],
-    [["--batch", "201"], 2, /at most the 200 examples for batchSize, got 201/],
+    [["--batch", "201"], 2, /at most the 200 training examples for --batch, got 201/],
     [["--data", "/nowhere"], 3, /cannot read \/nowhere: there is no such file or folder/],
     [["--resume", "/nowhere"], 3, /cannot read \/nowhere/],
+    [["--resume", MAIN], 3, /cannot go on from .*main.*: expected .*safetensors/],
+    [["--rate", "1e30"], 2, /expected a finite loss, got .* in step \d+: .*--rate is 1e\+30/],
     [["--out", "/nowhere/x.st"], 4, /cannot write \/nowhere\/x.st/],
     [["--out", "x.svg"], 2, /another name than that of the picture for --out, got x.svg/],
   ])("%j", (more, code, sentence) => {
@@ -119,7 +121,7 @@ describe("what is refused", () => {
     const out = join(here, "a");
     expect(convoke(args(out)).code).toBe(0);
     const other = convoke(args(join(here, "b"), "--resume", out, "--seed", "2"));
-    expect(other.err).toContain("expected 1, as in the checkpoint, for seed of the training");
+    expect(other.err).toContain(`expected 1 for --seed, as ${out} began, got 2`);
     expect([other.code, existsSync(join(here, "b"))]).toEqual([2, false]);
   });
 });

@@ -3,12 +3,12 @@ import { enableWideSimd } from "convoke";
 import { train as learn, summary, type Trained } from "convoke/nets";
 import { EXIT_CODES, Failure, perhaps, quoted } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
-import { readBytes } from "../image/read.ts";
 import type { Words } from "../strings.ts";
 import { statusLine } from "../terminal/status.ts";
 import { onInterrupt } from "../train/interrupt.ts";
 import { dataLine, epochLine, stepLine } from "../train/lines.ts";
 import { trainingPicture } from "../train/picture/sheet.ts";
+import { checkResumed, readResumed, refusalOf } from "../train/resume.ts";
 import { type Task, threadsOf } from "../train/task.ts";
 import { taskNamed } from "../train/tasks.ts";
 import { threadsOf as countOfThreads, whole } from "./filter-options.ts";
@@ -47,9 +47,15 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
       `expected another name than that of the picture for --out, got ${out}`,
     );
   for (const file of [out, picture]) await checkTarget(file);
-  const resume = raw.resume === undefined ? null : await readBytes(raw.resume);
+  const resumed = raw.resume === undefined ? null : await readResumed(raw.resume);
   const course = await task.load(raw.data);
   const options = { ...given, epochs: epochs ?? course.epochs };
+  if (options.batchSize > course.train)
+    throw new Failure(
+      "usage",
+      `expected at most the ${course.train} training examples for --batch, got ${options.batchSize}`,
+    );
+  if (resumed) checkResumed(resumed, options, course);
   if (raw.wide) await enableWideSimd();
   const status = statusLine(process.stderr);
   const { net, how, note, results } = await course.begin(options, (done, of) =>
@@ -73,7 +79,7 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
       batchSize: options.batchSize,
       seed: options.seed,
       ...threadsOf(options),
-      ...(resume ? { resume } : {}),
+      ...(resumed ? { resume: resumed.bytes } : {}),
       signal: interruption.signal,
       onStep: (progress) => status.show(() => stepLine(progress, course, t)),
       onEpoch: async (report, checkpoint) => {
@@ -87,6 +93,8 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
         last = performance.now();
       },
     });
+  } catch (error) {
+    throw refusalOf(error, resumed, options);
   } finally {
     status.clear();
     interruption.stop();

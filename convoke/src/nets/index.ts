@@ -81,7 +81,11 @@ export {
 } from "./schedules.ts";
 export { summary } from "./summary.ts";
 export type { Examples, Loss, Measures } from "./training/batch.ts";
-export type { EpochReport } from "./training/checkpoint.ts";
+export {
+  type EpochReport,
+  type Settings as TrainingSettings,
+  trainingOf,
+} from "./training/checkpoint.ts";
 export { evaluate, type PredictOptions, predict } from "./training/predict.ts";
 export type { Augment } from "./training/step.ts";
 export { type Progress, type Trained, type TrainOptions, train } from "./training/train.ts";

@@ -59,6 +59,40 @@ export function writeCheckpoint(
   return writeSafetensors(tensors, { [KEY]: JSON.stringify({ settings, position }) });
 }
 
+interface Note {
+  readonly settings: Settings;
+  readonly position: Omit<Standing, "best"> & { readonly best: number | null };
+}
+
+/**
+ * The settings of the training that a checkpoint is of.
+ *
+ * @throws FormatError when it is no checkpoint.
+ */
+export const trainingOf = (bytes: Uint8Array): Settings =>
+  noteOf(readSafetensors(bytes).metadata).settings;
+
+function noteOf({ [KEY]: text }: Readonly<Record<string, string>>): Note {
+  if (text === undefined)
+    throw new FormatError("expected a checkpoint of a training, got safetensors of something else");
+  const note = parsed(text);
+  const { settings, position } = note ?? {};
+  const counts = [settings?.batchSize, settings?.examples, settings?.steps, position?.step];
+  if (!note || !counts.every(Number.isSafeInteger) || !Array.isArray(position?.history))
+    throw new FormatError(
+      `expected settings and a position as ${KEY} of a checkpoint, got ${text}`,
+    );
+  return note as Note;
+}
+
+function parsed(text: string): Partial<Note> | null {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /**
  * Brings a session to where the checkpoint was written.
  *
@@ -67,13 +101,9 @@ export function writeCheckpoint(
  */
 export function readCheckpoint(bytes: Uint8Array, session: Session, settings: Settings): Standing {
   const { tensors, metadata } = readSafetensors(bytes);
-  const noted = metadata[KEY];
-  if (noted === undefined)
-    throw new FormatError("expected a checkpoint of a training, got safetensors of something else");
-  const { settings: before, position } = JSON.parse(noted) as {
-    settings: Settings;
-    position: Omit<Standing, "best"> & { best: number | null };
-  };
+  const { settings: before, position } = noteOf(metadata);
+  const parameters = session.parameters();
+  const weights = parameters.map(({ origin, shape }) => numbersOf(tensors, origin.name, shape));
   for (const key of Object.keys(settings) as (keyof Settings)[]) {
     const [now, then] = [JSON.stringify(settings[key]), JSON.stringify(before[key])];
     if (now !== then) {
@@ -84,13 +114,9 @@ export function readCheckpoint(bytes: Uint8Array, session: Session, settings: Se
       });
     }
   }
-  const parameters = session.parameters();
   const slots = session.optimization("train")?.slots ?? [];
   const found = [
-    ...parameters.map((parameter) => {
-      const { origin, shape } = parameter;
-      return [session.read(parameter), numbersOf(tensors, origin.name, shape)] as const;
-    }),
+    ...parameters.map((parameter, i) => [session.read(parameter), weights[i]] as const),
     ...[...slots].map(
       ([name, data]) => [data, numbersOf(tensors, `optimizer.${name}`, [data.length])] as const,
     ),

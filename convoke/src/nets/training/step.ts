@@ -64,6 +64,7 @@ export function stepsOf(
     if (!Number.isFinite(loss)) {
       throw new RuntimeError(
         `expected a finite loss, got ${loss} in step ${standing.step}: a smaller rate may help`,
+        { name: "loss", expected: "a finite number", got: loss },
       );
     }
   };

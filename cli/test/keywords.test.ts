@@ -10,7 +10,8 @@ import { readKeywords } from "../src/train/keywords/data.ts";
 import { RATIOS, testExamples, trainingExamples } from "../src/train/keywords/examples.ts";
 import { type Keywords, LENGTH, noise, RATE, type Samples } from "../src/train/keywords/sounds.ts";
 import { courseOf } from "../src/train/keywords/task.ts";
-import { convoke, scratch } from "./command.ts";
+import { scratch } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 /** A fifth of a second from one frequency to another, in the middle of a clip. */
 function chirp(from: number, to: number, middle = LENGTH / 2): Samples {
@@ -256,18 +257,18 @@ describe("what is refused", () => {
       2,
       /expected spectrogram or waveform for --input, got wavform \(is it waveform\?\)/,
     ],
-  ])("%s", (_, args, code, sentence) => {
+  ])("%s", async (_, args, code, sentence) => {
     const here = scratch();
     const env = { CONVOKE_SHARED: "" };
-    const said = convoke(["train", "keywords", "--no-wide", ...args], { cwd: here, env });
+    const said = await convoke(["train", "keywords", "--no-wide", ...args], { cwd: here, env });
     expect(said.err).toMatch(sentence);
     expect(said.err.trimEnd().split("\n").length).toBe(1);
     expect(said.code).toBe(code);
     expect(readdirSync(here)).toEqual([]);
   });
 
-  test("an input where there is no choice", () => {
-    const said = convoke(["train", "digits", "--input", "waveform"], { cwd: scratch() });
+  test("an input where there is no choice", async () => {
+    const said = await convoke(["train", "digits", "--input", "waveform"], { cwd: scratch() });
     expect([said.code, said.err]).toEqual([
       2,
       expect.stringContaining("expected no --input for digits, got waveform"),

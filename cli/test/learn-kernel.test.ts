@@ -6,7 +6,8 @@ import { writeNpy } from "convoke/formats";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { kernelByName } from "../src/kernels/catalogue.ts";
-import { convoke, scratch } from "./command.ts";
+import { scratch } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 const folder = scratch();
 const file = (name: string) => join(folder, name);
@@ -27,13 +28,13 @@ beforeAll(async () => {
   await writeColours(file("in.png"), 70, 61);
 });
 
-const filtered = (to: string, ...more: string[]) => {
-  const said = convoke(["filter", file("in.png"), file(to), "--no-wide", ...more]);
+const filtered = async (to: string, ...more: string[]) => {
+  const said = await convoke(["filter", file("in.png"), file(to), "--no-wide", ...more]);
   expect(said.code, said.err).toBe(0);
 };
 
-const learned = (from: string, to: string, ...more: string[]) => {
-  const said = convoke(["learn-kernel", from, to, "--json", ...more]);
+const learned = async (from: string, to: string, ...more: string[]) => {
+  const said = await convoke(["learn-kernel", from, to, "--json", ...more]);
   expect(said.code, said.err).toBe(0);
   return JSON.parse(said.text);
 };
@@ -44,7 +45,7 @@ const apart = (kernel: number[][], weights: readonly number[]) =>
 describe("a shared photograph", () => {
   const { CONVOKE_SHARED: shared } = process.env;
   const photo = shared && join(shared, "data", "images", "camera-gray8-512x512.png");
-  test.skipIf(!photo || !existsSync(photo))("sobel-x and a Gaussian, in 8 bits", () => {
+  test.skipIf(!photo || !existsSync(photo))("sobel-x and a Gaussian, in 8 bits", async () => {
     const sobel = kernelByName("sobel-x")!.weights;
     for (const [name, size] of [
       ["gaussian:0.6", 5],
@@ -52,9 +53,9 @@ describe("a shared photograph", () => {
     ] as const) {
       const kernel = kernelByName(name)!;
       const to = file(`photo-${size}.png`);
-      const run = convoke(["filter", photo!, to, "-k", name, "--json", "--no-wide"]);
+      const run = await convoke(["filter", photo!, to, "-k", name, "--json", "--no-wide"]);
       expect(run.code, run.err).toBe(0);
-      const report = learned(
+      const report = await learned(
         photo!,
         to,
         "--size",
@@ -78,36 +79,36 @@ describe("a shared photograph", () => {
 });
 
 test("8 bits, one kernel for all channels: written as filter reads it", async () => {
-  filtered("same.png", "-k", "1/16 2/16 1/16; 2/16 4/16 2/16; 1/16 2/16 1/16");
+  await filtered("same.png", "-k", "1/16 2/16 1/16; 2/16 4/16 2/16; 1/16 2/16 1/16");
   const out = file("kernel.json");
-  const report = learned(file("in.png"), file("same.png"), "--size", "3", "--out", out);
+  const report = await learned(file("in.png"), file("same.png"), "--size", "3", "--out", out);
   expect(report).toMatchObject({ width: 70, height: 61, channels: 3, size: [3, 3], border: null });
   const [{ solved, outputs }] = report.kernels;
   expect(outputs).toBe(3 * 68 * 59);
   expect(solved.rms).toBeCloseTo(Math.sqrt(1 / 12), 1);
   expect(JSON.parse(readFileSync(out, "utf8"))).toEqual(solved.kernel);
-  filtered("again.png", "-k", out);
+  await filtered("again.png", "-k", out);
   const codes = async (name: string) => await sharp(file(name)).raw().toBuffer();
   const [a, b] = [await codes("same.png"), await codes("again.png")];
   const unlike = a.filter((v, i) => v !== b[i]).length;
   expect(unlike).toBeLessThan(0.02 * a.length);
 });
 
-test("floats keep everything: npy and TIFF, all outputs, other sizes, a kernel a channel", () => {
+test("floats keep everything: npy and TIFF, all outputs, other sizes, a kernel a channel", async () => {
   const weights = [-1, 3, 2, 0.5, -4, 1];
   const kernel = "-1 3 2; 0.5 -4 1";
   for (const name of ["out.npy", "out.tif"]) {
-    filtered(name, "-k", kernel, "--border", "wrap", "--depth", "float");
-    const report = learned(file("in.png"), file(name), "--size", "2,3", "--border", "wrap");
+    await filtered(name, "-k", kernel, "--border", "wrap", "--depth", "float");
+    const report = await learned(file("in.png"), file(name), "--size", "2,3", "--border", "wrap");
     const [{ solved, learned: way, outputs }] = report.kernels;
     expect(outputs).toBe(3 * 70 * 61);
     expect(apart(solved.kernel, weights)).toBeLessThan(1e-6);
     expect(apart(way.kernel, weights)).toBeLessThan(1e-4);
     expect(solved.errors.expected).toBe(0);
   }
-  filtered("valid.npy", "-k", kernel, "--padding", "valid");
+  await filtered("valid.npy", "-k", kernel, "--padding", "valid");
   const out = file("each.json");
-  const each = learned(
+  const each = await learned(
     ...[file("in.png"), file("valid.npy"), "--size", "2,3", "--per-channel"],
     ...["--out", out, "--method", "descent"],
   );
@@ -124,19 +125,19 @@ test("floats keep everything: npy and TIFF, all outputs, other sizes, a kernel a
   expect(each.files).toEqual(["red", "green", "blue"].map((c) => file(`each-${c}.json`)));
 });
 
-test("16 bits of an 8-bit picture: kernels are those of white", () => {
-  filtered("deep.png", "-k", "0.5 0.25; 0 0.25", "--depth", "16");
-  const [{ solved }] = learned(file("in.png"), file("deep.png"), "--size", "2").kernels;
+test("16 bits of an 8-bit picture: kernels are those of white", async () => {
+  await filtered("deep.png", "-k", "0.5 0.25; 0 0.25", "--depth", "16");
+  const [{ solved }] = (await learned(file("in.png"), file("deep.png"), "--size", "2")).kernels;
   expect(apart(solved.kernel, [0.5, 0.25, 0, 0.25])).toBeLessThan(1e-5);
 });
 
-test("what it says, in both languages, and draws", () => {
-  filtered("edges.png", "-k", "sobel-x");
+test("what it says, in both languages, and draws", async () => {
+  await filtered("edges.png", "-k", "sobel-x");
   const picture = file("learned.svg");
   const args = ["learn-kernel", file("in.png"), file("edges.png"), "--size", "3"];
-  const hint = convoke(args);
+  const hint = await convoke(args);
   expect(hint.err).toMatch(/with a constant besides, the rms error would be 0\.\d+: --constant/);
-  const said = convoke([...args, "--constant", "--picture", picture]);
+  const said = await convoke([...args, "--constant", "--picture", picture]);
   expect(said.code, said.err).toBe(0);
   expect(said.err).toMatch(
     /^learned: conjugate gradients, \d+ gradients, rms error 0\.\d+, constant 12[78]/m,
@@ -147,17 +148,24 @@ test("what it says, in both languages, and draws", () => {
   expect(svg).toMatch(/^<svg [^>]*viewBox/);
   expect(svg.match(/fill-opacity/g)?.length).toBe(27);
   expect(svg).not.toContain("NaN");
-  const png = convoke([...args, "--constant", "--lang", "zh", "--picture", file("learned.png")]);
+  const png = await convoke([
+    ...args,
+    "--constant",
+    "--lang",
+    "zh",
+    "--picture",
+    file("learned.png"),
+  ]);
   expect(png.err).toMatch(/共轭梯度, \d+ 次梯度/);
   expect(readFileSync(file("learned.png")).subarray(1, 4).toString()).toBe("PNG");
 });
 
-test("a flat picture: the shortest kernel, and that there are others", () => {
+test("a flat picture: the shortest kernel, and that there are others", async () => {
   writeFileSync(file("flat.npy"), writeNpy(tensor([9, 9], new Float32Array(81).fill(8))));
   const args = ["learn-kernel", file("flat.npy"), file("flat.npy"), "--size", "2"];
-  const said = convoke(args);
+  const said = await convoke(args);
   expect(said.err).toContain("directions in the picture 1 / 4: of all kernels");
-  const [{ solved, learned: way }] = JSON.parse(convoke([...args, "--json"]).text).kernels;
+  const [{ solved, learned: way }] = JSON.parse((await convoke([...args, "--json"])).text).kernels;
   expect([solved.rank, solved.unknowns]).toEqual([1, 4]);
   for (const { kernel } of [solved, way])
     expect(apart(kernel, [0.25, 0.25, 0.25, 0.25])).toBeLessThan(1e-6);
@@ -230,7 +238,7 @@ describe("what is refused", () => {
       .toFile(file("white.png"));
     const before = readdirSync(folder).sort();
     const paths = args.map((word) => (/\.\w+$/.test(word) ? file(word) : word));
-    const said = convoke(["learn-kernel", ...paths]);
+    const said = await convoke(["learn-kernel", ...paths]);
     expect(said.err.trimEnd().split("\n").length).toBe(1);
     expect(said.err).toMatch(sentence);
     expect(said.code).toBe(code);

@@ -1,0 +1,62 @@
+/** Runs what was typed, and turns whatever went wrong into one sentence and an exit code. */
+import { type Command, CommanderError } from "commander";
+import {
+  ConvokeError,
+  FormatError,
+  InternalError,
+  OptionError,
+  ShapeError,
+  UnsupportedError,
+} from "convoke";
+import { EXIT_CODES, Failure } from "./failure.ts";
+import { makeProgram } from "./program.ts";
+import { languageOf } from "./strings.ts";
+
+/** @param argv as `process.argv`: what was typed begins with its third. */
+export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const program = makeProgram(languageOf(argv, env));
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+  }
+  try {
+    await program.parseAsync([...argv]);
+    return EXIT_CODES.done;
+  } catch (error) {
+    return report(error, program);
+  }
+}
+
+function report(error: unknown, program: Command): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return EXIT_CODES.done;
+    if (error.code === "commander.help") {
+      program.outputHelp({ error: false });
+      return EXIT_CODES.usage;
+    }
+    return tell(error.message.replace(/^error: /, ""), EXIT_CODES.usage);
+  }
+  if (error instanceof Failure) return tell(error.message, error.exitCode);
+  if (error instanceof InternalError)
+    return tell(`a defect of convoke: ${error.message}`, EXIT_CODES.internal);
+  if (error instanceof ShapeError) return tell(error.message, EXIT_CODES.input);
+  if (
+    error instanceof OptionError ||
+    error instanceof FormatError ||
+    error instanceof UnsupportedError
+  ) {
+    return tell(error.message, EXIT_CODES.usage);
+  }
+  if (error instanceof RangeError && /allocation failed/.test(error.message))
+    return tell(
+      "expected a job that fits the memory here, got one that does not",
+      EXIT_CODES.input,
+    );
+  const text =
+    error instanceof ConvokeError || error instanceof Error ? error.message : String(error);
+  return tell(`a defect of convoke: ${text.split("\n")[0]}`, EXIT_CODES.internal);
+}
+
+function tell(sentence: string, code: number): number {
+  process.stderr.write(`convoke: ${sentence}\n`);
+  return code;
+}

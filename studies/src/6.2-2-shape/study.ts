@@ -1,0 +1,224 @@
+/** Exercise 6.2-2: the size of the result, forwards, backwards, transposed and pooled. */
+import { conv2d, tensor } from "convoke";
+import { maxPool2d } from "convoke/pool";
+import type { Matrix, Series, Table } from "../model/exhibit.ts";
+import { triedOn } from "../model/statement.ts";
+import { study } from "../model/study.ts";
+import { middleOf, pictureOf } from "../pictures.ts";
+import { formula, library, reachOf, type Subject, startsOf, type Windows } from "./sizes.ts";
+import { statementsOf } from "./statements.ts";
+import { en } from "./text.en.ts";
+import { zh } from "./text.zh.ts";
+
+/** Sizes as the library says them, and a layer that is run. */
+const subject = {
+  ...library,
+  /** [1, 1, rows, columns] under a kernel of ones over its size, both axes alike. */
+  run: async (rows: number, columns: number, w: Windows, pixels?: Float32Array) => {
+    const taps = w.kernel ** 2;
+    const x = tensor([1, 1, rows, columns], pixels ?? new Float32Array(rows * columns).fill(1));
+    const box = tensor([1, 1, w.kernel, w.kernel], new Float32Array(taps).fill(1 / taps));
+    const padding = [w.before, w.after] as const;
+    const { stride, dilation } = w;
+    return conv2d(x, box, { stride, dilation, padding: [padding, padding] });
+  },
+};
+
+const MOST = {
+  quick: { input: 9, kernel: 4, stride: 3, dilation: 2, padding: 2 },
+  thorough: { input: 20, kernel: 6, stride: 4, dilation: 3, padding: 4 },
+} as const;
+
+const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
+  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
+
+export const shape = study({
+  id: "6.2-2",
+  slug: "shape",
+  parameters: {
+    size: whole("size of the image", "图像大小", 1, 64, 8),
+    kernel: whole("size of the kernel", "卷积核大小", 1, 11, 3),
+    stride: whole("stride", "步幅", 1, 8, 2),
+    padding: whole("padding on each side", "每侧填充", 0, 16, 1),
+    dilation: whole("dilation", "空洞", 1, 6, 1),
+  },
+  subject,
+  text: { en, zh },
+  async run({ size, kernel, stride, padding, dilation }, { effort, data }, subject) {
+    const own: Windows = {
+      input: size,
+      kernel,
+      stride,
+      dilation,
+      before: padding,
+      after: padding,
+    };
+    const windows = startsOf(own).length;
+    const room = size + 2 * padding - reachOf(own);
+    const photo = await data.image();
+    const pixels = middleOf(photo, 160);
+    const [rows, columns] = pixels.shape;
+    const predicted = [rows, columns].map((input) => formula({ ...own, input }));
+    const fits = Math.min(...predicted) >= 1;
+    const y = fits ? await subject.run(rows, columns, own, pixels.data) : null;
+
+    const ran = [own, ...RUN].filter((w) => startsOf(w).length > 0);
+    return {
+      facts: {
+        size,
+        kernel,
+        stride,
+        dilation,
+        padding,
+        windows,
+        wasted: room >= 0 ? room % stride : 0,
+        reach: reachOf(own),
+        source: photo.source,
+      },
+      steps: [
+        {
+          key: "windows",
+          exhibits: [drawn(own), { kind: "formula", name: "formula", tex: texOf(own, windows) }],
+        },
+        { key: "stairs", exhibits: [stairs(own, subject)] },
+        { key: "inverse", exhibits: [keeping(own, subject), unwasted(own, subject)] },
+        { key: "transposed", exhibits: [transposed(own, subject)] },
+        { key: "pooled", exhibits: [pooled(own, subject)] },
+        {
+          key: "photo",
+          exhibits: [
+            pictureOf("photo", pixels, [0, 255]),
+            ...(y ? [pictureOf("output", y, [0, 255])] : []),
+          ],
+          facts: {
+            rows,
+            columns,
+            outRows: y?.shape[2] ?? 0,
+            outColumns: y?.shape[3] ?? 0,
+            saidRows: Math.max(0, predicted[0]),
+            saidColumns: Math.max(0, predicted[1]),
+          },
+        },
+      ],
+      statements: [
+        ...statementsOf(subject, MOST[effort]),
+        await triedOn("truth", "ran", ran, async (w) => {
+          const y = await subject.run(w.input, w.input + 1, w);
+          const [got, wanted] = [
+            y.shape.slice(2),
+            [w.input, w.input + 1].map((input) => formula({ ...w, input })),
+          ];
+          return `${got}` === `${wanted}`
+            ? null
+            : { ...w, value: got.join("×"), other: wanted.join("×") };
+        }),
+        await triedOn("truth", "pooledRan", ran.filter(poolable), async (w) => {
+          const { output } = await maxima(w);
+          return output === subject.pooledSize(w, true)
+            ? null
+            : { ...w, value: output, other: subject.pooledSize(w, true) ?? "-" };
+        }),
+      ],
+    };
+  },
+});
+
+/** Layers that are run, one of each kind: odd and even kernels, strides that waste, uneven sides. */
+const RUN: readonly Windows[] = [
+  { input: 1, kernel: 1, stride: 1, dilation: 1, before: 0, after: 0 },
+  { input: 5, kernel: 2, stride: 3, dilation: 1, before: 0, after: 1 },
+  { input: 7, kernel: 3, stride: 2, dilation: 2, before: 2, after: 0 },
+  { input: 4, kernel: 4, stride: 1, dilation: 1, before: 3, after: 3 },
+  { input: 9, kernel: 2, stride: 5, dilation: 3, before: 1, after: 1 },
+];
+
+/** A maximum needs at least one element of the image in each window. */
+const poolable = (w: Windows): boolean => w.before < w.kernel && w.dilation === 1;
+
+async function maxima(w: Windows): Promise<{ output: number }> {
+  const { kernel, stride, before, after } = w;
+  const y = await maxPool2d(tensor([1, 1, w.input, w.input]), {
+    kernelSize: kernel,
+    stride,
+    padding: [
+      [before, after],
+      [before, after],
+    ],
+    ceilMode: true,
+  });
+  return { output: y.shape[2] };
+}
+
+/** One row a window, one column a position of the padded image: 1 where a tap lies. */
+function drawn(w: Windows): Matrix {
+  const [starts, columns] = [startsOf(w), w.input + w.before + w.after];
+  const values = starts.flatMap((start) =>
+    Array.from({ length: columns }, (_, x) => {
+      const tap = (x - start) / w.dilation;
+      return Number.isInteger(tap) && tap >= 0 && tap < w.kernel ? 1 : 0;
+    }),
+  );
+  const padded = Array.from(values.keys()).filter((i) => {
+    const x = (i % columns) - w.before;
+    return x < 0 || x >= w.input;
+  });
+  return { kind: "matrix", name: "drawn", rows: starts.length, columns, values, marks: [padded] };
+}
+
+const texOf = ({ input, kernel, stride, dilation, before }: Windows, windows: number): string =>
+  `\\left\\lfloor\\frac{${input} + 2\\cdot ${before} - ${dilation}\\cdot(${kernel}-1) - 1}{${stride}} + 1\\right\\rfloor = ${windows}`;
+
+/** Result by image, for strides from 1. */
+function stairs(w: Windows, { size }: Subject): Series {
+  const x = Array.from({ length: 24 }, (_, i) => i + 1);
+  return {
+    kind: "series",
+    name: "stairs",
+    axis: "image",
+    x,
+    lines: [1, 2, 3].map((stride) => ({
+      name: `stride${stride}`,
+      y: x.map((input) => size({ ...w, input, stride }) ?? 0),
+    })),
+  };
+}
+
+function keeping(w: Windows, subject: Subject): Table {
+  const rows = [1, 2, 3, 4, 5, 7].map((kernel) => {
+    const [least, most] = subject.keeping({ ...w, kernel, stride: 1 }) ?? ["-", "-"];
+    return [kernel, least, most, typeof least === "number" && least % 2 === 0];
+  });
+  return { kind: "table", name: "keeping", head: ["kernel", "least", "most", "equalSides"], rows };
+}
+
+function unwasted(w: Windows, subject: Subject): Table {
+  const rows = [1, 2, 3, 4].map((stride) => {
+    const [first, step] = subject.unwasted({ ...w, input: 99, stride });
+    return [stride, [0, 1, 2, 3].map((i) => first + i * step).join(", ")];
+  });
+  return { kind: "table", name: "unwasted", head: ["stride", "sizes"], rows };
+}
+
+function transposed(w: Windows, subject: Subject): Table {
+  const rows = Array.from({ length: w.stride }, (_, extra) => {
+    const back = subject.transposedSize(w, extra);
+    return [extra, back ?? "-", (back && subject.size({ ...w, input: back })) ?? "-"];
+  });
+  return { kind: "table", name: "transposed", head: ["outputPadding", "image", "result"], rows };
+}
+
+/** Windows side by side, padded by half of one. */
+function pooled(own: Windows, subject: Subject): Table {
+  const half = Math.floor(own.kernel / 2);
+  const w = { ...own, stride: own.kernel, dilation: 1, before: half, after: half };
+  const rows = Array.from({ length: 6 }, (_, i) => {
+    const one = { ...w, input: w.input + i };
+    return [
+      one.input,
+      subject.pooledSize(one, false) ?? "-",
+      subject.pooledSize(one, true) ?? "-",
+      Math.max(0, Math.ceil((one.input + w.before + w.after - reachOf(one)) / w.stride + 1)),
+    ];
+  });
+  return { kind: "table", name: "pooled", head: ["image", "floor", "ceil", "ceilAlone"], rows };
+}

@@ -18,13 +18,24 @@ test("every kernel has a sum that its meaning asks for", () => {
   const zero = [
     "laplacian4",
     "laplacian8",
+    "laplacian-oono-puri",
+    "laplacian-isotropic",
     "sobel-x",
     "sobel-y",
     "scharr-x",
     "scharr-y",
     "prewitt-x",
     "prewitt-y",
+    "roberts-1",
+    "roberts-2",
+    "kirsch",
+    "gaussian-derivative",
     "log",
+    "dog",
+    "gabor",
+    "highpass",
+    "bandpass",
+    "one-pole-high",
   ];
   for (const name of KERNEL_NAMES) {
     const sum = sumOf(kernelByName(name)!);
@@ -70,6 +81,22 @@ test("a motion blur along x is a row; along y a column", () => {
   ]);
   const column = rows("motion:3:90").map((row) => row[1]);
   column.forEach((w) => expect(w).toBeCloseTo(1 / 3, 12));
+});
+
+test("what has its origin off the middle is filtered about it: zeros are added", () => {
+  expect(rows("shift:1:0")).toEqual([[1, 0, 0]]);
+  expect(rows("shift:-1:2")).toEqual([
+    [0, 0, 1],
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+    [0, 0, 0],
+  ]);
+  expect(rows("one-pole:0.5:2")).toEqual([[0.25, 0.5, 0]]);
+  expect(rows("roberts-1")).toEqual([
+    [1, 0],
+    [0, -1],
+  ]);
 });
 
 describe("what --kernel may be", () => {
@@ -118,6 +145,12 @@ describe("what --kernel may be", () => {
       "gaussian:x",
       "expected a number above 0, at most 80 (pixels) for the sigma of gaussian, got x",
     ],
+    [
+      "kirsch:north",
+      "expected one of e, ne, n, nw, w, sw, s, se for the direction of kirsch, got north",
+    ],
+    ["gaussian::7", "for the sigma of gaussian, got nothing"],
+    ["lowpass:0.25:31:hamning", "for the window of lowpass, got hamning (is it hamming?)"],
     ["1 2; 3", "expected rows of equal length in the kernel 1 2; 3, got lengths 2, 1"],
     ["1/0", 'expected numbers, or fractions such as 1/9, in the kernel "1/0", got "1/0"'],
     ["none.npy", "cannot read the kernel none.npy: there is no such file or folder"],

@@ -17,6 +17,7 @@ import {
   type Wisdom,
   wat as watOf,
 } from "convoke";
+import { type CatalogueName, entryOf, namedKernel, wholeValues } from "convoke/workshop";
 import { Failure } from "../failure.ts";
 import { CATALOGUE, KERNEL_NAMES, kernelByName } from "../kernels/catalogue.ts";
 import type { Language, Words } from "../strings.ts";
@@ -180,9 +181,9 @@ export function kernels(raw: { readonly json?: boolean }, language: Language): v
 
 function kernelsJson(): string {
   const listed = KERNEL_NAMES.map((name) => {
-    const { en, zh, source } = CATALOGUE[name];
+    const { en, zh, source, formula } = CATALOGUE[name];
     const { rows, columns, weights } = kernelByName(name)!;
-    return { name, en, zh, source, rows, columns, weights };
+    return { name, en, zh, source, formula, rows, columns, weights };
   });
   return JSON.stringify(listed, null, 2);
 }
@@ -190,23 +191,23 @@ function kernelsJson(): string {
 function kernelsTable(language: Language): string {
   const table = new Table({ head: ["--kernel", "", ""], style: PLAIN });
   for (const name of KERNEL_NAMES) {
-    const { parameters, source, ...entry } = CATALOGUE[name];
+    const { parameters, source, ...entry } = entryOf(name);
     const form = [name, ...parameters.map((p) => `${p.name.toUpperCase()}=${p.fallback}`)];
-    const picture = matrixText(kernelByName(name)!);
+    const picture = matrixText(name);
     table.push([form.join(":"), `${entry[language]}\n${source}`, picture]);
   }
   return table.toString();
 }
 
-function matrixText({
-  rows,
-  columns,
-  weights,
-  name,
-}: NonNullable<ReturnType<typeof kernelByName>>): string {
-  if (rows > 5) return `${rows}×${columns}`;
-  const divisor = name === "gaussian159" ? 159 : 1;
-  const shown = weights.map((w) => String(Number((w * divisor).toPrecision(3))));
+/** Small ones as they are, whole numbers over their denominator where they are fractions. */
+function matrixText(name: CatalogueName): string {
+  const { kernel } = namedKernel(name);
+  const [rows, columns] = kernel.shape.length === 1 ? [1, kernel.shape[0]] : kernel.shape;
+  if (rows > 5 || columns > 5) return `${rows}×${columns}`;
+  const { over, under } = wholeValues(kernel);
+  const shown = kernel.exact
+    ? over.map(String)
+    : [...kernel.values].map((w) => String(Number(w.toPrecision(3))));
   const width = Math.max(...shown.map((s) => s.length));
   const lines = Array.from({ length: rows }, (_, y) =>
     shown
@@ -214,7 +215,7 @@ function matrixText({
       .map((s) => s.padStart(width))
       .join(" "),
   );
-  return lines.join("\n") + (divisor === 1 ? "" : `\n/ ${divisor}`);
+  return lines.join("\n") + (kernel.exact && under !== 1n ? `\n/ ${under}` : "");
 }
 
 function print(text: string): void {

@@ -21,7 +21,3 @@ export function isDerivative(kernel: FilterKernel): boolean {
 
 export const isSmoothing = (kernel: FilterKernel): boolean =>
   kernel.weights.every((w) => w >= 0) && sumOf(kernel) > 0;
-
-/** `transpose` turns a kernel for columns into one for rows. */
-export const transpose = (matrix: readonly (readonly number[])[]): number[][] =>
-  matrix[0].map((_, x) => matrix.map((row) => row[x]));

@@ -45,24 +45,27 @@ export interface AlgorithmCostOptions {
    * weight, packed before.
    */
   readonly weight?: Tensor<FloatArray> | "input";
+  /** Those to be counted; all by default. The order stays the engine's. */
+  readonly only?: readonly AlgorithmName[];
   /** Told before an algorithm's kernels are counted: of a long layer that takes seconds. */
   readonly onCount?: (algorithm: AlgorithmName) => void;
 }
 
 /**
- * All algorithms, in the engine's order, in float32.
+ * Algorithms, in the engine's order, in float32.
  *
  * @throws as `plan` does for what no algorithm can compute here, such as tensors of more than 4 GiB.
  */
 export function algorithmCosts(what: Task, options: AlgorithmCostOptions = {}): AlgorithmCost[] {
-  readOptions("algorithmCosts", options, ["machine", "threads", "weight", "onCount"]);
-  const { machine = detectMachine(), threads = 1, weight, onCount = () => {} } = options;
+  readOptions("algorithmCosts", options, ["machine", "threads", "weight", "only", "onCount"]);
+  const { machine = detectMachine(), threads = 1, weight, only, onCount = () => {} } = options;
   const problem = problemOf(what);
   const { inside } = countsOf(problem);
   const settings = { machine, threads, ...(weight === undefined ? {} : { weight }) };
   // Who refuses, and why; asked of the whole engine once.
   const { candidates } = plan(problem, { ...settings, accuracy: "fast" });
-  return ALGORITHMS.map(({ name }) => {
+  const asked = ALGORITHMS.filter(({ name }) => only?.includes(name) ?? true);
+  return asked.map(({ name }) => {
     const { refusal } = candidates.find((c) => c.algorithm === name)!;
     if (refusal !== null) return { algorithm: name, refusal, work: null };
     onCount(name);

@@ -167,8 +167,12 @@ export function trim(k: Kernel): Kernel {
       k.exact ? [k.exact[0]] : [0],
       k.shape.map(() => 0),
     );
-  const from = k.shape.map((_, axis) => Math.min(...used.map((place) => place[axis])));
-  const to = k.shape.map((_, axis) => Math.max(...used.map((place) => place[axis])));
+  const [from, to] = [[...used[0]], [...used[0]]];
+  for (const place of used)
+    place.forEach((i, axis) => {
+      from[axis] = Math.min(from[axis], i);
+      to[axis] = Math.max(to[axis], i);
+    });
   const shape = from.map((first, axis) => to[axis] - first + 1);
   return moved(
     k,

@@ -3,6 +3,7 @@
  *
  *     const slope = kernel([[-1, 0, 1]]);
  *     const sobel = convolve(slope, kernel([[1], [2], [1]]));
+ *     const { estimate, ranks } = kernelReport(namedKernel("laplacian8").kernel);
  */
 export {
   formatRational,
@@ -26,6 +27,37 @@ export {
   transpose,
   trim,
 } from "./algebra.ts";
+export { applied } from "./apply.ts";
+export { CATALOGUE, CATALOGUE_NAMES, type CatalogueName } from "./catalogue/catalogue.ts";
+export { gaussianDerivative } from "./catalogue/derivatives.ts";
+export {
+  type Effect,
+  effectAlong,
+  effectsOf,
+  type Profile,
+  type StepFeatures,
+  stepFeatures,
+} from "./catalogue/effect.ts";
+export type {
+  CatalogueEntry,
+  ChoiceParameter,
+  Design,
+  Discrepancy,
+  NumberParameter,
+  Parameter,
+  ParameterValues,
+} from "./catalogue/entry.ts";
+export {
+  discreteGaussian,
+  type GaussianOptions,
+  integerGaussian,
+  sampledGaussian,
+} from "./catalogue/gaussian.ts";
+export { motionBlur } from "./catalogue/motion.ts";
+export { entryOf, formOf, kernelOfWord, type NamedKernel, namedKernel } from "./catalogue/named.ts";
+export { bandPass, highPass, lowPass, onePole } from "./catalogue/passes.ts";
+export { WINDOW_NAMES, WINDOWS, type WindowName, windowOf } from "./catalogue/windows.ts";
+export { type EffectWords, effectWords } from "./catalogue/words.ts";
 export { factorLine, type LineFactors } from "./factor/line.ts";
 export { nearestPair, type Pair } from "./factor/pair.ts";
 export { factorPlane, freedomOf, type PlaneFactor, type Verdict } from "./factor/plane.ts";
@@ -60,6 +92,30 @@ export {
   spatialChain,
   tuckerChain,
 } from "./layers/low-rank.ts";
+export { type Quantity, quantity, sumOf, type Whole, wholeValues } from "./quantity.ts";
+export { type CountedWork, type KernelCosts, kernelCosts, type PerPixel } from "./report/costs.ts";
+export {
+  type DerivativeForm,
+  type DerivativeTerm,
+  type Estimate,
+  estimateOf,
+  termsText,
+} from "./report/estimate.ts";
+export { type Isotropy, isotropyOf } from "./report/isotropy.ts";
+export { type Moment, momentsOf, momentsOfOrder } from "./report/moments.ts";
+export { type KernelRank, ranksOf } from "./report/rank.ts";
+export { type KernelReport, kernelReport, noiseGain, type ReportOptions } from "./report/report.ts";
+export {
+  type ResponseGrid,
+  type ResponseLine,
+  type ResponseSamples,
+  responseAt,
+  responseGrid,
+  responseLine,
+} from "./report/response.ts";
+export { type EquivalentSigma, equivalentSigma } from "./report/sigma.ts";
+export { type Parity, type Symmetry, symmetryOf } from "./report/symmetry.ts";
+export { type ResponseZero, responseZeros } from "./report/zeros.ts";
 export { checkFewest, conditionRank, type FewestTaps, fewestTaps } from "./stencils/fewest.ts";
 export { MOST_NODES, type NodeKind, nodesFor } from "./stencils/nodes.ts";
 export { along, directional, laplacian, type PartialOptions, partial } from "./stencils/partial.ts";

@@ -9,9 +9,11 @@
  *
  * Source of the discrete one: Lindeberg, "Scale-space for discrete signals", IEEE PAMI 12(3), 1990.
  */
+import { guard, ShapeError } from "../../errors.ts";
 import { rational } from "../../numbers/rational.ts";
 import { readOptions } from "../../options.ts";
-import { type Kernel, kernelOf } from "../kernel.ts";
+import { sizeOf } from "../../tensor/tensor.ts";
+import { type Kernel, kernelOf, MOST_ELEMENTS } from "../kernel.ts";
 import { projected } from "../projection.ts";
 import { spreadOf } from "../report/sigma.ts";
 import { check } from "./check.ts";
@@ -105,7 +107,14 @@ function read(caller: string, sigma: number, { size = 0, axes = 2 }: GaussianOpt
   check(caller, sigmaRule(1), sigma);
   check(caller, gaussianSize, size);
   check(caller, axesRule, axes);
-  return { sigma, radius: radiusOf(sigma, size), axes };
+  const asked = { sigma, radius: radiusOf(sigma, size), axes };
+  // Before anything is computed: 481³ values would take a minute.
+  guard(sizeOf(shapeOf(asked)) <= MOST_ELEMENTS, ShapeError, () => ({
+    name: `the kernel of ${caller}`,
+    expected: `at most ${MOST_ELEMENTS} elements`,
+    got: shapeOf(asked),
+  }));
+  return asked;
 }
 
 const shapeOf = ({ radius, axes }: Asked): number[] => new Array<number>(axes).fill(2 * radius + 1);

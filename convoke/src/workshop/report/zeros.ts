@@ -22,7 +22,7 @@ export interface ResponseZero {
 const MOST_EXACT = 40;
 /** Longer kernels have roots that doubles cannot tell from the circle. */
 export const MOST_TAPS = 129;
-/** Distance from the circle, and from each other, of simple roots and of those of floats. */
+/** Distance from the circle, from its ends, and from each other: of simple roots, and of those of floats. */
 const ON_CIRCLE = 1e-7;
 const NEAR = 2e-4;
 
@@ -69,9 +69,12 @@ function nearZeros(coefficients: readonly number[]): ResponseZero[] {
 
 /** Frequencies of the roots on the upper half of the circle, ends included. */
 function onCircle(coefficients: readonly number[], tolerance: number): number[] {
-  return rootsOf(coefficients)
-    .filter(({ re, im }) => Math.abs(Math.hypot(re, im) - 1) <= tolerance)
-    .map(({ re, im }) => Math.atan2(im, re) / (2 * Math.PI))
-    .map((f) => (Math.abs(f) < tolerance ? 0 : Math.abs(f) > 0.5 - tolerance ? Math.abs(f) : f))
-    .filter((f) => f >= 0);
+  return (
+    rootsOf(coefficients)
+      .filter(({ re, im }) => Math.abs(Math.hypot(re, im) - 1) <= tolerance)
+      .map(({ re, im }) => Math.atan2(im, re) / (2 * Math.PI))
+      // Real roots, and pairs too near to tell, belong to the ends: both halves of them count there.
+      .map((f) => (Math.abs(f) < tolerance ? 0 : Math.abs(f) > 0.5 - tolerance ? 0.5 : f))
+      .filter((f) => f >= 0)
+  );
 }

@@ -3,6 +3,13 @@ import { commutative } from "./6.1-6-commutative/study.ts";
 import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
 import { im2col } from "./6.2-3-im2col/study.ts";
+import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import type { Study } from "./model/study.ts";
 
-export const STUDIES = [commutative, diagonal, shape, im2col] as unknown as readonly Study[];
+export const STUDIES = [
+  commutative,
+  diagonal,
+  shape,
+  im2col,
+  backwardCosts,
+] as unknown as readonly Study[];

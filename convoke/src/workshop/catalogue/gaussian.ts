@@ -93,14 +93,19 @@ export function integerGaussian(
   const asked = read("integerGaussian", sigma, options);
   const { most = sumRule.fallback } = options;
   check("integerGaussian", sumRule, most);
-  const whole = nearestWhole(spread(gaussianLine(sigma, asked.radius), asked.axes), most);
+  const samples = spread(gaussianLine(sigma, asked.radius), asked.axes);
+  const { whole, factor } = nearestWhole(samples, most);
   const sum = whole.reduce((a, b) => a + b, 0);
+  const density = sum / (factor * (sigma * Math.sqrt(2 * Math.PI)) ** asked.axes);
   const shape = shapeOf(asked);
   const kernel = kernelOf(
     shape,
     whole.map((w) => rational(w, sum)),
   );
-  return { kernel, errors: [sigmaError(kernel, sigma), sampledError(kernel, asked)] };
+  return {
+    kernel,
+    errors: [sigmaError(kernel, sigma), sumError(density), sampledError(kernel, asked)],
+  };
 }
 
 function read(caller: string, sigma: number, { size = 0, axes = 2 }: GaussianOptions): Asked {
@@ -165,8 +170,8 @@ const sigmaError = (kernel: Kernel, sigma: number): Discrepancy => ({
 const sumError = (sum: number): Discrepancy => ({
   name: "sum",
   value: sum - 1,
-  en: "sum minus 1, before it was normalised: what was cut off",
-  zh: "归一化之前的总和减 1：被截去的部分",
+  en: "sum of the Gaussian's own values minus 1, before it was normalised: what was cut off, or rounded",
+  zh: "归一化之前高斯值的总和减 1：被截去或舍入的部分",
 });
 
 const sampledError = (kernel: Kernel, asked: Asked): Discrepancy => {

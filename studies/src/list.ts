@@ -3,6 +3,7 @@ import { commutative } from "./6.1-6-commutative/study.ts";
 import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
 import { im2col } from "./6.2-3-im2col/study.ts";
+import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
 import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import type { Study } from "./model/study.ts";
 
@@ -11,5 +12,6 @@ export const STUDIES = [
   diagonal,
   shape,
   im2col,
+  derivativeSize,
   backwardCosts,
 ] as unknown as readonly Study[];

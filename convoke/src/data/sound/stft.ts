@@ -1,7 +1,8 @@
 /** The short-time Fourier transform: a spectrum of every frame of a signal. */
 import { fault, guard, OptionError, ShapeError } from "../../errors.ts";
 import { nearest, readOptions } from "../../options.ts";
-import { OUTSIDE, sourceIndex } from "../../semantics/border.ts";
+import { OUTSIDE } from "../../semantics/border.ts";
+import { borderMap, tableOf } from "../../semantics/index-map.ts";
 import type { BorderName } from "../../semantics/spec.ts";
 import { expectTensor, type FloatArray, type Tensor } from "../../tensor/tensor.ts";
 import { realFourier } from "./real-fourier.ts";
@@ -108,8 +109,8 @@ function framesOf<A extends FloatArray>(samples: Tensor<A>, options: StftOptions
 
   const each = (visit: (at: number, re: number, im: number) => void): void => {
     // Places in the channel, −before to the last sample of the last frame.
-    const sources = Int32Array.from({ length: (frames - 1) * hopLength + nFft }, (_, i) =>
-      sourceIndex({ kind: border }, length, i - before),
+    const sources = tableOf(
+      borderMap({ kind: border }, length, -before, (frames - 1) * hopLength + nFft),
     );
     const weights = windowOf(window, winLength);
     const margin = Math.floor((nFft - winLength) / 2);

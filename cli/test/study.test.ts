@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { STUDIES } from "@convoke/studies";
 import { describe, expect, test } from "vitest";
-import { texToText } from "../src/study/terminal.ts";
+import { texToText } from "../src/study/tex.ts";
 import { convoke, scratch } from "./command.ts";
 
 const home = scratch();
@@ -65,5 +65,11 @@ describe("what cannot be is one sentence", () => {
 
 test("formulas fit in a line", () => {
   expect(texToText("\\frac{a+b}{2} \\cdot \\mathrm{corr}(X^{T})")).toBe("(a+b)/2 ⋅ corr(Xᵀ)");
+  expect(texToText("\\begin{bmatrix}1 & 2 \\\\ 3 & 4\\end{bmatrix} \\bar X^{T}")).toBe(
+    "[1 2; 3 4] X̄ᵀ",
+  );
+  expect(texToText("c_o k_w x_{(a,b) \\text{ of } p} \\bmod s")).toBe(
+    "cₒ k_w x_((a,b) of p) mod s",
+  );
   expect(texToText("y_{ij} = x_{i,j+1}")).toBe("yᵢⱼ = xᵢ‚ⱼ₊₁");
 });

@@ -9,10 +9,10 @@ import {
   type Told,
 } from "@convoke/studies";
 import asciichart from "asciichart";
-import unicodeit from "unicodeit";
 import type { Words } from "../strings.ts";
 import { canPreview, preview } from "../terminal/preview.ts";
 import { columns } from "../terminal/table.ts";
+import { texToText } from "./tex.ts";
 
 /** Rows and columns of a matrix that are written out. */
 const MOST_CELLS = 14;
@@ -130,25 +130,3 @@ function layerOf({ rows, columns: width, channels, values, range: [black, white]
 
 const formulasIn = (text: string): string =>
   text.replace(/\$([^$]+)\$/g, (_, tex: string) => texToText(tex));
-
-/** TeX in one line of Unicode: fractions with a stroke, names without their fonts. */
-export function texToText(tex: string): string {
-  let text = tex
-    .replace(/\\(?:mathrm|text|operatorname|mathbf)\{([^{}]*)\}/g, "$1")
-    .replace(/\\(?:left|right|,|;|!|quad|displaystyle)/g, " ")
-    .replace(/\\ /g, " ");
-  for (let before = ""; before !== text; ) {
-    before = text;
-    text = text.replace(
-      /\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}/g,
-      (_, a: string, b: string) => `${atom(a)}/${atom(b)}`,
-    );
-  }
-  return unicodeit
-    .replace(text.replace(/_\{([^{}]*),([^{}]*)\}/g, "_{$1}‚_{$2}"))
-    .replace(/[{}]/g, "")
-    .replace(/\s+/g, " ")
-    .trim();
-}
-
-const atom = (part: string): string => (/^[\w.]+$/.test(part.trim()) ? part.trim() : `(${part})`);

@@ -1,4 +1,5 @@
 /** Every study, in the order of the book. */
+import { pointwise } from "./6.1-1-pointwise/study.ts";
 import { commutative } from "./6.1-6-commutative/study.ts";
 import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
@@ -8,6 +9,7 @@ import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import type { Study } from "./model/study.ts";
 
 export const STUDIES = [
+  pointwise,
   commutative,
   diagonal,
   shape,

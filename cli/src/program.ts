@@ -1,7 +1,6 @@
 /** The command line: every command in one place, each a line that leads to its own file. */
 import { readFileSync } from "node:fs";
 import { Command, Option } from "commander";
-import { METHODS } from "convoke/learn";
 import { CALLED } from "./called.ts";
 import { DTYPES } from "./commands/cost.ts";
 import { costOfAny, type RawNetworkOptions } from "./commands/cost-network.ts";
@@ -13,12 +12,13 @@ import {
   type RawFilterOptions,
 } from "./commands/filter-options.ts";
 import { info, kernels, plan, type RawPlanOptions, verify, wat } from "./commands/inspect.ts";
-import { learn, type RawLearnOptions } from "./commands/learn-kernel.ts";
+import { addLearnOptions, learn, type RawLearnOptions } from "./commands/learn-kernel.ts";
 import { start } from "./commands/start.ts";
 import { type RawStudyOptions, study } from "./commands/study.ts";
 import { type RawTrainOptions, train } from "./commands/train.ts";
 import { LANGUAGES, type Language, STRINGS, type Words } from "./strings.ts";
 import { TASKS } from "./train/tasks.ts";
+import { addKernelCommands } from "./workshop/program.ts";
 
 const { version } = JSON.parse(
   readFileSync(new URL("../package.json", import.meta.url), "utf8"),
@@ -89,21 +89,10 @@ export function makeProgram(language: Language): Command {
   command("kernels", t.kernels)
     .option("--json", t.json)
     .action((raw: { json?: boolean }) => kernels(raw, language));
-  command("learn-kernel", t.learnKernel)
-    .argument("<BEFORE>", t.before)
-    .argument("<AFTER>", t.after)
-    .requiredOption("--size <K>", t.size)
-    .option("--border <B>", t.borderUsed)
-    .option("--constant", t.constant)
-    .option("--per-channel", t.perChannel)
-    .addOption(choice("--method <M>", t.method, METHODS).default("conjugate"))
-    .addOption(new Option("--steps <N>", t.steps).default("2000"))
-    .option("--threads <N>", t.threads)
-    .option("--out <FILE>", t.kernelFile)
-    .option("--picture <FILE>", t.pictureFile)
-    .addOption(new Option("--max-pixels <N>", t.maxPixels).default("200000000"))
-    .option("--json", t.json)
-    .action((before: string, after: string, raw: RawLearnOptions) => learn(before, after, raw, t));
+  addLearnOptions(command("learn-kernel", t.learnKernel), t).action(
+    (before: string, after: string, raw: RawLearnOptions) => learn(before, after, raw, t),
+  );
+  addKernelCommands(program, language);
   command("study", t.study)
     .argument("[ID]", t.studyId)
     .addOption(new Option("--param <NAME=VALUE>", t.studyParam).argParser(collect))

@@ -9,31 +9,42 @@ import {
   UnsupportedError,
 } from "convoke";
 import { EXIT_CODES, Failure } from "./failure.ts";
+import { looksInline } from "./kernels/inline.ts";
 import { makeProgram } from "./program.ts";
 import { languageOf } from "./strings.ts";
 
 /** @param argv as `process.argv`: what was typed begins with its third. */
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const program = makeProgram(languageOf(argv, env));
-  for (const command of [program, ...program.commands]) {
+  const all = program.commands.flatMap((command) => [command, ...command.commands]);
+  for (const command of [program, ...all]) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
   }
   try {
-    await program.parseAsync([...argv]);
+    await program.parseAsync(argv.map(kernelArgument));
     return EXIT_CODES.done;
   } catch (error) {
-    return report(error, program);
+    const asked = program.commands.find((one) => one.name() === argv[2]);
+    return report(error, asked ?? program);
   }
 }
 
-function report(error: unknown, program: Command): number {
+/** A matrix that begins with a minus is no option: a blank before it says so. */
+function kernelArgument(word: string, at: number, words: readonly string[]): string {
+  return words[2] === "kernel" && at > 2 && word.startsWith("-") && looksInline(word)
+    ? ` ${word}`
+    : word;
+}
+
+/** @param asked the command whose help is shown where nothing was asked of it. */
+function report(error: unknown, asked: Command): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT_CODES.done;
     if (error.code === "commander.help") {
-      program.outputHelp({ error: false });
+      asked.outputHelp({ error: false });
       return EXIT_CODES.usage;
     }
-    return tell(error.message.replace(/^error: /, ""), EXIT_CODES.usage);
+    return tell(error.message.replace(/^error: /, "").replaceAll("\n", " "), EXIT_CODES.usage);
   }
   if (error instanceof Failure) return tell(error.message, error.exitCode);
   if (error instanceof InternalError)

@@ -1,7 +1,8 @@
 /** `convoke learn-kernel`: the filter between two pictures, by gradients and by least squares. */
 import { extname } from "node:path";
+import { type Command, Option } from "commander";
 import { type Tensor, tensor } from "convoke";
-import { type LearnedKernel, learnKernel, type Method } from "convoke/learn";
+import { type LearnedKernel, learnKernel, METHODS, type Method } from "convoke/learn";
 import { Failure } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
 import { learnedPicture } from "../learn/picture.ts";
@@ -12,7 +13,7 @@ import { inDigits } from "../terminal/numbers.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { statusLine } from "../terminal/status.ts";
 import { checkPicture, writePicture } from "../train/picture/file.ts";
-import { border, pair, threadsOf, whole } from "./filter-options.ts";
+import { border, choice, pair, threadsOf, whole } from "./filter-options.ts";
 
 export interface RawLearnOptions {
   readonly size: string;
@@ -27,6 +28,23 @@ export interface RawLearnOptions {
   readonly maxPixels: string;
   readonly json?: boolean;
 }
+
+/** For `learn-kernel`, and for `kernel fit`, which is the same. */
+export const addLearnOptions = (command: Command, t: Words): Command =>
+  command
+    .argument("<BEFORE>", t.before)
+    .argument("<AFTER>", t.after)
+    .requiredOption("--size <K>", t.size)
+    .option("--border <B>", t.borderUsed)
+    .option("--constant", t.constant)
+    .option("--per-channel", t.perChannel)
+    .addOption(choice("--method <M>", t.method, METHODS).default("conjugate"))
+    .addOption(new Option("--steps <N>", t.steps).default("2000"))
+    .option("--threads <N>", t.threads)
+    .option("--out <FILE>", t.kernelFile)
+    .option("--picture <FILE>", t.pictureFile)
+    .addOption(new Option("--max-pixels <N>", t.maxPixels).default("200000000"))
+    .option("--json", t.json);
 
 const CHANNELS = ["red", "green", "blue"] as const;
 

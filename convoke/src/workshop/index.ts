@@ -82,9 +82,20 @@ export {
   nestedOf,
   sameKernel,
 } from "./kernel.ts";
+export { agreementOf } from "./layers/agreement.ts";
 export { agreement, composeLayers, extentsOf, type Span } from "./layers/compose.ts";
 export { type BatchNorm, foldBatchNorm, identityLayer, mergeBranches } from "./layers/fold.ts";
-export { type Layer, type LayerOptions, layer, layerOfKernel, ungrouped } from "./layers/layer.ts";
+export {
+  channelsIn,
+  channelsOut,
+  kernelShape,
+  type Layer,
+  type LayerOptions,
+  layer,
+  layerOfKernel,
+  reaches,
+  ungrouped,
+} from "./layers/layer.ts";
 export {
   type Chain,
   canonicalChain,
@@ -116,6 +127,14 @@ export {
 export { type EquivalentSigma, equivalentSigma } from "./report/sigma.ts";
 export { type Parity, type Symmetry, symmetryOf } from "./report/symmetry.ts";
 export { type ResponseZero, responseZeros } from "./report/zeros.ts";
+export {
+  type ChainTime,
+  type MeasuredChain,
+  type MeasuredChains,
+  measureChains,
+} from "./savings/measure.ts";
+export { passesOf, passesOfSum } from "./savings/passes.ts";
+export { type Price, priceOf } from "./savings/price.ts";
 export { checkFewest, conditionRank, type FewestTaps, fewestTaps } from "./stencils/fewest.ts";
 export { MOST_NODES, type NodeKind, nodesFor } from "./stencils/nodes.ts";
 export { along, directional, laplacian, type PartialOptions, partial } from "./stencils/partial.ts";

@@ -1,0 +1,29 @@
+/** `convoke kernel show`: the values and their picture. */
+import { exactly } from "convoke/workshop";
+import type { Operand } from "../kernels/operand.ts";
+import { readOperand } from "../kernels/read.ts";
+import { type Language, STRINGS } from "../strings.ts";
+import { foundOf } from "./described.ts";
+import { WORKSHOP_WORDS } from "./words.ts";
+import { deliver, type RawWritten, targetOf } from "./written.ts";
+
+export interface RawShow extends RawWritten {
+  readonly exactly?: boolean;
+}
+
+export async function show(text: string, raw: RawShow, language: Language): Promise<void> {
+  const target = await targetOf(raw);
+  const operand = asFractions(await readOperand(text), raw.exactly ?? false);
+  await deliver(target, foundOf(operand, WORKSHOP_WORDS[language]), STRINGS[language].wrote);
+}
+
+/** With every double taken for the fraction that it is. */
+export function asFractions(operand: Operand, wanted: boolean): Operand {
+  if (!wanted) return operand;
+  if (operand.kind === "kernel") return { ...operand, kernel: exactly(operand.kernel) };
+  const { layer } = operand;
+  return {
+    ...operand,
+    layer: { ...layer, weight: exactly(layer.weight), bias: layer.bias && exactly(layer.bias) },
+  };
+}

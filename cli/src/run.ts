@@ -31,9 +31,8 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
 
 /** A matrix that begins with a minus is no option: a blank before it says so. */
 function kernelArgument(word: string, at: number, words: readonly string[]): string {
-  return words[2] === "kernel" && at > 2 && word.startsWith("-") && looksInline(word)
-    ? ` ${word}`
-    : word;
+  const matrix = /^-.*[\s,;/]/.test(word) && looksInline(word);
+  return words[2] === "kernel" && at > 2 && matrix ? ` ${word}` : word;
 }
 
 /** @param asked the command whose help is shown where nothing was asked of it. */

@@ -46,7 +46,7 @@ export function centred(k: Kernel): Kernel {
   const sides = k.shape.map((n, axis) => {
     const [before, behind] = [k.origin[axis], n - 1 - k.origin[axis]];
     const most = Math.max(before, behind);
-    return behind > before ? [most - 1, most] : [most, most];
+    return before === Math.floor((n - 1) / 2) ? [before, behind] : [most, most];
   });
   const shape = sides.map(([before, behind]) => before + 1 + behind);
   const zeros = new Array(shape.reduce((a, b) => a * b, 1)).fill(rational(0));

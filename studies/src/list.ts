@@ -5,6 +5,7 @@ import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
 import { im2col } from "./6.2-3-im2col/study.ts";
 import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
+import { compose } from "./6.4-1-compose/study.ts";
 import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import type { Study } from "./model/study.ts";
 
@@ -15,5 +16,6 @@ export const STUDIES = [
   shape,
   im2col,
   derivativeSize,
+  compose,
   backwardCosts,
 ] as unknown as readonly Study[];

@@ -1,4 +1,6 @@
 /** `convoke learn-kernel` behind `convoke filter`: what was filtered with is found again. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { tensor } from "convoke";
@@ -6,6 +8,7 @@ import { writeNpy } from "convoke/formats";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { kernelByName } from "../src/kernels/catalogue.ts";
+import { interruptible } from "../src/learn/interrupt.ts";
 import { scratch } from "./command.ts";
 import { convokeHere as convoke } from "./here.ts";
 
@@ -169,6 +172,35 @@ test("a flat picture: the shortest kernel, and that there are others", async () 
   expect([solved.rank, solved.unknowns]).toEqual([1, 4]);
   for (const { kernel } of [solved, way])
     expect(apart(kernel, [0.25, 0.25, 0.25, 0.25])).toBeLessThan(1e-6);
+});
+
+test("Ctrl-C is heard while nothing else is", async () => {
+  const { href } = new URL("../src/learn/interrupt.ts", import.meta.url);
+  const program = `
+    import { interruptible } from "${href}";
+    process.on("SIGINT", () => {});
+    await interruptible(async () => {
+      console.log("busy");
+      for (;;);
+    });`;
+  // Whoever hears nothing is ended by another signal.
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    timeout: 10_000,
+    killSignal: "SIGKILL",
+  });
+  child.stdout.once("data", () => child.kill("SIGINT"));
+  const [code, signal] = await once(child, "exit");
+  expect([code, signal]).toEqual([null, "SIGINT"]);
+});
+
+test("afterwards the listeners are those before", async () => {
+  const listener = () => {};
+  process.on("SIGINT", listener);
+  const before = process.listeners("SIGINT");
+  expect(await interruptible(async () => process.listenerCount("SIGINT"))).toBe(0);
+  await expect(interruptible(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
+  expect(process.listeners("SIGINT")).toEqual(before);
+  process.removeListener("SIGINT", listener);
 });
 
 describe("what is refused", () => {

@@ -5,6 +5,7 @@ import { type Tensor, tensor } from "convoke";
 import { type LearnedKernel, learnKernel, METHODS, type Method } from "convoke/learn";
 import { Failure } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
+import { interruptible } from "../learn/interrupt.ts";
 import { learnedPicture } from "../learn/picture.ts";
 import { type Planes, readPlanes } from "../learn/pictures.ts";
 import { jsonOf, type Learned, linesOf, rowsOf } from "../learn/report.ts";
@@ -135,14 +136,16 @@ async function watched(
   const bar = progressBar(t.equations);
   const status = statusLine(process.stderr);
   try {
-    return await learnKernel({
-      ...options,
-      onEquations: bar.update,
-      onStep: ({ step, rms }) => {
-        bar.stop();
-        status.show(() => `${t.gradientsTaken} ${step}  ${t.rms} ${inDigits(rms, 6)}`);
-      },
-    });
+    return await interruptible(() =>
+      learnKernel({
+        ...options,
+        onEquations: bar.update,
+        onStep: ({ step, rms }) => {
+          bar.stop();
+          status.show(() => `${t.gradientsTaken} ${step}  ${t.rms} ${inDigits(rms, 6)}`);
+        },
+      }),
+    );
   } finally {
     bar.stop();
     status.clear();

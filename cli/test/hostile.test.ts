@@ -205,7 +205,7 @@ describe("usage", () => {
     [
       ["filter", "good.png", "o.png", "-k", "box", "--border", "mirror"],
       2,
-      /expected reflect, symmetric, replicate, wrap, zero or a number for --border, got mirror$/m,
+      /expected zero, replicate, reflect, symmetric, wrap or a number for --border, got mirror$/m,
     ],
     [
       ["filter", "good.png", "o.png", "-k", "box", "--threads", "999"],

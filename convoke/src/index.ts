@@ -61,6 +61,7 @@ export type { Activation, Axis, Border, Problem } from "./semantics/problem.ts";
 export { resolve } from "./semantics/resolve.ts";
 export { biasShape, inputShape, outputShape, weightShape } from "./semantics/shapes.ts";
 export type * from "./semantics/spec.ts";
+export { BORDER_NAMES } from "./semantics/spec.ts";
 export { type FloatArray, sizeOf, type Tensor, tensor } from "./tensor/tensor.ts";
 export { type VerifyReport, type VerifyRow, verify } from "./verify.ts";
 export { bytes, compile, explain, loops, operations, plan, tune, wat } from "./whole.ts";

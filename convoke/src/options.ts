@@ -1,5 +1,5 @@
 /** Options are read once, at the edge: an unknown key is an error that names the nearest known one. */
-import { fault, OptionError } from "./errors.ts";
+import { fault, guard, OptionError } from "./errors.ts";
 
 /**
  * Checks that `options` is an object with no other keys than `known`.
@@ -23,6 +23,41 @@ export function readOptions(caller: string, options: unknown, known: readonly st
       nearest: nearest(key, known),
     });
   }
+}
+
+/**
+ * @param elsewhere what others call some of them
+ * @throws OptionError unless `value` is one of `known`.
+ */
+export function choice<T extends string>(
+  name: string,
+  value: T,
+  known: readonly T[],
+  elsewhere: Readonly<Record<string, T>> = {},
+): T {
+  guard(known.includes(value), OptionError, () => ({
+    name,
+    expected: `one of ${known.join(", ")}`,
+    got: value,
+    nearest: Object.hasOwn(elsewhere, value) ? elsewhere[value] : nearest(String(value), known),
+  }));
+  return value;
+}
+
+/** @throws OptionError unless `value` is a whole number of at least `least`, and at most `most`. */
+export function wholeNumber(name: string, value: unknown, least: number, most = Infinity): number {
+  const fits = Number.isSafeInteger(value) && (value as number) >= least;
+  guard(fits && (value as number) <= most, OptionError, () => ({
+    name,
+    expected: `a whole number ${most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`}`,
+    got: value,
+    nearest:
+      typeof value === "number" && value > least
+        ? Math.min(Math.round(value), most, Number.MAX_SAFE_INTEGER)
+        : least,
+  }));
+  // −0 becomes 0: options have one form.
+  return (value as number) + 0;
 }
 
 /**

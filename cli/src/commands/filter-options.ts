@@ -1,7 +1,7 @@
 /** `convoke filter`'s options: one table for the command line, the help and the tests. */
 
 import { type Command, Option } from "commander";
-import { type ConvSpec, MOST_THREADS } from "convoke";
+import { BORDER_NAMES, type ConvSpec, MOST_THREADS } from "convoke";
 import { CALLED } from "../called.ts";
 import { Failure, perhaps, quoted } from "../failure.ts";
 import { type FilterOptions, RANGES } from "../filter/options.ts";
@@ -112,17 +112,15 @@ export function pair(name: string, text: string): readonly [number, number] {
   return [parts[0], parts[1] ?? parts[0]];
 }
 
-const BORDERS = ["reflect", "symmetric", "replicate", "wrap", "zero"] as const;
-
 /** @throws Failure unless the text is the name of a border, or a number. */
 export function border(text: string): FilterOptions["border"] {
-  const named = BORDERS.find((name) => name === text);
+  const named = BORDER_NAMES.find((name) => name === text);
   if (named) return named;
   const constant = text.trim() === "" ? Number.NaN : Number(text);
   if (Number.isFinite(constant)) return { constant };
   throw new Failure(
     "usage",
-    `expected ${BORDERS.join(", ")} or a number for --border, got ${quoted(text)}${perhaps(text, BORDERS)}`,
+    `expected ${BORDER_NAMES.join(", ")} or a number for --border, got ${quoted(text)}${perhaps(text, BORDER_NAMES)}`,
   );
 }
 

@@ -1,3 +1,14 @@
+/**
+ * Strides and dilations for algorithms that know neither: the input is dealt into its residues
+ * (`residues.ts`), where the convolution is dense, and another algorithm computes that. Residues of
+ * a stride are channels, and the results are those wanted; residues of a dilation are images, which
+ * `kernels/weave.ts` puts together.
+ *
+ * A stride that does not divide the kernel leaves taps that are zero: products with what lies there,
+ * an infinity too, which the definition does not have. So no results are called exact.
+ *
+ * The schedule: `part`, the number in ALGORITHM_NAMES of the algorithm inside, and its own schedule.
+ */
 import type { Triple } from "../kernels/geometry.ts";
 import { pad, padRow, padTasks } from "../kernels/pad.ts";
 import { type PhasePlace, weave, weaveTasks } from "../kernels/weave.ts";

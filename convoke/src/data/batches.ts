@@ -1,6 +1,6 @@
 /** Examples in a new order each epoch, a batch at a time. An example is a row of its tensor. */
-import { guard, OptionError, ShapeError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { guard, ShapeError } from "../errors.ts";
+import { readOptions, wholeNumber } from "../options.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 
 /** Anything whose first axis counts examples: tensors, tokens, labels. */
@@ -35,11 +35,7 @@ export function* batches(
 ): Generator<Int32Array> {
   readOptions("batches", options, ["dropLast"]);
   const { dropLast = false } = options;
-  guard(Number.isSafeInteger(size) && size >= 1, OptionError, () => ({
-    name: "the size of a batch",
-    expected: "a whole number of at least 1",
-    got: size,
-  }));
+  wholeNumber("the size of a batch", size, 1);
   const end = dropLast ? order.length - (order.length % size) : order.length;
   for (let at = 0; at < end; at += size) yield order.subarray(at, Math.min(at + size, end));
 }

@@ -5,10 +5,9 @@
  * Source: ONNX operator specification, MaxPool (22), AveragePool (22), LpPool (22), MaxUnpool (22).
  */
 import { guard, OptionError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions } from "../options.ts";
 import type { PoolOp, PoolProblem, UnpoolProblem } from "../semantics/pool-problem.ts";
 import { readShape, resolvePool, resolveUnpool } from "../semantics/pool-spec.ts";
-import { choice } from "../semantics/read-spec.ts";
 import type { PaddingSpec } from "../semantics/spec.ts";
 import { sizeOf, stridesOf } from "../tensor/tensor.ts";
 

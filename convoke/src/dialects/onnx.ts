@@ -5,10 +5,9 @@
  * and the split of the padding that follows from it.
  */
 import { guard, OptionError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions } from "../options.ts";
 import { outputExtent } from "../semantics/extents.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { choice } from "../semantics/read-spec.ts";
 import { resolve } from "../semantics/resolve.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
 

@@ -6,9 +6,8 @@
  * (`padding_mode`), torch.nn.functional.pad.
  */
 import { fault, guard, OptionError, ShapeError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions } from "../options.ts";
 import type { Border } from "../semantics/problem.ts";
-import { choice } from "../semantics/read-spec.ts";
 import type { BorderSpec, ConvSpec } from "../semantics/spec.ts";
 
 export interface TorchOptions {

@@ -4,11 +4,10 @@
  * Source: W3C Web Neural Network API, section "Pooling operations".
  */
 import { fault, guard, OptionError, ShapeError, UnsupportedError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions } from "../options.ts";
 import { reach } from "../semantics/extents.ts";
 import type { PoolProblem, SlidingAxis } from "../semantics/pool-problem.ts";
 import { checked, resolvePool } from "../semantics/pool-spec.ts";
-import { choice } from "../semantics/read-spec.ts";
 import type { DataLayout } from "../semantics/spec.ts";
 import type { WebnnOperand } from "./webnn.ts";
 

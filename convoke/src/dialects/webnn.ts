@@ -4,9 +4,8 @@
  * Source: W3C Web Neural Network API, sections "The conv2d() method" and "convTranspose2d()".
  */
 import { fault, guard, OptionError, ShapeError, UnsupportedError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions } from "../options.ts";
 import { outputExtent } from "../semantics/extents.ts";
-import { choice } from "../semantics/read-spec.ts";
 import { resolve } from "../semantics/resolve.ts";
 import type { ConvSpec, DataLayout, WeightLayout } from "../semantics/spec.ts";
 

@@ -1,6 +1,6 @@
 /** The other direction of `wav-read.ts`, where the sources stand. */
 import { fault, guard, OptionError, ShapeError, UnsupportedError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions } from "../options.ts";
 import { expectTensor } from "../tensor/tensor.ts";
 import type { Sound } from "./sound.ts";
 import { WAV_ENCODINGS, type WavEncoding, wavCodec } from "./wav-encoding.ts";
@@ -27,8 +27,8 @@ export function writeWav(sound: Sound, options: WavOptions = {}): Uint8Array<Arr
   readOptions("writeWav", options, ["encoding", "overload"]);
   const { encoding = "pcm16", overload = "refuse" } = options;
   const { sampleRate, samples } = sound;
-  expectOneOf("encoding", WAV_ENCODINGS, encoding);
-  expectOneOf("overload", ["refuse", "clip"], overload);
+  choice("encoding", encoding, WAV_ENCODINGS);
+  choice("overload", overload, ["refuse", "clip"]);
   expectTensor("samples", samples);
   const { tag, width, write } = wavCodec(encoding);
   const [channels, length] = samples.shape;
@@ -114,12 +114,4 @@ function headerOf(encoding: WavEncoding, channels: number, sampleRate: number, l
     ...text("data"),
     ...u32(length * frame),
   ]);
-}
-
-function expectOneOf(name: string, legal: readonly string[], got: string): void {
-  guard(legal.includes(got), OptionError, () => ({
-    name,
-    expected: `one of ${legal.join(", ")}`,
-    got,
-  }));
 }

@@ -13,7 +13,7 @@
 import { fault, guard, OptionError, ShapeError, UnsupportedError } from "../errors.ts";
 import type { Stage } from "../host/share.ts";
 import type { Buffer } from "../ir/tree.ts";
-import { nearest, readOptions } from "../options.ts";
+import { nearest, readOptions, wholeNumber } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { threadsAllowed } from "../planner/threads.ts";
@@ -255,11 +255,7 @@ export class Session<Name extends string = string> implements Disposable {
       expected: "a run with an optimizer",
       got: name,
     }));
-    guard(Number.isSafeInteger(steps) && steps >= 0, OptionError, () => ({
-      name: `the steps of ${name}`,
-      expected: "a whole number of at least 0",
-      got: steps,
-    }));
+    wholeNumber(`the steps of ${name}`, steps, 0);
     optimization.steps = steps;
   }
 

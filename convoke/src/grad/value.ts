@@ -5,6 +5,7 @@
  */
 import { guard, OptionError, ShapeError } from "../errors.ts";
 import type { Range } from "../ir/tree.ts";
+import { wholeNumber } from "../options.ts";
 import { expectTensor, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import type { Operation } from "./operation.ts";
 
@@ -53,11 +54,7 @@ export function input(name: string, shape: readonly number[]): Value {
 
 /** The same for whole numbers from 0 to `count - 1`: labels of classes, words of a vocabulary. */
 export function indices(name: string, shape: readonly number[], count: number): Value {
-  guard(Number.isInteger(count) && count >= 1, OptionError, () => ({
-    name: `the count of ${name}`,
-    expected: "a whole number of at least 1",
-    got: count,
-  }));
+  wholeNumber(`the count of ${name}`, count, 1);
   return {
     ...described(name, shape),
     element: "i32",

@@ -1,6 +1,6 @@
 /** Spec → plan: how an image will be filtered, who was beaten and why; pure data. */
-import { guard, OptionError, UnsupportedError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { UnsupportedError } from "../errors.ts";
+import { choice, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { threadsAllowed } from "../planner/threads.ts";
@@ -85,11 +85,7 @@ function contest(
   exact: boolean,
 ): ImageCandidate[] {
   const { problem } = setting;
-  guard(wanted === undefined || IMAGE_ALGORITHMS.includes(wanted), OptionError, () => ({
-    name: "algorithm",
-    expected: `one of ${IMAGE_ALGORITHMS.join(", ")}`,
-    got: wanted,
-  }));
+  if (wanted !== undefined) choice("algorithm", wanted, IMAGE_ALGORITHMS);
   /** Unasked, no result is further off than this, or than floats may be. */
   const most = Math.max(SLIGHT, imageAlgorithm("floats").precision(setting).bound);
   const inaccuracy = (precision: ImagePrecision): string | null => {

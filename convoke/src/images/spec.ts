@@ -1,7 +1,8 @@
 /** What a caller writes, and the frozen problem it becomes. */
 import { guard, OptionError, ShapeError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions, wholeNumber } from "../options.ts";
 import type { Border } from "../semantics/problem.ts";
+import { BORDER_NAMES } from "../semantics/spec.ts";
 import {
   IMAGE_ELEMENTS,
   IMAGE_OUTPUTS,
@@ -49,7 +50,6 @@ export const SPEC_KEYS = [
   "output",
 ] as const;
 
-const BORDERS = ["zero", "replicate", "reflect", "symmetric", "wrap"] as const;
 const MOST_CHANNELS = 64;
 
 /**
@@ -60,15 +60,15 @@ export function resolveImage(spec: ImageSpec): ImageProblem {
   readOptions("imageFilter", spec, SPEC_KEYS);
   const { channels = 1, element = "u8", scale = 1, offset = 0, border = "reflect" } = spec;
   const { output = element, kernel } = spec;
-  expectOneOf("element", element, IMAGE_ELEMENTS);
-  expectOneOf("output", output, IMAGE_OUTPUTS);
-  expectOneOf("kernel", typeof kernel, ["object"]);
+  choice("element", element, IMAGE_ELEMENTS);
+  choice("output", output, IMAGE_OUTPUTS);
+  choice<string>("kernel", typeof kernel, ["object"]);
   const { rows, columns, values } = kernel;
   for (const [name, value] of Object.entries({ width: spec.width, height: spec.height }))
-    expectInteger(name, value, 1, 2 ** 24);
+    wholeNumber(name, value, 1, 2 ** 24);
   for (const [name, value] of Object.entries({ "kernel.rows": rows, "kernel.columns": columns }))
-    expectInteger(name, value, 1, 2 ** 14);
-  expectInteger("channels", channels, 1, MOST_CHANNELS);
+    wholeNumber(name, value, 1, 2 ** 14);
+  wholeNumber("channels", channels, 1, MOST_CHANNELS);
   guard(values.length === rows * columns, ShapeError, () => ({
     name: "the values of the kernel",
     expected: `${rows} × ${columns} numbers`,
@@ -80,8 +80,8 @@ export function resolveImage(spec: ImageSpec): ImageProblem {
     expectFinite(`kernel.values[${i}]`, value);
   });
   const { anchor = [(rows - 1) >> 1, (columns - 1) >> 1] } = spec;
-  expectInteger("anchor[0]", anchor[0], 0, rows - 1);
-  expectInteger("anchor[1]", anchor[1], 0, columns - 1);
+  wholeNumber("anchor[0]", anchor[0], 0, rows - 1);
+  wholeNumber("anchor[1]", anchor[1], 0, columns - 1);
   const whole = wholeKernel(values, scale);
   return Object.freeze({
     width: spec.width,
@@ -102,27 +102,10 @@ export function resolveImage(spec: ImageSpec): ImageProblem {
 function borderOf(border: NonNullable<ImageSpec["border"]>, element: ImageElement): Border {
   if (typeof border === "object" && border !== null) {
     readOptions("border", border, ["constant"]);
-    expectInteger("border.constant", border.constant, 0, LARGEST[element]);
+    wholeNumber("border.constant", border.constant, 0, LARGEST[element]);
     return { kind: "constant", value: border.constant };
   }
-  expectOneOf("border", border, BORDERS);
-  return { kind: border };
-}
-
-function expectOneOf(name: string, value: unknown, known: readonly string[]): void {
-  guard(known.includes(value as string), OptionError, () => ({
-    name,
-    expected: `one of ${known.join(", ")}`,
-    got: value,
-  }));
-}
-
-function expectInteger(name: string, value: number, min: number, max: number): void {
-  guard(Number.isInteger(value) && value >= min && value <= max, OptionError, () => ({
-    name,
-    expected: `a whole number from ${min} to ${max}`,
-    got: value,
-  }));
+  return { kind: choice("border", border, BORDER_NAMES) };
 }
 
 function expectFinite(name: string, value: number): void {

@@ -1,6 +1,6 @@
 /** The kernel between two pictures, learned by gradients and solved for, side by side. */
 import { guard, OptionError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { readOptions, wholeNumber } from "../options.ts";
 import type { BorderSpec } from "../semantics/spec.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
 import { type Descent, descents, METHODS, type Method } from "./descent.ts";
@@ -112,11 +112,7 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
     expected: METHODS.join(" or "),
     got: method,
   }));
-  guard(Number.isSafeInteger(steps) && steps >= 1, OptionError, () => ({
-    name: "steps",
-    expected: "a whole number of at least 1",
-    got: steps,
-  }));
+  wholeNumber("steps", steps, 1);
   guard(Number.isFinite(rounding) && rounding >= 0, OptionError, () => ({
     name: "rounding",
     expected: "a finite number of at least 0",

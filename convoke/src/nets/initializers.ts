@@ -1,6 +1,6 @@
 /** First values of parameters, by the formulas and names of torch.nn.init, from seeded numbers. */
 import { guard, OptionError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions } from "../options.ts";
 import { normal } from "../tensor/random.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
@@ -100,11 +100,7 @@ function kaiming(name: string, options: KaimingOptions): (shape: readonly number
     expected: "fanIn or fanOut",
     got: mode,
   }));
-  guard(Object.hasOwn(GAINS, nonlinearity), OptionError, () => ({
-    name: "nonlinearity",
-    expected: `one of ${Object.keys(GAINS).join(", ")}`,
-    got: nonlinearity,
-  }));
+  choice("nonlinearity", nonlinearity, Object.keys(GAINS) as Nonlinearity[]);
   const gain = GAINS[nonlinearity](a);
   return (shape) => gain / Math.sqrt(fansOf(shape)[mode === "fanIn" ? "in" : "out"]);
 }

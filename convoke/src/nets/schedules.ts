@@ -1,6 +1,6 @@
 /** Learning rates by the number of the step, from 1: rates for the optimizers of `grad/`. */
 import { guard, OptionError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { readOptions, wholeNumber } from "../options.ts";
 
 type Schedule = (step: number) => number;
 
@@ -21,7 +21,7 @@ export interface StepRateOptions {
 export function stepRate(options: StepRateOptions): Schedule {
   readOptions("stepRate", options, ["rate", "every", "factor"]);
   const { rate, every, factor = 0.1 } = options;
-  expectSteps("every", every);
+  wholeNumber("every", every, 1);
   return (step) => rate * factor ** Math.floor((step - 1) / every);
 }
 
@@ -43,7 +43,7 @@ export interface CosineRateOptions {
 export function cosineRate(options: CosineRateOptions): Schedule {
   readOptions("cosineRate", options, ["rate", "steps", "warmUp", "least"]);
   const { rate, steps, warmUp = 0, least = 0 } = options;
-  expectSteps("steps", steps);
+  wholeNumber("steps", steps, 1);
   guard(Number.isInteger(warmUp) && warmUp >= 0 && warmUp < steps, OptionError, () => ({
     name: "warmUp",
     expected: `a whole number from 0 to below ${steps}`,
@@ -76,7 +76,7 @@ export interface OneCycleRateOptions {
 export function oneCycleRate(options: OneCycleRateOptions): Schedule {
   readOptions("oneCycleRate", options, ["rate", "steps", "climb", "start", "end"]);
   const { rate, steps, climb = 0.3, start = 25, end = 1e4 } = options;
-  expectSteps("steps", steps);
+  wholeNumber("steps", steps, 1);
   guard(climb >= 0 && climb <= 1, OptionError, () => ({
     name: "climb",
     expected: "a share from 0 to 1",
@@ -94,11 +94,3 @@ export function oneCycleRate(options: OneCycleRateOptions): Schedule {
 /** From `from` to `to` along half a cosine. */
 const along = (from: number, to: number, share: number): number =>
   to + ((from - to) * (1 + Math.cos(Math.PI * share))) / 2;
-
-function expectSteps(name: string, got: number): void {
-  guard(Number.isInteger(got) && got >= 1, OptionError, () => ({
-    name,
-    expected: "a whole number of at least 1",
-    got,
-  }));
-}

@@ -1,7 +1,7 @@
 /** Problem + Machine → Plan. A pure function: the same arguments give the same plan everywhere. */
 import { type Algorithms, named } from "../algorithms/algorithm.ts";
-import { fault, guard, OptionError, UnsupportedError } from "../errors.ts";
-import { nearest, readOptions } from "../options.ts";
+import { fault, OptionError, UnsupportedError } from "../errors.ts";
+import { choice, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import {
   ACCURACIES,
@@ -100,11 +100,7 @@ export function plan(
 
 function checkChoice({ algorithm, schedule }: PlanOptions): void {
   if (algorithm !== undefined) {
-    guard(ALGORITHM_NAMES.includes(algorithm), OptionError, () => ({
-      name: "algorithm",
-      expected: `one of ${ALGORITHM_NAMES.join(", ")}`,
-      got: algorithm,
-    }));
+    choice("algorithm", algorithm, ALGORITHM_NAMES);
   } else if (schedule !== undefined) {
     throw fault(OptionError, {
       name: "schedule",
@@ -116,13 +112,7 @@ function checkChoice({ algorithm, schedule }: PlanOptions): void {
 
 function accuracyOf({ accuracy, algorithm }: PlanOptions): Accuracy {
   if (accuracy === undefined) return algorithm === undefined ? "faithful" : "fast";
-  guard(ACCURACIES.includes(accuracy), OptionError, () => ({
-    name: "accuracy",
-    expected: `one of ${ACCURACIES.join(", ")}`,
-    got: accuracy,
-    nearest: nearest(String(accuracy), ACCURACIES),
-  }));
-  return accuracy;
+  return choice("accuracy", accuracy, ACCURACIES);
 }
 
 function weightOf(problem: Problem, { weight }: PlanOptions): Setting["weight"] {

@@ -1,5 +1,6 @@
 /** How many threads a caller may ask for, and how many a job is worth. */
-import { guard, OptionError, UnsupportedError } from "../errors.ts";
+import { UnsupportedError } from "../errors.ts";
+import { wholeNumber } from "../options.ts";
 import { type Machine, MOST_THREADS } from "../plan/machine.ts";
 import { threadsWorthCalling, worthWaking } from "./time.ts";
 
@@ -13,12 +14,7 @@ export function threadsAllowed(
   { threads, sharedMemory }: Machine,
 ): number {
   if (wanted === undefined) return sharedMemory ? Math.min(threads, MOST_THREADS) : 1;
-  guard(Number.isInteger(wanted) && wanted >= 1 && wanted <= MOST_THREADS, OptionError, () => ({
-    name: "threads",
-    expected: `a whole number from 1 to ${MOST_THREADS}`,
-    got: wanted,
-    nearest: typeof wanted === "number" && wanted > MOST_THREADS ? MOST_THREADS : 1,
-  }));
+  wholeNumber("threads", wanted, 1, MOST_THREADS);
   if (wanted > 1 && !sharedMemory) {
     throw new UnsupportedError(
       `expected 1 for threads, got ${wanted}: memory cannot be shared between threads here`,

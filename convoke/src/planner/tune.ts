@@ -3,10 +3,9 @@
  * quickest. Every one that was timed is a candidate of the plan; `learn` makes wisdom of the first.
  */
 import type { Algorithms } from "../algorithms/algorithm.ts";
-import { readOptions } from "../options.ts";
+import { readOptions, wholeNumber } from "../options.ts";
 import type { AlgorithmName, Candidate, Plan } from "../plan/plan.ts";
 import type { Problem } from "../semantics/problem.ts";
-import { wholeNumber } from "../semantics/read-spec.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
 import { type Offer, offersOf } from "./contest.ts";
 import { type PlanOptions, plan } from "./plan.ts";

@@ -1,12 +1,12 @@
 /** What a caller writes of a pooling, and the frozen problem it becomes. Names and defaults are PyTorch's. */
 import { guard, OptionError, ShapeError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions, wholeNumber } from "../options.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import { namedPadding, reach } from "./extents.ts";
 import type { PoolAxis, PoolOp, PoolProblem, SlidingAxis, UnpoolProblem } from "./pool-problem.ts";
 import { poolInputShape, poolOutputShape } from "./pool-problem.ts";
 import { pooledExtent, windowsOf } from "./pool-windows.ts";
-import { choice, paddingOf, perAxis, wholeNumber } from "./read-spec.ts";
+import { expectExtents, paddingOf, perAxis } from "./read-spec.ts";
 import { DATA_LAYOUTS, type DataLayout, type PaddingSpec } from "./spec.ts";
 
 /** Where windows lie. */
@@ -97,20 +97,7 @@ export function checked(problem: PoolProblem): PoolProblem {
 /** Batch, channels and spatial extents of a shape of 3 to 5 axes. */
 export function readShape(name: string, shape: readonly number[], dataLayout: DataLayout) {
   choice("dataLayout", dataLayout, DATA_LAYOUTS);
-  guard(Array.isArray(shape) && shape.length >= 3 && shape.length <= 5, ShapeError, () => ({
-    name: `the shape of ${name}`,
-    expected: "3, 4 or 5 extents (1 to 3 spatial axes)",
-    got: shape,
-  }));
-  shape.forEach((extent, axis) => {
-    const least = axis === 0 ? 0 : 1;
-    guard(Number.isSafeInteger(extent) && extent >= least, ShapeError, () => ({
-      name: `extent ${axis} of ${name}`,
-      expected: `a whole number of at least ${least}`,
-      got: extent,
-      nearest: least,
-    }));
-  });
+  expectExtents(name, shape, 0);
   const [batch, ...rest] = shape;
   const [channels, spatial] =
     dataLayout === "nchw" ? [rest[0], rest.slice(1)] : [rest[rest.length - 1], rest.slice(0, -1)];

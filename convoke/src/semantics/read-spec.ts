@@ -1,41 +1,25 @@
 /** Single fields of a Spec, checked and completed; `resolve` puts them together. */
-import { guard, OptionError } from "../errors.ts";
-import { nearest, readOptions } from "../options.ts";
+import { guard, OptionError, ShapeError } from "../errors.ts";
+import { choice, readOptions, wholeNumber } from "../options.ts";
 import type { Activation, Border } from "./problem.ts";
-import type { ActivationSpec, BorderSpec, PaddingSpec } from "./spec.ts";
+import { type ActivationSpec, BORDER_NAMES, type BorderSpec, type PaddingSpec } from "./spec.ts";
 
-/**
- * @param elsewhere what others call some of them
- * @throws OptionError unless `value` is one of `known`.
- */
-export function choice<T extends string>(
-  name: string,
-  value: T,
-  known: readonly T[],
-  elsewhere: Readonly<Record<string, T>> = {},
-): T {
-  guard(known.includes(value), OptionError, () => ({
-    name,
-    expected: `one of ${known.join(", ")}`,
-    got: value,
-    nearest: Object.hasOwn(elsewhere, value) ? elsewhere[value] : nearest(String(value), known),
+/** @throws ShapeError unless there are 3 to 5 whole extents, the first of at least `leastFirst`, the others of 1. */
+export function expectExtents(name: string, shape: readonly number[], leastFirst: number): void {
+  guard(Array.isArray(shape) && shape.length >= 3 && shape.length <= 5, ShapeError, () => ({
+    name: `the shape of ${name}`,
+    expected: "3, 4 or 5 extents (1 to 3 spatial axes)",
+    got: shape,
   }));
-  return value;
-}
-
-/** @throws OptionError unless `value` is a safe integer of at least `least`. */
-export function wholeNumber(name: string, value: unknown, least: number): number {
-  guard(Number.isSafeInteger(value) && (value as number) >= least, OptionError, () => ({
-    name,
-    expected: `a whole number of at least ${least}`,
-    got: value,
-    nearest:
-      typeof value === "number" && value > least
-        ? Math.min(Math.round(value), Number.MAX_SAFE_INTEGER)
-        : least,
-  }));
-  // −0 becomes 0: a Problem has one form.
-  return (value as number) + 0;
+  shape.forEach((extent, axis) => {
+    const least = axis === 0 ? leastFirst : 1;
+    guard(Number.isSafeInteger(extent) && extent >= least, ShapeError, () => ({
+      name: `extent ${axis} of ${name}`,
+      expected: `a whole number of at least ${least}`,
+      got: extent,
+      nearest: least,
+    }));
+  });
 }
 
 /** One number for all axes, or one each. */
@@ -79,7 +63,6 @@ function countOf(name: string, value: readonly unknown[], axes: readonly string[
   }));
 }
 
-const BORDERS = ["zero", "replicate", "reflect", "symmetric", "wrap"] as const;
 /** Names of NumPy, SciPy and PyTorch. */
 const BORDERS_ELSEWHERE = {
   zeros: "zero",
@@ -97,7 +80,7 @@ export function borderFrom(spec: BorderSpec): Border {
     return Object.freeze({ kind: "constant", value });
   }
   return Object.freeze({
-    kind: choice("border", spec, BORDERS, BORDERS_ELSEWHERE),
+    kind: choice("border", spec, BORDER_NAMES, BORDERS_ELSEWHERE),
   });
 }
 

@@ -3,7 +3,7 @@
  * names the axis, what was expected, what came, and the nearest legal value.
  */
 import { guard, OptionError, ShapeError } from "../errors.ts";
-import { readOptions } from "../options.ts";
+import { choice, readOptions, wholeNumber } from "../options.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 import {
   namedPadding,
@@ -14,14 +14,7 @@ import {
   wholeExtent,
 } from "./extents.ts";
 import type { Axis, Problem } from "./problem.ts";
-import {
-  activationFrom,
-  borderFrom,
-  choice,
-  paddingOf,
-  perAxis,
-  wholeNumber,
-} from "./read-spec.ts";
+import { activationFrom, borderFrom, expectExtents, paddingOf, perAxis } from "./read-spec.ts";
 import { inputShape, outputShape, weightOrder, weightShape } from "./shapes.ts";
 import { type ConvSpec, DATA_LAYOUTS, WEIGHT_LAYOUTS } from "./spec.ts";
 
@@ -79,8 +72,8 @@ export function resolve(spec: ConvSpec): Problem {
     expected: "true or false",
     got: bias,
   }));
-  extentsOf("input", input, 0);
-  extentsOf("weight", weight, 1);
+  expectExtents("input", input, 0);
+  expectExtents("weight", weight, 1);
   guard(input.length === weight.length, ShapeError, () => ({
     name: "the shape of weight",
     expected: `${input.length} axes, as many as the input [${input.join(", ")}] has`,
@@ -165,24 +158,6 @@ export function resolve(spec: ConvSpec): Problem {
     }));
   }
   return problem;
-}
-
-/** 3 to 5 whole extents, the batch (the first of the input) of at least `leastFirst`. */
-function extentsOf(name: string, shape: readonly number[], leastFirst: number): void {
-  guard(Array.isArray(shape) && shape.length >= 3 && shape.length <= 5, ShapeError, () => ({
-    name: `the shape of ${name}`,
-    expected: "3, 4 or 5 extents (1 to 3 spatial axes)",
-    got: shape,
-  }));
-  shape.forEach((extent, axis) => {
-    const least = axis === 0 ? leastFirst : 1;
-    guard(Number.isSafeInteger(extent) && extent >= least, ShapeError, () => ({
-      name: `extent ${axis} of ${name}`,
-      expected: `a whole number of at least ${least}`,
-      got: extent,
-      nearest: least,
-    }));
-  });
 }
 
 /** @throws OptionError or ShapeError unless the channels come in so many groups. */

@@ -19,7 +19,8 @@ export const WEIGHT_LAYOUTS = ["oihw", "hwio", "ohwi", "ihwo", "iohw", "hwoi"] a
 export type WeightLayout = (typeof WEIGHT_LAYOUTS)[number];
 
 /** What stands outside the input. `reflect` does not repeat the edge, `symmetric` does. */
-export type BorderName = "zero" | "replicate" | "reflect" | "symmetric" | "wrap";
+export const BORDER_NAMES = ["zero", "replicate", "reflect", "symmetric", "wrap"] as const;
+export type BorderName = (typeof BORDER_NAMES)[number];
 export type BorderSpec = BorderName | { readonly constant: number };
 
 /**

@@ -5,6 +5,7 @@
  * Source of the masks: Park et al., "SpecAugment", Interspeech 2019.
  */
 import { guard, OptionError, ShapeError } from "../../errors.ts";
+import { wholeNumber } from "../../options.ts";
 import { normal } from "../../tensor/random.ts";
 import { expectTensor, type FloatArray, type Tensor } from "../../tensor/tensor.ts";
 
@@ -22,7 +23,7 @@ export function timeShift<A extends FloatArray>(
   most: number,
   next: () => number,
 ): Tensor<A> {
-  expectWhole("the shift", most);
+  wholeNumber("the shift", most, 0);
   const [channels, length] = channelsOf("samples", samples);
   const by = Math.floor(next() * (2 * most + 1)) - most;
   return mapRows(samples, channels, length, (row, out) => {
@@ -124,7 +125,7 @@ export function timeMask<A extends FloatArray>(
 
 /** First and last + 1 of 0 to `most` neighbours among `count`. */
 function band(most: number, count: number, next: () => number): readonly [number, number] {
-  expectWhole("the mask", most);
+  wholeNumber("the mask", most, 0);
   const width = Math.min(count, Math.floor(next() * (most + 1)));
   const from = Math.floor(next() * (count - width + 1));
   return [from, from + width];
@@ -170,12 +171,4 @@ export function drawn(name: string, [least, most]: Range, next: () => number): n
     got: [least, most],
   }));
   return least + (most - least) * next();
-}
-
-function expectWhole(name: string, got: number): void {
-  guard(Number.isSafeInteger(got) && got >= 0, OptionError, () => ({
-    name,
-    expected: "a whole number of at least 0",
-    got,
-  }));
 }

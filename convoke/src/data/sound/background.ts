@@ -1,5 +1,6 @@
 /** Training sounds in front of others: stretches of recordings, and mixtures with them. */
-import { guard, OptionError, ShapeError } from "../../errors.ts";
+import { guard, ShapeError } from "../../errors.ts";
+import { wholeNumber } from "../../options.ts";
 import type { FloatArray, Tensor } from "../../tensor/tensor.ts";
 import { channelsOf, drawn, type Range } from "./augment.ts";
 
@@ -16,11 +17,7 @@ export function stretch<A extends FloatArray>(
   next: () => number,
 ): Tensor<A> {
   const [channels, samples] = channelsOf("recording", recording);
-  guard(Number.isSafeInteger(length) && length >= 1, OptionError, () => ({
-    name: "the length of a stretch",
-    expected: "a whole number of at least 1",
-    got: length,
-  }));
+  wholeNumber("the length of a stretch", length, 1);
   guard(samples >= 1, ShapeError, () => ({
     name: "the samples of a recording",
     expected: "at least 1",

@@ -1,7 +1,7 @@
 /** From a sound to what nets listen to: mel and log-mel spectrograms, and cepstra. */
 import { guard, OptionError } from "../../errors.ts";
 import type { Sound } from "../../formats/sound.ts";
-import { readOptions } from "../../options.ts";
+import { readOptions, wholeNumber } from "../../options.ts";
 import type { FloatArray, Tensor } from "../../tensor/tensor.ts";
 import { amplitudeToDb } from "./decibels.ts";
 import { MEL_OPTIONS, type MelOptions, melFilterBank } from "./mel.ts";
@@ -70,11 +70,7 @@ export function mfcc<A extends FloatArray>(
   const { nMfcc = 13, ...rest } = options;
   const decibels = amplitudeToDb(melSpectrogram(sound, rest), { topDb: 80 });
   const nMels = decibels.shape[1];
-  guard(Number.isInteger(nMfcc) && nMfcc >= 1 && nMfcc <= nMels, OptionError, () => ({
-    name: "nMfcc",
-    expected: `a whole number from 1 to ${nMels}`,
-    got: nMfcc,
-  }));
+  wholeNumber("nMfcc", nMfcc, 1, nMels);
   const data = Float64Array.from({ length: nMfcc * nMels }, (_, i) => {
     const [k, m] = [Math.floor(i / nMels), i % nMels];
     const scale = Math.sqrt((k === 0 ? 1 : 2) / nMels);

@@ -1,9 +1,9 @@
 /** The short-time Fourier transform: a spectrum of every frame of a signal. */
-import { fault, guard, OptionError, ShapeError } from "../../errors.ts";
-import { nearest, readOptions } from "../../options.ts";
+import { guard, OptionError, ShapeError } from "../../errors.ts";
+import { choice, readOptions, wholeNumber } from "../../options.ts";
 import { OUTSIDE } from "../../semantics/border.ts";
 import { borderMap, tableOf } from "../../semantics/index-map.ts";
-import type { BorderName } from "../../semantics/spec.ts";
+import { BORDER_NAMES, type BorderName } from "../../semantics/spec.ts";
 import { expectTensor, type FloatArray, type Tensor } from "../../tensor/tensor.ts";
 import { realFourier } from "./real-fourier.ts";
 import { type WindowName, windowOf } from "./windows.ts";
@@ -31,7 +31,6 @@ export const STFT_OPTIONS = [
   "center",
   "border",
 ] as const;
-const BORDERS = ["zero", "replicate", "reflect", "symmetric", "wrap"];
 
 /** Complex numbers, [channels, nFft/2 + 1 frequencies, frames]; row k is k·sampleRate/nFft hertz. */
 export interface Spectra<A extends FloatArray = FloatArray> {
@@ -145,20 +144,9 @@ export function readStft(options: StftOptions) {
     ["winLength", winLength, nFft],
     ["hopLength", hopLength, 2 ** 31 - 1],
   ] as const) {
-    guard(Number.isInteger(got) && got >= 1 && got <= most, OptionError, () => ({
-      name,
-      expected: `a whole number from 1 to ${most}`,
-      got,
-    }));
+    wholeNumber(name, got, 1, most);
   }
-  if (!BORDERS.includes(border)) {
-    throw fault(OptionError, {
-      name: "border",
-      expected: `one of ${BORDERS.join(", ")}`,
-      got: border,
-      nearest: nearest(`${border}`, BORDERS),
-    });
-  }
+  choice("border", border, BORDER_NAMES);
   const before = center ? Math.floor(nFft / 2) : 0;
   return { nFft, winLength, hopLength, window, border, before };
 }

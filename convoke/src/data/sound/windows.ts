@@ -1,5 +1,5 @@
 /** Weights that fade a frame in and out. */
-import { fault, guard, OptionError } from "../../errors.ts";
+import { choice, wholeNumber } from "../../options.ts";
 
 /** w[n] = a − (1 − a)·cos(2πn/N): the a of each. */
 const RAISED_COSINES = { hann: 0.5, hamming: 0.54, rectangular: 1 } as const;
@@ -14,18 +14,8 @@ export type WindowName = keyof typeof RAISED_COSINES;
  * @see torch.hann_window, torch.hamming_window (periodic), scipy.signal.get_window (fftbins)
  */
 export function windowOf(name: WindowName, length: number, periodic = true): Float64Array {
-  if (!Object.hasOwn(RAISED_COSINES, name)) {
-    throw fault(OptionError, {
-      name: "window",
-      expected: `one of ${Object.keys(RAISED_COSINES).join(", ")}`,
-      got: name,
-    });
-  }
-  guard(Number.isSafeInteger(length) && length >= 1, OptionError, () => ({
-    name: "the length of a window",
-    expected: "a whole number of at least 1",
-    got: length,
-  }));
+  choice("window", name, Object.keys(RAISED_COSINES) as WindowName[]);
+  wholeNumber("the length of a window", length, 1);
   if (length === 1) return Float64Array.of(1);
   const a = RAISED_COSINES[name];
   const period = periodic ? length : length - 1;

@@ -1,5 +1,6 @@
 /** Tokens ⇄ their numbers, in rows of one length as nets take them. */
 import { guard, OptionError } from "../../errors.ts";
+import { wholeNumber } from "../../options.ts";
 import type { Indices } from "../../tensor/tensor.ts";
 import { PAD, UNKNOWN, type Vocabulary } from "./vocabulary.ts";
 
@@ -14,11 +15,7 @@ export function encode(
   { numbers }: Vocabulary,
   length: number = documents.reduce((most, tokens) => Math.max(most, tokens.length), 1),
 ): Indices {
-  guard(Number.isSafeInteger(length) && length >= 1, OptionError, () => ({
-    name: "length",
-    expected: "a whole number of at least 1",
-    got: length,
-  }));
+  wholeNumber("length", length, 1);
   const data = new Int32Array(documents.length * length).fill(PAD);
   documents.forEach((tokens, row) => {
     const shown = Math.min(tokens.length, length);

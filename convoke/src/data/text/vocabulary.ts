@@ -1,6 +1,6 @@
 /** Tokens and their numbers. 0 pads, 1 stands for every token that is not in the vocabulary. */
-import { FormatError, guard, OptionError, show } from "../../errors.ts";
-import { readOptions } from "../../options.ts";
+import { FormatError, show } from "../../errors.ts";
+import { readOptions, wholeNumber } from "../../options.ts";
 
 export const PAD = 0;
 export const UNKNOWN = 1;
@@ -33,8 +33,8 @@ export function buildVocabulary(
 ): Vocabulary {
   readOptions("buildVocabulary", options, ["minFreq", "maxTokens"]);
   const { minFreq = 1, maxTokens = Infinity } = options;
-  expectCount("minFreq", minFreq, 1);
-  if (maxTokens !== Infinity) expectCount("maxTokens", maxTokens, SPECIALS.length);
+  wholeNumber("minFreq", minFreq, 1);
+  if (maxTokens !== Infinity) wholeNumber("maxTokens", maxTokens, SPECIALS.length);
 
   const counts = new Map<string, number>();
   for (const document of documents)
@@ -82,11 +82,3 @@ const numbered = (tokens: readonly string[]): Vocabulary => ({
   tokens,
   numbers: new Map(tokens.map((token, n) => [token, n])),
 });
-
-function expectCount(name: string, got: number, least: number): void {
-  guard(Number.isSafeInteger(got) && got >= least, OptionError, () => ({
-    name,
-    expected: `a whole number of at least ${least}`,
-    got,
-  }));
-}

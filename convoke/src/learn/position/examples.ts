@@ -1,6 +1,7 @@
 /** Pictures of a shape in the left or the right half, in twins: the right one is the left one moved. */
 import { guard, OptionError } from "../../errors.ts";
 import type { Examples } from "../../nets/training/batch.ts";
+import { wholeNumber } from "../../options.ts";
 import { stream } from "../../tensor/random.ts";
 import { tensor } from "../../tensor/tensor.ts";
 
@@ -29,11 +30,7 @@ export function positionExamples(pairs: number, side: number, seed: number): Exa
     expected: `an even number of at least ${2 * EXTENT}`,
     got: side,
   }));
-  guard(Number.isSafeInteger(pairs) && pairs >= 1, OptionError, () => ({
-    name: "the pairs of pictures of positions",
-    expected: "a whole number of at least 1",
-    got: pairs,
-  }));
+  wholeNumber("the pairs of pictures of positions", pairs, 1);
   const size = side * side;
   const inputs = tensor([2 * pairs, 1, side, side]);
   const labels = new Int32Array(2 * pairs);

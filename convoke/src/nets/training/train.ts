@@ -6,7 +6,7 @@ import { host } from "#host";
 import { guard, OptionError } from "../../errors.ts";
 import type { Optimizer } from "../../grad/optimizer.ts";
 import { openSession, type Session } from "../../grad/session.ts";
-import { readOptions } from "../../options.ts";
+import { readOptions, wholeNumber } from "../../options.ts";
 import type { Net } from "../net.ts";
 import { batchOf, checkExamples, type Examples, type Loss, measuresOf, noSums } from "./batch.ts";
 import {
@@ -191,11 +191,7 @@ function checkTraining(options: TrainOptions, batchSize: number): number {
   const count = checkExamples("examples", examples, net);
   if (validation) checkExamples("validation", validation, net);
   for (const [name, value] of Object.entries({ epochs, batchSize, patience: patience ?? 1 })) {
-    guard(Number.isSafeInteger(value) && value >= 1, OptionError, () => ({
-      name,
-      expected: "a whole number of at least 1",
-      got: value,
-    }));
+    wholeNumber(name, value, 1);
   }
   guard(batchSize <= count, OptionError, () => ({
     name: "batchSize",

@@ -7,14 +7,21 @@ export interface Confusion {
   readonly accuracy: number;
 }
 
-/** @param outputs [N, classes]: the largest of a row names its class. */
+/** The class of each row of [N, classes]: that of its largest number. */
+export function chosenOf({ shape: [count, classes], data }: Rows): Int32Array {
+  return Int32Array.from({ length: count }, (_, row) => {
+    const own = data.subarray(row * classes, (row + 1) * classes);
+    return own.indexOf(Math.max(...own));
+  });
+}
+
+/** @param outputs [N, classes]. */
 export function confusionOf(outputs: Rows, labels: ArrayLike<number>): Confusion {
   const [, classes] = outputs.shape;
   const counts = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-  for (let i = 0; i < labels.length; i++) {
-    const row = outputs.data.subarray(i * classes, (i + 1) * classes);
-    counts[labels[i]][row.indexOf(Math.max(...row))]++;
-  }
+  chosenOf(outputs).forEach((chosen, i) => {
+    counts[labels[i]][chosen]++;
+  });
   const hits = counts.reduce((sum, row, label) => sum + row[label], 0);
   return { counts, accuracy: hits / labels.length };
 }

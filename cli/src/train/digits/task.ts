@@ -5,7 +5,7 @@ import { type Net, oneCycleRate, predict } from "convoke/nets";
 import type { Words } from "../../strings.ts";
 import { confusionOf } from "../confusion.ts";
 import { percent } from "../lines.ts";
-import { kernels } from "../picture/kernels.ts";
+import { firstKernels, kernels } from "../picture/kernels.ts";
 import { matrix } from "../picture/matrix.ts";
 import { type LearnOptions, type Lesson, type Results, type Task, threadsOf } from "../task.ts";
 import { type Digits, readDigitsFrom } from "./data.ts";
@@ -60,16 +60,11 @@ async function resultsOf(
 ): Promise<Results> {
   const outputs = await predict(net, images, threadsOf(options));
   const { counts, accuracy } = confusionOf(outputs, labels.data);
-  const { shape, origin } = net.parameters.get("conv1.weight")!;
-  const size = shape[2] * shape[3];
-  const learned = Array.from({ length: shape[0] }, (_, i) =>
-    origin.data.slice(i * size, (i + 1) * size),
-  );
   return {
     report: { accuracy, confusion: counts },
     headline: `${percent(accuracy)} ${t.correctOf}`,
     panels: [
-      kernels(t.learnedKernels, learned),
+      kernels(t.learnedKernels, firstKernels(net).list),
       matrix(`${t.confusion} (${percent(accuracy)})`, counts),
     ],
   };

@@ -4,10 +4,11 @@ import type { Rows } from "convoke/data";
 import { adam, crossEntropy } from "convoke/grad";
 import { type Net, oneCycleRate, predict, train } from "convoke/nets";
 import type { Words } from "../../strings.ts";
+import { columns } from "../../terminal/table.ts";
 import { type Confusion, confusionOf } from "../confusion.ts";
 import { percent } from "../lines.ts";
 import { curves } from "../picture/curves.ts";
-import { kernels } from "../picture/kernels.ts";
+import { firstKernels, kernels } from "../picture/kernels.ts";
 import { matrix } from "../picture/matrix.ts";
 import { traces } from "../picture/traces.ts";
 import { type LearnOptions, type Results, threadsOf } from "../task.ts";
@@ -42,8 +43,6 @@ export async function resultsOf(
   const lines = await predict(baseline, points.test, threads);
   const [own, its] = [outputs, lines].map((rows) => byRatio(rows, labels));
   const others = await heardIn(net, end, data, threads);
-  const row = (name: string, cells: readonly string[]) =>
-    name + " ".repeat(22 - columnsOf(name)) + cells.map((cell) => cell.padStart(8)).join("");
   const share = (value: number) => `${(100 * value).toFixed(1)} %`;
   return {
     report: {
@@ -57,12 +56,15 @@ export async function resultsOf(
     },
     headline: `${percent(accuracy)} ${t.correctHeard}`,
     words: [
-      row(
-        "SNR",
-        RATIOS.map((ratio) => `${ratio} dB`),
+      columns(
+        [
+          ["SNR", ...RATIOS.map((ratio) => `${ratio} dB`)],
+          [t.aNet, ...own.map(share)],
+          [t.aBaseline, ...its.map(share)],
+        ],
+        ["left", "right"],
+        "",
       ),
-      row(t.aNet, own.map(share)),
-      row(t.aBaseline, its.map(share)),
       `${others.taken}/${others.windows} ${t.heardInOthers}`,
       data.lone ? t.loneClips : t.unseenClips,
     ],
@@ -73,9 +75,6 @@ export async function resultsOf(
     ],
   };
 }
-
-/** On a terminal, where a Chinese character takes two. */
-const columnsOf = (text: string): number => text.replace(/[^\0-\u2e7f]/g, "..").length;
 
 const whole = (share: number): string => `${Math.round(100 * share)} %`;
 
@@ -139,17 +138,14 @@ async function heardIn(
 
 /** The first layer's kernels: frequency (upwards) × time, or over time alone. */
 function learned(net: Net, t: Words): string {
-  const { shape, origin } = net.parameters.get("conv1.weight")!;
-  const [count, , ...extents] = shape;
-  const size = origin.data.length / count;
-  const list = Array.from({ length: count }, (_, i) => origin.data.slice(i * size, (i + 1) * size));
+  const { extents, list } = firstKernels(net);
   if (extents.length === 1) return traces(t.learnedKernels, list);
-  const [rows, columns] = extents;
+  const [rows, width] = extents;
   const upwards = list.map((weights) =>
     Float32Array.from(
       weights,
-      (_, i) => weights[(rows - 1 - Math.floor(i / columns)) * columns + (i % columns)],
+      (_, i) => weights[(rows - 1 - Math.floor(i / width)) * width + (i % width)],
     ),
   );
-  return kernels(t.learnedKernels, upwards, columns);
+  return kernels(t.learnedKernels, upwards, width);
 }

@@ -1,4 +1,17 @@
+import type { Net } from "convoke/nets";
 import { heading, PANEL } from "./svg.ts";
+
+/** The kernels of a net's first layer, `conv1`, over its only input channel, and their extents. */
+export function firstKernels(net: Net): {
+  readonly extents: readonly number[];
+  readonly list: readonly Float32Array[];
+} {
+  const { shape, origin } = net.parameters.get("conv1.weight")!;
+  const [count, , ...extents] = shape;
+  const size = origin.data.length / count;
+  const list = Array.from({ length: count }, (_, i) => origin.data.slice(i * size, (i + 1) * size));
+  return { extents, list };
+}
 
 /**
  * Each kernel as squares, as many to a row as a row of it has weights (by default it is a square):

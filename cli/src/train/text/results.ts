@@ -2,7 +2,7 @@
 import type { Indices, Rows, Vocabulary } from "convoke/data";
 import { type Net, predict } from "convoke/nets";
 import type { Words } from "../../strings.ts";
-import { confusionOf } from "../confusion.ts";
+import { chosenOf, confusionOf } from "../confusion.ts";
 import { percent } from "../lines.ts";
 import { list } from "../picture/list.ts";
 import { matrix } from "../picture/matrix.ts";
@@ -83,14 +83,6 @@ export async function resultsOf(
       list(t.strongestWindows, ofClasses(windows, chosen, data.classes)),
     ],
   };
-}
-
-/** The class of each row: that of its largest number. */
-function chosenOf({ shape: [count, classes], data }: Rows): Int32Array {
-  return Int32Array.from({ length: count }, (_, row) => {
-    const own = data.subarray(row * classes, (row + 1) * classes);
-    return own.indexOf(Math.max(...own));
-  });
 }
 
 /** Of each class the text that was most surely taken for it, rightly; and the surest mistake. */

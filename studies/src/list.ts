@@ -1,5 +1,6 @@
 /** Every study, in the order of the book. */
 import { pointwise } from "./6.1-1-pointwise/study.ts";
+import { boundary } from "./6.1-3-boundary/study.ts";
 import { commutative } from "./6.1-6-commutative/study.ts";
 import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
@@ -11,6 +12,7 @@ import type { Study } from "./model/study.ts";
 
 export const STUDIES = [
   pointwise,
+  boundary,
   commutative,
   diagonal,
   shape,

@@ -1,23 +1,27 @@
 /** Every study, in the order of the book. */
 import { pointwise } from "./6.1-1-pointwise/study.ts";
+import { translation } from "./6.1-2-translation/study.ts";
 import { boundary } from "./6.1-3-boundary/study.ts";
 import { commutative } from "./6.1-6-commutative/study.ts";
 import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
 import { im2col } from "./6.2-3-im2col/study.ts";
 import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
+import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
 import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import type { Study } from "./model/study.ts";
 
 export const STUDIES = [
   pointwise,
+  translation,
   boundary,
   commutative,
   diagonal,
   shape,
   im2col,
   derivativeSize,
+  strideCost,
   compose,
   backwardCosts,
 ] as unknown as readonly Study[];

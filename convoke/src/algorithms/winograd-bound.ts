@@ -19,7 +19,7 @@
 import { roundings } from "../kernels/linear-map.ts";
 import type { Transforms } from "../kernels/toom-cook.ts";
 import type { Matrix } from "../numbers/matrix.ts";
-import { toNumber } from "../numbers/rational.ts";
+import { toDouble } from "../numbers/rational.ts";
 import { activationError } from "../semantics/activation.ts";
 import { type Preimages, preimages, tableOf } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
@@ -169,7 +169,7 @@ const mostOf = (fold: Preimages | null): number => {
 };
 
 function magnitudes({ at, g, bt }: Transforms) {
-  const absolute = (matrix: Matrix) => matrix.map((row) => row.map((q) => Math.abs(toNumber(q))));
+  const absolute = (matrix: Matrix) => matrix.map((row) => row.map((q) => Math.abs(toDouble(q))));
   return { at: absolute(at), g: absolute(g), bt: absolute(bt) };
 }
 

@@ -10,7 +10,7 @@
  */
 import { roundings } from "../kernels/linear-map.ts";
 import type { Matrix } from "../numbers/matrix.ts";
-import { toNumber } from "../numbers/rational.ts";
+import { toDouble } from "../numbers/rational.ts";
 import { OUTSIDE } from "../semantics/border.ts";
 import { extended, indexAt } from "../semantics/index-map.ts";
 import type { Problem } from "../semantics/problem.ts";
@@ -104,7 +104,7 @@ export function winogradGradientBound(
 }
 
 const absolute = (matrix: Matrix): Numbers =>
-  matrix.map((row) => row.map((q) => Math.abs(toNumber(q))));
+  matrix.map((row) => row.map((q) => Math.abs(toDouble(q))));
 
 const filled = (height: number, width: number, of: (i: number, j: number) => number) =>
   Float64Array.from({ length: height * width }, (_, e) => of(Math.floor(e / width), e % width));

@@ -4,7 +4,7 @@ import type { Buffer } from "../ir/tree.ts";
 import type { Transforms } from "../kernels/toom-cook.ts";
 import { type Taps, weightPlane } from "../kernels/winograd-weights.ts";
 import type { Matrix } from "../numbers/matrix.ts";
-import { toNumber } from "../numbers/rational.ts";
+import { toDouble } from "../numbers/rational.ts";
 import type { Part } from "../plan/program.ts";
 import type { FloatArray } from "../tensor/tensor.ts";
 import type { Frame } from "./frame.ts";
@@ -150,4 +150,4 @@ function broughtTogether(base: Base, mr: number, weight: Buffer, threads: number
 }
 
 const flat = (matrix: Matrix): Float64Array =>
-  Float64Array.from(matrix.flatMap((row) => row.map(toNumber)));
+  Float64Array.from(matrix.flatMap((row) => row.map(toDouble)));

@@ -8,7 +8,7 @@
 import { add, float, fma, type KernelBuilder, mul, splat, sub } from "../ir/build.ts";
 import type { Expr, Variable } from "../ir/tree.ts";
 import type { Matrix } from "../numbers/matrix.ts";
-import { type Rational, toNumber } from "../numbers/rational.ts";
+import { type Rational, toDouble } from "../numbers/rational.ts";
 
 interface Term {
   readonly factor: number;
@@ -40,7 +40,7 @@ export const instructions = (matrix: Matrix): number =>
 export const isIdentity = (matrix: Matrix): boolean =>
   matrix.every(
     (row, i) =>
-      row.length === matrix.length && row.every((x, j) => toNumber(x) === (i === j ? 1 : 0)),
+      row.length === matrix.length && row.every((x, j) => toDouble(x) === (i === j ? 1 : 0)),
   );
 
 /** outputs[i] = Σ matrix[i][j] · inputs[j] */
@@ -51,7 +51,7 @@ export function linearMap(
   all: Constants,
 ): Expr[] {
   if (isIdentity(matrix)) return [...inputs];
-  const numbers = matrix.map((row) => row.map(toNumber));
+  const numbers = matrix.map((row) => row.map(toDouble));
   const { rows, values } = mergeColumns(k, numbers, inputs);
   const done: (Expr | null)[] = rows.map(() => null);
   rows.forEach((row, i) => {

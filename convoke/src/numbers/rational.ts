@@ -43,17 +43,21 @@ export const compareRationals = (a: Rational, b: Rational): number => {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 };
 
+/** One division of doubles: the nearest one where both parts are at most 2^53, as in transforms. */
+export const toDouble = ({ over, under }: Rational): number => Number(over) / Number(under);
+
 /** The nearest double, ties to even; infinite beyond the largest. */
-export function toNumber({ over, under }: Rational): number {
-  if (isSafe(over) && isSafe(under)) return Number(over) / Number(under);
+export function toNumber(value: Rational): number {
+  const { over, under } = value;
+  if (isSafe(over) && isSafe(under)) return toDouble(value);
   const size = over < 0n ? -over : over;
   // 66 bits of the quotient, the last of them whether anything is left: conversion rounds once.
   const shift = 66 - (bits(size) - bits(under));
   const [a, b] = shift > 0 ? [size << BigInt(shift), under] : [size, under << BigInt(-shift)];
   const whole = a / b;
   const sticky = whole * b === a ? whole : whole | 1n;
-  const value = scaled(Number(sticky), -shift);
-  return over < 0n ? -value : value;
+  const near = scaled(Number(sticky), -shift);
+  return over < 0n ? -near : near;
 }
 
 /** Whether the denominator is a power of two: such numbers are floats as they are. */

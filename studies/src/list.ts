@@ -6,6 +6,7 @@ import { commutative } from "./6.1-6-commutative/study.ts";
 import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
 import { im2col } from "./6.2-3-im2col/study.ts";
+import { secondDerivative } from "./6.2-4-second-derivative/study.ts";
 import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
@@ -20,6 +21,7 @@ export const STUDIES = [
   diagonal,
   shape,
   im2col,
+  secondDerivative,
   derivativeSize,
   strideCost,
   compose,

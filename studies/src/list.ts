@@ -7,6 +7,7 @@ import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
 import { im2col } from "./6.2-3-im2col/study.ts";
 import { secondDerivative } from "./6.2-4-second-derivative/study.ts";
+import { integral } from "./6.2-5-integral/study.ts";
 import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
@@ -22,6 +23,7 @@ export const STUDIES = [
   shape,
   im2col,
   secondDerivative,
+  integral,
   derivativeSize,
   strideCost,
   compose,

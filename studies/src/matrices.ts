@@ -1,5 +1,5 @@
 /** Matrices as tensors [rows, columns]: made, transposed, compared, shown. */
-import { type Tensor, tensor } from "convoke";
+import { type FloatArray, type Tensor, tensor } from "convoke";
 import type { Matrix } from "./model/exhibit.ts";
 import type { Trial } from "./model/statement.ts";
 
@@ -27,7 +27,10 @@ export function differs(a: Tensor, b: Tensor): Trial {
     : { row: Math.floor(at / columns), column: at % columns, value: a.data[at], other: b.data[at] };
 }
 
-export const matrixOf = (name: string, { shape: [rows, columns], data }: Tensor): Matrix => ({
+export const matrixOf = (
+  name: string,
+  { shape: [rows, columns], data }: Tensor<FloatArray>,
+): Matrix => ({
   kind: "matrix",
   name,
   rows,

@@ -20,6 +20,7 @@ import {
   approximately,
   type Kernel,
   kernel,
+  kernelOf,
   nestedOf,
   sameKernel,
 } from "../../src/workshop/kernel.ts";
@@ -94,6 +95,24 @@ test("binomials are powers; sums cover both grids", () => {
   expect(nestedOf(power(kernel([["1/2", "1/2"]]), 2))).toEqual([["1/4", "1/2", "1/4"]]);
   const sum = add(kernel([1, 2], { origin: [0] }), kernel([1, 1], { origin: [1] }));
   expect([nestedOf(sum), sum.origin]).toEqual([[1, 2, 2], [1]]);
+});
+
+test("zeros around are trimmed, of a grid of any size", () => {
+  const { shape, origin } = trim(kernelOf([400, 400], new Float64Array(160_000).fill(1)));
+  expect([shape, origin]).toEqual([
+    [400, 400],
+    [199, 199],
+  ]);
+  const one = trim(
+    kernel(
+      [
+        [0, 0, 0],
+        [0, 0, 7],
+      ],
+      { origin: [0, 0] },
+    ),
+  );
+  expect([nestedOf(one), one.origin]).toEqual([[[7]], [-1, -2]]);
 });
 
 test("floats stay floats, and one float makes a result float", () => {

@@ -61,9 +61,11 @@ describe("sampled", () => {
 describe("discrete (Bessel)", () => {
   test("as the power series has it", () => {
     for (const sigma of [0.01, 0.5, 1, 2.5, 5]) {
-      const { kernel } = discreteGaussian(sigma, { size: 41, axes: 1 });
+      const design = discreteGaussian(sigma, { size: 41, axes: 1 });
+      const { kernel } = design;
       const sum = Array.from({ length: 41 }, (_, i) => besselTerm(Math.abs(i - 20), sigma ** 2));
       const all = sum.reduce((a, b) => a + b, 0);
+      expect(errorOf(design, "sum")).toBeCloseTo(all - 1, 13);
       kernel.values.forEach((v, i) =>
         expect(Math.abs(v - sum[i] / all)).toBeLessThanOrEqual(1e-13 * v),
       );

@@ -296,6 +296,23 @@ describe("frequency response", () => {
     });
   });
 
+  test("along an axis only the sums over the others count", () => {
+    const k = kernel([
+      [1, 2, 4],
+      [0, -3, 5],
+    ]);
+    for (const [axis, direction] of [
+      [0, [2, 0]],
+      [1, [0, 1]],
+    ] as const) {
+      const { frequencies, magnitude } = responseLine(k, 5, direction);
+      frequencies.forEach((f, i) => {
+        const { re, im } = responseAt(k, axis === 0 ? [f, 0] : [0, f]);
+        expect(magnitude[i]).toBeCloseTo(Math.hypot(re, im), 12);
+      });
+    }
+  });
+
   test("of a box: the Dirichlet kernel; of a product: the product", () => {
     const { frequencies, magnitude } = responseLine(named("box:5"), 33);
     frequencies.forEach((f, i) => {
@@ -477,10 +494,24 @@ describe("the whole report", () => {
     );
   });
 
+  test("what would take minutes is refused", () => {
+    const huge = kernelOf([513, 512], new Float64Array(513 * 512).fill(1));
+    expect(() => kernelReport(huge)).toThrow(
+      "expected at most 262144 values, 4096 along an axis for a kernel to be reported on, got [513,512]",
+    );
+    const long = kernelOf([1, 4097], new Float64Array(4097).fill(1));
+    expect(() => kernelReport(long)).toThrow("got [1,4097]");
+  });
+
   test("unknown options are named", () => {
     expect(() => kernelReport(kernel([1]), { point: 3 } as object)).toThrow(
       'expected one of image, points, radii, costs for the options of kernelReport, got "point" (nearest legal: "points")',
     );
+  });
+
+  test("sums of floats lose nothing on the way", () => {
+    expect(sumOf(kernel([1e17, 0.5, -1e17])).value).toBe(0.5);
+    expect(sumOf(kernel([0.5, 1e17, 0.25, -1e17])).value).toBe(0.75);
   });
 
   test("values over one denominator", () => {

@@ -9,7 +9,7 @@ import { transpose, trim } from "../algebra.ts";
 import type { Kernel } from "../kernel.ts";
 
 export interface KernelRank {
-  /** By elimination in fractions; null for floats, and for extents beyond 41. */
+  /** By elimination in fractions; null for floats, and for extents beyond 41 by 328. */
   readonly exact: number | null;
   /**
    * Terms u·vᵀ after which at most 2^-40 of the largest value is left anywhere: for floats, whose
@@ -39,7 +39,8 @@ function rankAlong(k: Kernel, axis: number): KernelRank {
   const [rows, columns] = [k.shape[axis], sizeOf(k.shape) / k.shape[axis]];
   const others = k.shape.map((_, i) => i).filter((i) => i !== axis);
   const { values, exact } = transpose(k, [axis, ...others]);
-  const small = Math.min(rows, columns) <= MOST_EXACT && Math.max(rows, columns) <= 8 * MOST_EXACT;
+  const [less, more] = [Math.min(rows, columns), Math.max(rows, columns)];
+  const small = less === 1 || (less <= MOST_EXACT && more <= 8 * MOST_EXACT);
   const matrix = (list: readonly Rational[]) =>
     Array.from({ length: rows }, (_, y) => list.slice(y * columns, (y + 1) * columns));
   return {

@@ -1,4 +1,5 @@
 /** Everything the workshop can say about a kernel, as plain data: `kernelReport(kernel([[1, -1]]))`. */
+import { guard, ShapeError } from "../../errors.ts";
 import { rational } from "../../numbers/rational.ts";
 import { readOptions } from "../../options.ts";
 import type { Kernel } from "../kernel.ts";
@@ -54,9 +55,22 @@ export interface KernelReport {
 
 const RADII = Array.from({ length: 16 }, (_, i) => (i + 1) / 32);
 
-/** @throws OptionError for an unknown option, and for values that its parts refuse. */
+/** 512 × 512, and no line longer than 4096: a few seconds. */
+const MOST_VALUES = 1 << 18;
+const MOST_EXTENT = 4096;
+
+/**
+ * @throws OptionError for an unknown option, and for values that its parts refuse; ShapeError for a
+ *   kernel of more than 262,144 values, or of more than 4096 along an axis.
+ */
 export function kernelReport(k: Kernel, options: ReportOptions = {}): KernelReport {
   readOptions("kernelReport", options, ["image", "points", "radii", "costs"]);
+  const fits = k.values.length <= MOST_VALUES && k.shape.every((extent) => extent <= MOST_EXTENT);
+  guard(fits, ShapeError, () => ({
+    name: "a kernel to be reported on",
+    expected: `at most ${MOST_VALUES} values, ${MOST_EXTENT} along an axis`,
+    got: k.shape,
+  }));
   const axes = k.shape.map((_, axis) => axis);
   const {
     image = axes.map(() => (axes.length === 3 ? 64 : 512)),

@@ -1,7 +1,7 @@
 /** Which reflections and turns about the origin leave a kernel as it is, or only change its sign. */
-import { equals, negative } from "../../numbers/rational.ts";
+import { equals, negative, ZERO } from "../../numbers/rational.ts";
 import { trim } from "../algebra.ts";
-import { flatIndex, placesOf } from "../grid.ts";
+import { flatIndex } from "../grid.ts";
 import type { Kernel } from "../kernel.ts";
 
 /** `both` for zeros only. */
@@ -22,28 +22,36 @@ export interface Symmetry {
   readonly quarters: 1 | 2 | 4 | null;
 }
 
-type Place = readonly number[];
+/** What is read at a place: along each axis the place of `order[axis]`, reversed where the sign is −1. */
+interface Move {
+  readonly order: readonly number[];
+  readonly signs: readonly (1 | -1)[];
+}
 
 /** Fractions are compared exactly; floats to 2^-40 of the largest. */
 export function symmetryOf(k: Kernel): Symmetry {
   const plane = k.shape.length === 2;
-  const half = parity(k, (place) => place.map((i) => -i));
+  const order = k.shape.map((_, axis) => axis);
+  const signs = (of: (axis: number) => boolean) => order.map((axis): 1 | -1 => (of(axis) ? -1 : 1));
+  const swapped = (down: 1 | -1, right: 1 | -1): Parity =>
+    parity(k, { order: [1, 0], signs: [down, right] });
+  const half = parity(k, { order, signs: signs(() => true) });
   const isEven = (p: Parity) => p === "even" || p === "both";
   return {
     point: half,
-    axes: k.shape.map((_, axis) =>
-      parity(k, (place) => place.map((v, i) => (i === axis ? -v : v))),
-    ),
+    axes: order.map((axis) => parity(k, { order, signs: signs((i) => i === axis) })),
     middle: middleOf(k),
-    transpose: plane ? parity(k, ([y, x]) => [x, y]) : null,
-    antitranspose: plane ? parity(k, ([y, x]) => [-x, -y]) : null,
-    quarters: plane ? (isEven(parity(k, ([y, x]) => [-x, y])) ? 1 : isEven(half) ? 2 : 4) : null,
+    transpose: plane ? swapped(1, 1) : null,
+    antitranspose: plane ? swapped(-1, -1) : null,
+    quarters: plane ? (isEven(swapped(-1, 1)) ? 1 : isEven(half) ? 2 : 4) : null,
   };
 }
 
+/** About the middle of the grid, which may lie between two taps. */
 const middleOf = (k: Kernel): Parity =>
-  parity({ ...k, origin: k.shape.map(() => 0) }, (place) =>
-    place.map((i, axis) => k.shape[axis] - 1 - i),
+  parity(
+    { ...k, origin: k.shape.map((extent) => (extent - 1) / 2) },
+    { order: k.shape.map((_, axis) => axis), signs: k.shape.map(() => -1) },
   );
 
 /**
@@ -60,24 +68,28 @@ export function centreOf(whole: Kernel): number[] {
     : k.shape.map((extent, axis) => extent - 1 + 2 * cut[axis]);
 }
 
-/** How a kernel compares with itself moved; `to` maps places counted from the origin. */
-function parity(k: Kernel, to: (place: Place) => Place): Parity {
-  const { shape, origin, values, exact } = k;
+/** How a kernel compares with itself moved about its origin. */
+function parity({ shape, origin, values, exact }: Kernel, { order, signs }: Move): Parity {
   const size = values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
+  const place = shape.map(() => 0);
+  const other = shape.map(() => 0);
   let [even, odd] = [true, true];
-  placesOf(shape).forEach((place, i) => {
-    if (!even && !odd) return;
-    const other = to(place.map((v, axis) => v - origin[axis])).map((v, axis) => v + origin[axis]);
+  for (let i = 0; i < values.length && (even || odd); i++) {
+    order.forEach((from, axis) => {
+      other[axis] = signs[axis] * (place[from] - origin[from]) + origin[axis];
+    });
     const j = flatIndex(shape, other);
     if (exact !== null) {
-      const zero = j < 0;
-      if (even) even = zero ? exact[i].over === 0n : equals(exact[i], exact[j]);
-      if (odd) odd = zero ? exact[i].over === 0n : equals(exact[i], negative(exact[j]));
-      return;
+      const moved = j < 0 ? ZERO : exact[j];
+      even &&= equals(exact[i], moved);
+      odd &&= equals(exact[i], negative(moved));
+    } else {
+      const moved = j < 0 ? 0 : values[j];
+      even &&= Math.abs(values[i] - moved) <= 2 ** -40 * size;
+      odd &&= Math.abs(values[i] + moved) <= 2 ** -40 * size;
     }
-    const v = j < 0 ? 0 : values[j];
-    if (even) even = Math.abs(values[i] - v) <= 2 ** -40 * size;
-    if (odd) odd = Math.abs(values[i] + v) <= 2 ** -40 * size;
-  });
+    for (let axis = shape.length - 1; axis >= 0 && ++place[axis] === shape[axis]; axis--)
+      place[axis] = 0;
+  }
   return even ? (odd ? "both" : "even") : odd ? "odd" : "none";
 }

@@ -48,7 +48,6 @@ describe("what is learned", () => {
   test("chirps in noise from spectrograms, reported in full", async () => {
     const { course, results } = await learned(CHIRPS, {
       input: "spectrogram",
-      threads: 2,
       epochs: 10,
     });
     const { report, headline, words, panels } = await results();
@@ -80,7 +79,7 @@ describe("what is learned", () => {
   });
 
   test("tones from waveforms", async () => {
-    const { results } = await learned(TONES, { input: "waveform", threads: 2, epochs: 10 });
+    const { results } = await learned(TONES, { input: "waveform", epochs: 10 });
     const { report, panels } = await results();
     const { accuracyByRatio } = report as { accuracyByRatio: number[] };
     expect(Math.min(...accuracyByRatio.slice(0, 3))).toBeGreaterThan(0.7);
@@ -98,7 +97,6 @@ test.skipIf(!existsSync(clips))(
     expect(data).toMatchObject({ classes: ["yes", "no", "other"], lone: true });
     const { results } = await learned(data, {
       input: "spectrogram",
-      threads: 2,
       epochs: 10,
       counts: { trained: 32, tested: 4 },
     });

@@ -234,9 +234,17 @@ function lowerRows(parts: Parts): void {
 /** Planes instead of a padded copy of the input: where one is needed, and rows are copied by vectors. */
 function stagingOf({ problem, base, threads, program, add, own }: Parts): Staging | null {
   const [depth, height, width] = walkAxes(problem);
-  const flat = depth.source.length === 1 && depth.out === 1 && areNeighbours(depth.source);
+  // A stride may leave planes of the input behind the only one that is met: such a layer is not flat.
+  const flat = depth.input === 1 && depth.source.length === 1 && depth.out === 1;
   const rows = problem.dataLayout === "nchw" && width.stride === 1;
-  if (base.before.length === 0 || !flat || !rows || !canStage(width.source)) return null;
+  if (
+    base.before.length === 0 ||
+    !flat ||
+    !areNeighbours(depth.source) ||
+    !rows ||
+    !canStage(width.source)
+  )
+    return null;
   const size = threads * height.source.length * width.source.length;
   const channel = height.input * width.input;
   const { border } = problem;

@@ -129,6 +129,7 @@ describe("sizes that fill blocks, and leave rests", () => {
     "g4ic4ih9iw22oc4kh3sh2sw1ph1_constant3",
     "mb2g3ic3iw37oc3kw5pw2_wrap",
     "g4ic4ih20oc4kh7ph3_nhwc",
+    "g2ic2id2ih4iw9oc2kd1kh3sd2sh1ph1", // one plane of two is met
     "g2ic2ih12oc2kh3kw13pw6", // kernel rows too long for dot products of rows
     "ic5ih7oc9kh3sh2ph1ah1_transposed",
     "mb2g5ic5ih9oc5kh4sh2ph1_transposed",

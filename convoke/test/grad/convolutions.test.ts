@@ -49,7 +49,7 @@ interface Case {
 }
 
 /** Differences compute every output twice for every number that is trained. */
-const MOST_PRODUCTS = 300_000;
+const MOST_PRODUCTS = 150_000;
 
 function affordable(p: Problem): boolean {
   const { batch, inChannels, outChannels, groups, axes } = p;

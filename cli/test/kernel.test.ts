@@ -5,6 +5,7 @@ import { convolve, kernel, nestedOf, sameKernel } from "convoke/workshop";
 import { describe, expect, test } from "vitest";
 import { readOperand } from "../src/kernels/read.ts";
 import { KERNEL_HELP } from "../src/workshop/help.ts";
+import { REPORT_WORDS } from "../src/workshop/report-words.ts";
 import { pictureText, valuesText } from "../src/workshop/values-text.ts";
 import { WORKSHOP_WORDS } from "../src/workshop/words.ts";
 import { convoke, scratch } from "./command.ts";
@@ -24,7 +25,8 @@ describe("show", () => {
   test("values as fractions, and a picture", async () => {
     const text = await said("show", "1/9 -1/3; 0 2");
     expect(text).toContain("2×2, origin [0, 0], exact, sum 16/9");
-    expect(text).toMatch(/1\/9 {2}-1\/3\n +0 {5}2/);
+    expect(text).toMatch(/ 1 {2}-3\n +0 {2}18\n {2}\/ 9/);
+    expect(valuesText(kernel([["1/9", 2]]))).toBe("  1/9  2");
     expect(text).toContain("│░░··│\n  │  ██│");
   });
 
@@ -54,6 +56,70 @@ describe("show", () => {
       values: [1 / 3, 2],
       exact: ["1/3", "2"],
     });
+  });
+});
+
+describe("names of the catalogue", () => {
+  test("what they are for, their formula and source; their errors", async () => {
+    expect(await said("show", "gaussian159")).toMatch(
+      /formula .*159\n +source +the classic Canny example/,
+    );
+    expect(
+      (await json("show", "gaussian:1.4")).errors.map(({ name }: { name: string }) => name),
+    ).toContain("sigma");
+  });
+
+  test("gaussians of three kinds", async () => {
+    const discrete = await json(
+      "gaussian",
+      "1.4",
+      "--kind",
+      "discrete",
+      "--size",
+      "31",
+      "--axes",
+      "1",
+    );
+    expect(discrete.shape).toEqual([31]);
+    // All but what is cut off far out: its variance is σ² exactly.
+    const sigma = discrete.errors.find(({ name }: { name: string }) => name === "sigma");
+    expect(Math.abs(sigma.value)).toBeLessThan(1e-9);
+    const integer = await json("gaussian", "1", "--kind", "integer", "--size", "3", "--most", "16");
+    expect(integer.exact[0]).toMatch(/^1\/\d+$/);
+    expect(integer.errors.length).toBeGreaterThan(1);
+    expect(await said("gaussian", "1", "--lang", "zh")).toContain("归一化之前");
+  });
+});
+
+describe("report", () => {
+  test("a table with small plots", async () => {
+    const text = await said("report", "sobel-x", "--image", "64");
+    expect(text).toContain("8 ∂/∂x  (gain 8)");
+    expect(text).toContain("order of accuracy 2, error h^2 (2 ∂³/∂x∂y² + 4/3 ∂³/∂x³)");
+    expect(text).toMatch(/noise gain +12 \(/);
+    expect(text).toMatch(/x: 0, 0\.5\n/);
+    expect(text).toMatch(/along x, .*▁▂▂▃▄▄▅▅▆▆▇▇▇███████▇▇▇▆▆▅▅▄▄▃▂▂▁/);
+    expect(text).toMatch(/cost a pixel, 64×64 .*\n +formula +9 +8\n/);
+    expect(text).toContain("step      0 | 1 → 0 | 0 over 3 samples, 4 beyond");
+  });
+
+  test("--json is plain: fractions as text, samples as lists", async () => {
+    const found = await json("report", "1/4 1/2 1/4", "--image", "16");
+    expect(found.noiseGain).toEqual({ value: 0.375, exact: "3/8" });
+    expect(found.responses[1].magnitude).toHaveLength(65);
+    expect(found.estimate.error[0]).toMatchObject({
+      powers: [0, 2],
+      coefficient: { exact: "1/4" },
+    });
+  });
+
+  test("a picture with the frequency response", async () => {
+    await said("report", "laplacian8", "--image", "16", "--out", at("report.svg"));
+    const svg = readFileSync(at("report.svg"), "utf8");
+    expect(svg.match(/<g transform/g)).toHaveLength(6);
+    expect(svg).not.toMatch(/NaN|undefined|Infinity/);
+    await said("report", "1", "--image", "16", "--out", at("one.svg"));
+    expect(readFileSync(at("one.svg"), "utf8")).not.toMatch(/NaN|undefined|Infinity/);
   });
 });
 
@@ -329,6 +395,11 @@ describe("one sentence and an exit code", () => {
       "expected a name that ends in .json, .npy, .ts, .py, .svg or .png",
     ],
     [["show", "sobel-x", "--as", "json", "--json"], "not both"],
+    [["gaussian", "-1"], "expected a number above 0, at most 80"],
+    [["gaussian", "x"], "expected a number for SIGMA, got x"],
+    [["gaussian", "1", "--size", "4"], "or an odd number from 1 to 511"],
+    [["gaussian", "1", "--most", "9"], "expected --kind integer with --most"],
+    [["report", "box:200"], "expected a kernel of at most 16384 numbers"],
     [["show", "1e999"], "expected finite numbers"],
   ])("%s", async (args, sentence) => {
     await expect(said(...args)).rejects.toThrow(sentence);
@@ -353,7 +424,7 @@ describe("one sentence and an exit code", () => {
 });
 
 test("both languages say everything, in their own words", () => {
-  for (const table of [WORKSHOP_WORDS, KERNEL_HELP]) {
+  for (const table of [WORKSHOP_WORDS, KERNEL_HELP, REPORT_WORDS]) {
     expect(Object.keys(table.zh)).toEqual(Object.keys(table.en));
     for (const [key, words] of Object.entries(table.zh)) {
       expect(words, key).toMatch(/[\u4e00-\u9fff]/);

@@ -33,6 +33,13 @@ const en = {
   chains: "of a layer, only these: spatial, channel, tucker, canonical; again for more",
   measureWays: "time each way on the engine, and check that it computes the same",
   kernelFit: "the same as learn-kernel: recover the filter between two pictures",
+  kernelReport: "everything that can be said of a kernel; --out .svg with its frequency response",
+  kernelGaussian: "a Gaussian, and how far it is from what it promises",
+  sigma: "standard deviation, in pixels",
+  gaussianKind: "sampled, discrete (Bessel functions: scales add up) or integer (over their sum)",
+  gaussianSize: "taps along each axis, odd; default as far as 3 sigma",
+  gaussianAxes: "1, 2 or 3 axes",
+  gaussianMost: "largest sum of the whole numbers; default 255",
 } as const;
 
 export type KernelHelp = Readonly<Record<keyof typeof en, string>>;
@@ -66,6 +73,13 @@ const zh: KernelHelp = {
   chains: "对层只试这些：spatial、channel、tucker、canonical；可重复",
   measureWays: "在引擎上测量每种方式的时间，并检查结果相同",
   kernelFit: "与 learn-kernel 相同：求出两张图之间的滤波器",
+  kernelReport: "一个核的全部性质；--out .svg 含频率响应",
+  kernelGaussian: "高斯核，以及它与所许诺的相差多少",
+  sigma: "标准差，以像素计",
+  gaussianKind: "sampled（采样）、discrete（贝塞尔函数：尺度可加）或 integer（整数除以其和）",
+  gaussianSize: "每轴的抽头数，奇数；默认到 3σ",
+  gaussianAxes: "1、2 或 3 个轴",
+  gaussianMost: "整数之和的上限；默认 255",
 };
 
 export const KERNEL_HELP: Readonly<Record<Language, KernelHelp>> = { en, zh };

@@ -5,7 +5,9 @@ import { addLearnOptions, learn, type RawLearnOptions } from "../commands/learn-
 import { LANGUAGES, type Language, STRINGS, type Words } from "../strings.ts";
 import { compose, type RawCompose } from "./compose.ts";
 import { factor, type RawFactor } from "./factor.ts";
+import { GAUSSIAN_KINDS, gaussian, type RawGaussian } from "./gaussian.ts";
 import { KERNEL_HELP, type KernelHelp } from "./help.ts";
+import { type RawReport, report } from "./report.ts";
 import { type RawShow, show } from "./show.ts";
 import { makeStencil, NODE_KINDS, type RawStencil } from "./stencil.ts";
 import { CHAINS } from "./ways-of-layer.ts";
@@ -27,6 +29,16 @@ export function addKernelCommands(program: Command, language: Language): void {
   written(command("show", h.kernelShow).argument("<KERNEL>", h.operand), t, h)
     .option("--exactly", h.exactly)
     .action((text: string, raw: RawShow) => show(text, raw, language));
+  written(command("report", h.kernelReport).argument("<KERNEL>", h.operand), t, h)
+    .option("--exactly", h.exactly)
+    .option("--image <EXTENTS>", h.image)
+    .action((text: string, raw: RawReport) => report(text, raw, language));
+  written(command("gaussian", h.kernelGaussian).argument("<SIGMA>", h.sigma), t, h)
+    .addOption(choice("--kind <K>", h.gaussianKind, GAUSSIAN_KINDS).default("sampled"))
+    .option("--size <N>", h.gaussianSize)
+    .addOption(new Option("--axes <N>", h.gaussianAxes).default("2"))
+    .option("--most <N>", h.gaussianMost)
+    .action((text: string, raw: RawGaussian) => gaussian(text, raw, language));
   written(command("stencil", h.kernelStencil), t, h)
     .option("-d, --derivative <D>", h.derivative)
     .option("-a, --accuracy <A>", h.stencilAccuracy)

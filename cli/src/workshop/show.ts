@@ -4,6 +4,7 @@ import type { Operand } from "../kernels/operand.ts";
 import { readOperand } from "../kernels/read.ts";
 import { type Language, STRINGS } from "../strings.ts";
 import { foundOf } from "./described.ts";
+import { entryLines, namedIn } from "./entry-lines.ts";
 import { WORKSHOP_WORDS } from "./words.ts";
 import { deliver, type RawWritten, targetOf } from "./written.ts";
 
@@ -14,7 +15,12 @@ export interface RawShow extends RawWritten {
 export async function show(text: string, raw: RawShow, language: Language): Promise<void> {
   const target = await targetOf(raw);
   const operand = asFractions(await readOperand(text), raw.exactly ?? false);
-  await deliver(target, foundOf(operand, WORKSHOP_WORDS[language]), STRINGS[language].wrote);
+  const named = operand.kind === "kernel" ? namedIn(text) : null;
+  const more = named
+    ? { lines: entryLines(named, language), report: { errors: named.errors } }
+    : {};
+  const found = foundOf(operand, WORKSHOP_WORDS[language], more);
+  await deliver(target, found, STRINGS[language].wrote);
 }
 
 /** With every double taken for the fraction that it is. */

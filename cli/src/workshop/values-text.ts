@@ -1,5 +1,5 @@
 /** The numbers of a kernel as a person reads them, and its picture in characters. */
-import { formatRational, type Kernel } from "convoke/workshop";
+import { formatRational, type Kernel, wholeValues } from "convoke/workshop";
 import { columns } from "../terminal/table.ts";
 
 /** Columns and rows that are written out; what is larger is a picture only. */
@@ -28,7 +28,8 @@ export function valuesText(k: Kernel, indent = "  "): string | null {
   const planes = planesOf(k);
   const [{ rows, columns: width }] = planes;
   if (width > MOST_COLUMNS || rows * planes.length > MOST_ROWS) return null;
-  const cells = cellsOf(k);
+  const over = overOne(k);
+  const cells = over?.cells ?? cellsOf(k);
   const tables = planes.map(({ from }) =>
     columns(
       Array.from({ length: rows }, (_, y) => cells.slice(from + y * width, from + (y + 1) * width)),
@@ -36,7 +37,16 @@ export function valuesText(k: Kernel, indent = "  "): string | null {
       indent,
     ),
   );
-  return tables.join("\n\n");
+  return tables.join("\n\n") + (over ? `\n${indent}/ ${over.under}` : "");
+}
+
+/** Whole numbers over one denominator, where fractions of several would hide how they compare. */
+function overOne(k: Kernel): { cells: string[]; under: bigint } | null {
+  if (!k.exact || new Set(k.exact.map(({ under }) => under).filter((u) => u !== 1n)).size < 2)
+    return null;
+  const { over, under } = wholeValues(k);
+  const cells = over.map(String);
+  return cells.every((cell) => cell.length <= LONGEST) ? { cells, under } : null;
 }
 
 /** A kernel in one line: `[1, 2, 1]`, rows behind `;`. */

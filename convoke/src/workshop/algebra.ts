@@ -7,21 +7,26 @@
  * @see Dive into Deep Learning 6.1 (exercise on f ∗ g = g ∗ f), 6.4 (two layers as one)
  */
 import { guard, OptionError, ShapeError } from "../errors.ts";
-import type { Rational } from "../numbers/rational.ts";
+import { ONE, type Rational } from "../numbers/rational.ts";
 import { sizeOf, stridesOf } from "../tensor/tensor.ts";
 import { moved, placesOf } from "./grid.ts";
-import { inTheirField, type Kernel, kernel, kernelOf, MOST_ELEMENTS } from "./kernel.ts";
+import { checkAxes, checkShape, inTheirField, type Kernel, kernel, kernelOf } from "./kernel.ts";
 
-/** Shape [a + b − 1], origins added: the full true convolution. */
+/** Beyond it even [1, 1] has values that are no doubles any more. */
+const MOST_POWER = 1024;
+/** Products of two kernels, of floats and of fractions: some seconds of them. */
+const MOST_PRODUCTS = { floats: 2 ** 28, fractions: 2 ** 23 } as const;
+
+/**
+ * Shape [a + b − 1], origins added: the full true convolution.
+ *
+ * @throws ShapeError when they have other axes, or their convolution is too much to be computed.
+ */
 export function convolve(a: Kernel, b: Kernel): Kernel {
   sameAxes(a, b);
   const shape = a.shape.map((extent, axis) => extent + b.shape[axis] - 1);
-  const work = a.values.length * b.values.length;
-  guard(sizeOf(shape) <= MOST_ELEMENTS && work <= 2 ** 32, ShapeError, () => ({
-    name: "the kernels of convolve",
-    expected: `a result of at most ${MOST_ELEMENTS} elements from at most 2^32 products`,
-    got: `${sizeOf(shape)} elements, ${work} products`,
-  }));
+  checkShape(shape);
+  checkWork("the kernels of convolve", [a, b], a.values.length * b.values.length);
   // Both grids in the strides of the result: an index is then a sum of two.
   const strides = stridesOf(shape);
   const offsets = (k: Kernel) =>
@@ -42,10 +47,24 @@ export function convolve(a: Kernel, b: Kernel): Kernel {
   return kernelOf(shape, values, origin);
 }
 
+/** @throws ShapeError when so many products in the field of these kernels would take long. */
+export function checkWork(name: string, kernels: readonly Kernel[], products: number): void {
+  const kind = kernels.every((k) => k.exact !== null) ? "fractions" : "floats";
+  guard(products <= MOST_PRODUCTS[kind], ShapeError, () => ({
+    name,
+    expected: `at most ${MOST_PRODUCTS[kind]} products of ${kind}`,
+    got: products,
+  }));
+}
+
 /** The full cross-correlation `Σ a[i + j] · b[j]`: `convolve` with `b` flipped; it does not commute. */
 export const correlate = (a: Kernel, b: Kernel): Kernel => convolve(a, flip(b));
 
-/** Sum, laid origin on origin; the grid covers both. */
+/**
+ * Sum, laid origin on origin; the grid covers both.
+ *
+ * @throws ShapeError when they have other axes, or lie too far apart.
+ */
 export function add(a: Kernel, b: Kernel): Kernel {
   sameAxes(a, b);
   const before = a.origin.map((o, axis) => Math.max(o, b.origin[axis]));
@@ -63,23 +82,33 @@ export function add(a: Kernel, b: Kernel): Kernel {
 
 export const subtract = (a: Kernel, b: Kernel): Kernel => add(a, scale(b, -1));
 
-/** Every value times `factor`; a fraction, or a whole number, keeps an exact kernel exact. */
+/**
+ * Every value times `factor`; a fraction, or a whole number, keeps an exact kernel exact.
+ *
+ * @throws FormatError when the factor, or a result, is not finite.
+ */
 export function scale(k: Kernel, factor: number | Rational): Kernel {
-  const by = kernel([
-    typeof factor === "number" && !Number.isSafeInteger(factor) ? factor : factor,
-  ]);
+  const by = kernel([factor]);
   const values = inTheirField([k, by], (field, [own, [f]]) => own.map((v) => field.times(v, f)));
   return kernelOf(k.shape, values, k.origin);
 }
 
-/** Reversed along the given axes, all by default: what turns correlation into convolution. */
+/**
+ * Reversed along the given axes, all by default: what turns correlation into convolution.
+ *
+ * @throws OptionError for an axis that the kernel does not have.
+ */
 export function flip(k: Kernel, axes: readonly number[] = k.shape.map((_, axis) => axis)): Kernel {
   for (const axis of axes) checkAxis(k, axis);
   const turned = (i: number, axis: number) => (axes.includes(axis) ? k.shape[axis] - 1 - i : i);
   return moved(k, k.shape, k.origin.map(turned), (place) => place.map(turned));
 }
 
-/** Axes in another order; reversed by default. */
+/**
+ * Axes in another order; reversed by default.
+ *
+ * @throws OptionError unless the order names each axis once.
+ */
 export function transpose(
   k: Kernel,
   order: readonly number[] = k.shape.map((_, axis) => k.shape.length - 1 - axis),
@@ -101,7 +130,11 @@ export function transpose(
   });
 }
 
-/** Quarter turns counter-clockwise in the plane of two axes, by default the last two. */
+/**
+ * Quarter turns counter-clockwise in the plane of two axes, by default the last two.
+ *
+ * @throws OptionError for a part of a turn, or an axis that the kernel does not have.
+ */
 export function rotate(
   k: Kernel,
   quarters = 1,
@@ -121,7 +154,11 @@ export function rotate(
   return result;
 }
 
-/** `factor` − 1 zeros between neighbours, along every axis or each its own: a dilation written out. */
+/**
+ * `factor` − 1 zeros between neighbours, along every axis or each its own: a dilation written out.
+ *
+ * @throws OptionError unless factors are whole numbers of at least 1; ShapeError for too large a grid.
+ */
 export function dilate(k: Kernel, factor: number | readonly number[]): Kernel {
   const factors = typeof factor === "number" ? k.shape.map(() => factor) : factor;
   guard(
@@ -142,21 +179,34 @@ export function dilate(k: Kernel, factor: number | readonly number[]): Kernel {
   );
 }
 
-/** k ∗ k ∗ … ∗ k, `exponent` times; 0 is the identity. */
+/**
+ * k ∗ k ∗ … ∗ k, `exponent` times; 0 is the identity.
+ *
+ * @throws OptionError unless the exponent is a whole number from 0 to 1024; ShapeError as `convolve`.
+ */
 export function power(k: Kernel, exponent: number): Kernel {
-  guard(Number.isInteger(exponent) && exponent >= 0, OptionError, () => ({
+  guard(Number.isInteger(exponent) && exponent >= 0 && exponent <= MOST_POWER, OptionError, () => ({
     name: "exponent",
-    expected: "a whole number of at least 0",
+    expected: `a whole number from 0 to ${MOST_POWER}`,
     got: exponent,
   }));
+  const end = k.shape.map((extent) => (extent - 1) * exponent + 1);
+  checkShape(end);
+  checkWork("the factors of a power", [k], (sizeOf(end) * k.values.length * exponent) / 2);
   let result = identity(k.shape.length);
   for (let i = 0; i < exponent; i++) result = convolve(result, k);
   return result;
 }
 
-/** One 1 on the output: changes nothing, in `axes` dimensions. */
-export const identity = (axes: number): Kernel =>
-  kernelOf(new Array<number>(axes).fill(1), [{ over: 1n, under: 1n }]);
+/**
+ * One 1 on the output: changes nothing, in `axes` dimensions.
+ *
+ * @throws ShapeError unless there are 1 to 8 of them.
+ */
+export function identity(axes: number): Kernel {
+  checkAxes(axes);
+  return kernelOf(new Array<number>(axes).fill(1), [ONE]);
+}
 
 /** Without the outer rows that are all 0; what it does stays the same. A kernel of zeros keeps one. */
 export function trim(k: Kernel): Kernel {

@@ -1,6 +1,5 @@
 /** A picture under a kernel, exactly: small ones, to be looked at. The engine filters large ones. */
 import { guard, ShapeError } from "../errors.ts";
-import { sizeOf } from "../tensor/tensor.ts";
 import { correlate } from "./algebra.ts";
 import { moved } from "./grid.ts";
 import type { Kernel } from "./kernel.ts";
@@ -25,11 +24,6 @@ export function applied(picture: Kernel, k: Kernel): Kernel {
   const shape = picture.shape.map((extent, axis) => extent - k.shape[axis] + 1);
   const from = k.shape.map((extent) => extent - 1);
   const whole = correlate(picture, k);
-  guard(sizeOf(shape) > 0, ShapeError, () => ({
-    name: "a picture",
-    expected: "a result",
-    got: shape,
-  }));
   const origin = picture.origin.map((o, axis) => o - k.origin[axis]);
   return moved(whole, shape, origin, (place) => place.map((i, axis) => i + from[axis]));
 }

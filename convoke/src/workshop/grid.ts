@@ -1,6 +1,6 @@
 /** Walking over grids: places in row-major order, and new grids from a rule for each place. */
 import { sizeOf, stridesOf } from "../tensor/tensor.ts";
-import { inTheirField, type Kernel, kernelOf } from "./kernel.ts";
+import { checkShape, inTheirField, type Kernel, kernelOf } from "./kernel.ts";
 
 /** All places of a shape, in row-major order. */
 export function placesOf(shape: readonly number[]): number[][] {
@@ -20,13 +20,18 @@ export function flatIndex(shape: readonly number[], place: readonly number[]): n
   return flat;
 }
 
-/** A kernel whose every place takes one of `k`, or 0 where `from` leads outside. */
+/**
+ * A kernel whose every place takes one of `k`, or 0 where `from` leads outside.
+ *
+ * @throws ShapeError for a shape that no kernel has.
+ */
 export function moved(
   k: Kernel,
   shape: readonly number[],
   origin: readonly number[],
   from: (place: readonly number[]) => readonly number[] | null,
 ): Kernel {
+  checkShape(shape);
   const sources = placesOf(shape).map((place) => {
     const at = from(place);
     return at === null ? -1 : flatIndex(k.shape, at);

@@ -18,6 +18,7 @@ import {
   readRational,
   toNumber,
 } from "../numbers/rational.ts";
+import { readOptions } from "../options.ts";
 import { sizeOf } from "../tensor/tensor.ts";
 
 export interface Kernel {
@@ -37,6 +38,7 @@ export type Nested = Entry | readonly Nested[];
 
 /** Elements of a kernel: beyond them an operation is a mistake, not a design. */
 export const MOST_ELEMENTS = 1 << 22;
+export const MOST_AXES = 8;
 
 /**
  * Nested rows as a kernel: `kernel([[1, "-1/2"]])`.
@@ -45,17 +47,23 @@ export const MOST_ELEMENTS = 1 << 22;
  *   `padding: "same"` aligns them (R8).
  * @throws ShapeError when rows differ in length, or there is nothing in them.
  * @throws FormatError when an entry is not a finite number, or text that is not one.
+ * @throws OptionError when the origin is not a whole number for each axis.
  */
 export function kernel(
   rows: readonly Nested[],
   options: { origin?: readonly number[] } = {},
 ): Kernel {
+  readOptions("kernel", options, ["origin"]);
   const { shape, entries } = flatten(rows);
   const read = entries.map(readEntry);
   return kernelOf(shape, read, options.origin ?? middleOf(shape));
 }
 
-/** Values in row-major order; exact when all of them are fractions. */
+/**
+ * Values in row-major order; exact when all of them are fractions.
+ *
+ * @throws ShapeError, OptionError, FormatError as `kernel` does.
+ */
 export function kernelOf(
   shape: readonly number[],
   values: readonly (Rational | number)[] | Float64Array,
@@ -133,9 +141,8 @@ const entryOf = (value: Rational): Entry =>
     : formatRational(value);
 
 function readEntry(entry: Entry): Rational | number {
-  if (typeof entry === "object") return entry;
   if (typeof entry === "number") return Number.isSafeInteger(entry) ? rational(entry) : entry;
-  const value = readRational(entry);
+  const value = typeof entry === "string" ? readRational(entry) : reduced(entry);
   if (value) return value;
   throw fault(FormatError, {
     name: "an entry of a kernel",
@@ -143,6 +150,12 @@ function readEntry(entry: Entry): Rational | number {
     got: entry,
   });
 }
+
+/** In lowest terms; null for what is no fraction. */
+const reduced = (entry: Rational | null): Rational | null =>
+  typeof entry?.over === "bigint" && typeof entry.under === "bigint" && entry.under !== 0n
+    ? rational(entry.over, entry.under)
+    : null;
 
 function flatten(rows: readonly Nested[]): { shape: number[]; entries: Entry[] } {
   const shape: number[] = [];
@@ -168,11 +181,22 @@ function flatten(rows: readonly Nested[]): { shape: number[]; entries: Entry[] }
 
 const isList = (value: Nested): value is readonly Nested[] => Array.isArray(value);
 
-function checkShape(shape: readonly number[]): void {
-  const whole = shape.length > 0 && shape.every((e) => Number.isInteger(e) && e >= 1);
+/** @throws ShapeError for a shape that no kernel has: ask before anything is made of that size. */
+export function checkShape(shape: readonly number[]): void {
+  checkAxes(shape.length);
+  const whole = shape.every((e) => Number.isInteger(e) && e >= 1);
   guard(whole && sizeOf(shape) <= MOST_ELEMENTS, ShapeError, () => ({
     name: "the shape of a kernel",
     expected: `extents of at least 1, at most ${MOST_ELEMENTS} elements`,
     got: shape,
+  }));
+}
+
+/** @throws ShapeError */
+export function checkAxes(axes: number): void {
+  guard(Number.isInteger(axes) && axes >= 1 && axes <= MOST_AXES, ShapeError, () => ({
+    name: "the axes of a kernel",
+    expected: `1 to ${MOST_AXES} of them`,
+    got: axes,
   }));
 }

@@ -9,7 +9,7 @@
  * @see Dive into Deep Learning 6.2, exercise on the smallest kernel of a derivative
  */
 
-import { type Matrix, reduce } from "../../numbers/matrix.ts";
+import { type Matrix, rankOf } from "../../numbers/matrix.ts";
 import {
   equals,
   minus,
@@ -21,6 +21,7 @@ import {
   times,
   ZERO,
 } from "../../numbers/rational.ts";
+import { checkCount, checkOrder } from "./nodes.ts";
 import { factorialOf, type Stencil, stencilOn } from "./stencil.ts";
 
 export interface FewestTaps {
@@ -90,6 +91,13 @@ function determinantOf(matrix: Matrix): Rational {
   return product;
 }
 
-/** Rank of the conditions 1, x, …, x^(rows − 1) on nodes: min(rows, nodes), the argument in one number. */
-export const conditionRank = (nodes: readonly Rational[], rows: number): number =>
-  reduce(Array.from({ length: rows }, (_, i) => nodes.map((x) => powerOf(x, i)))).pivots.length;
+/**
+ * Rank of the conditions 1, x, …, x^(rows − 1) on nodes: min(rows, nodes), the argument in one number.
+ *
+ * @throws OptionError for more than 64 nodes or rows.
+ */
+export function conditionRank(nodes: readonly Rational[], rows: number): number {
+  checkOrder("rows", rows, 0);
+  checkCount(Math.max(nodes.length, rows));
+  return rankOf(Array.from({ length: rows }, (_, i) => nodes.map((x) => powerOf(x, i))));
+}

@@ -58,6 +58,16 @@ function countFor(kind: NodeKind, derivative: number, accuracy: number): number 
   return derivative + accuracy;
 }
 
+/** @throws OptionError */
+export function checkCount(nodes: number): void {
+  guard(nodes <= MOST_NODES, OptionError, () => ({
+    name: "nodes",
+    expected: `at most ${MOST_NODES} nodes`,
+    got: nodes,
+  }));
+}
+
+/** @throws OptionError unless `value` is a whole number of at least `least`. */
 export function checkOrder(name: string, value: number, least: number): void {
   guard(Number.isInteger(value) && value >= least, OptionError, () => ({
     name,

@@ -1,5 +1,5 @@
 /** Derivatives in the plane and in space: mixed partials, directions, the Laplacian of any accuracy. */
-import { guard, OptionError } from "../../errors.ts";
+import { guard, OptionError, ShapeError } from "../../errors.ts";
 import {
   equals,
   ONE,
@@ -9,10 +9,14 @@ import {
   times,
   ZERO,
 } from "../../numbers/rational.ts";
+import { readOptions } from "../../options.ts";
 import { add, convolve, scale } from "../algebra.ts";
-import { type Kernel, kernelOf } from "../kernel.ts";
-import type { NodeKind } from "./nodes.ts";
+import { checkAxes, type Kernel, kernelOf } from "../kernel.ts";
+import { checkOrder, type NodeKind } from "./nodes.ts";
 import { factorialOf, kernelOfStencil, stencil } from "./stencil.ts";
+
+/** Partial derivatives that a directional one is the sum of. */
+const MOST_TERMS = 512;
 
 export interface PartialOptions {
   readonly kind?: Exclude<NodeKind, "staggered">;
@@ -23,16 +27,14 @@ export interface PartialOptions {
 /**
  * ∂^(o₀ + o₁ + …) / ∂x₀^o₀ ∂x₁^o₁ …: the product of a stencil along each axis, [axis 0, axis 1, …].
  * Axes are those of a kernel: in an image, axis 0 points down and axis 1 to the right.
+ *
+ * @throws OptionError for orders that are not whole, or need too many nodes; ShapeError for a kernel of
+ *   too many axes or elements.
  */
-export function partial(
-  orders: readonly number[],
-  { kind = "central", accuracy = kind === "central" ? 2 : 1 }: PartialOptions = {},
-): Kernel {
-  guard(orders.length > 0, OptionError, () => ({
-    name: "orders",
-    expected: "an order for each axis",
-    got: orders,
-  }));
+export function partial(orders: readonly number[], options: PartialOptions = {}): Kernel {
+  readOptions("partial", options, ["kind", "accuracy"]);
+  const { kind = "central", accuracy = kind === "central" ? 2 : 1 } = options;
+  checkAxes(orders.length);
   return orders
     .map((order, axis) => {
       const line =
@@ -45,6 +47,8 @@ export function partial(
 /**
  * (a · ∇)^d = Σ d! / (o₀! o₁! …) · a₀^o₀ a₁^o₁ … ∂^o, over all orders o that add up to d. The
  * direction is taken as it is: for a derivative by length it must have length 1.
+ *
+ * @throws OptionError for the direction 0, or a sum of more than 512 partial derivatives; else as `partial`.
  */
 export function directional(
   direction: readonly Rational[],
@@ -60,6 +64,14 @@ export function directional(
       got: direction.map(() => 0),
     }),
   );
+  checkOrder("derivative", derivative, 0);
+  checkAxes(direction.length);
+  const count = direction.slice(1).reduce((n, _, i) => (n * (derivative + i + 1)) / (i + 1), 1);
+  guard(count <= MOST_TERMS, OptionError, () => ({
+    name: "derivative",
+    expected: `a sum of at most ${MOST_TERMS} partial derivatives`,
+    got: `${count} of order ${derivative}`,
+  }));
   const terms = compositions(derivative, direction.length).flatMap((orders) => {
     const factor = orders.reduce(
       (product, order, axis) =>
@@ -71,21 +83,42 @@ export function directional(
   return terms.reduce(add);
 }
 
-/** Σ ∂²/∂xᵢ² over `axes` axes. */
-export const laplacian = (axes: number, options: PartialOptions = {}): Kernel =>
-  Array.from({ length: axes }, (_, axis) =>
+/**
+ * Σ ∂²/∂xᵢ² over `axes` axes.
+ *
+ * @throws ShapeError unless there are 1 to 8 of them; else as `partial`.
+ */
+export function laplacian(axes: number, options: PartialOptions = {}): Kernel {
+  checkAxes(axes);
+  return Array.from({ length: axes }, (_, axis) =>
     partial(
       Array.from({ length: axes }, (_, i) => (i === axis ? 2 : 0)),
       options,
     ),
   ).reduce(add);
+}
 
-/** A line of values laid along one axis of several. */
-export const along = (line: Kernel, axis: number, axes: number): Kernel => {
+/**
+ * A line of values laid along one axis of several.
+ *
+ * @throws ShapeError unless it has one axis; OptionError for an axis that there is not.
+ */
+export function along(line: Kernel, axis: number, axes: number): Kernel {
+  checkAxes(axes);
+  guard(line.shape.length === 1, ShapeError, () => ({
+    name: "a line",
+    expected: "one axis",
+    got: line.shape,
+  }));
+  guard(Number.isInteger(axis) && axis >= 0 && axis < axes, OptionError, () => ({
+    name: "axis",
+    expected: `an axis from 0 to ${axes - 1}`,
+    got: axis,
+  }));
   const lay = (length: number, rest: number) =>
     Array.from({ length: axes }, (_, i) => (i === axis ? length : rest));
   return kernelOf(lay(line.shape[0], 1), line.exact ?? line.values, lay(line.origin[0], 0));
-};
+}
 
 /** All ways to write `total` as a sum of `parts` numbers from 0. */
 function compositions(total: number, parts: number): number[][] {

@@ -25,7 +25,7 @@ import {
   ZERO,
 } from "../../numbers/rational.ts";
 import { type Kernel, kernelOf } from "../kernel.ts";
-import { checkOrder, MOST_NODES, type NodeKind, nodesFor } from "./nodes.ts";
+import { checkCount, checkOrder, type NodeKind, nodesFor } from "./nodes.ts";
 
 export interface Stencil {
   readonly derivative: number;
@@ -51,11 +51,7 @@ export interface ErrorTerm {
  */
 export function stencilOn(nodes: readonly Rational[], derivative: number): Stencil {
   checkOrder("derivative", derivative, 0);
-  guard(nodes.length <= MOST_NODES, OptionError, () => ({
-    name: "nodes",
-    expected: `at most ${MOST_NODES} nodes`,
-    got: nodes.length,
-  }));
+  checkCount(nodes.length);
   const twice = nodes.find((x, i) => nodes.some((y, j) => j < i && equals(x, y)));
   guard(twice === undefined, OptionError, () => ({
     name: "nodes",
@@ -80,7 +76,11 @@ export function stencilOn(nodes: readonly Rational[], derivative: number): Stenc
   return { derivative, nodes, weights, error: errorOf(nodes, weights, derivative) };
 }
 
-/** The stencil on the fewest equally spaced nodes: `stencil("central", 2, 2)` is 1, −2, 1. */
+/**
+ * The stencil on the fewest equally spaced nodes: `stencil("central", 2, 2)` is 1, −2, 1.
+ *
+ * @throws OptionError as `nodesFor` does.
+ */
 export const stencil = (kind: NodeKind, derivative: number, accuracy: number): Stencil =>
   stencilOn(nodesFor(kind, derivative, accuracy), derivative);
 

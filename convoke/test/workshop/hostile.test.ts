@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { ConvokeError, OptionError } from "../../src/errors.ts";
+import { fromNumber, ONE, rational, readRational } from "../../src/numbers/rational.ts";
+import {
+  add,
+  along,
+  conditionRank,
+  convolve,
+  dilate,
+  directional,
+  formatRational,
+  identity,
+  type Kernel,
+  kernel,
+  kernelOf,
+  laplacian,
+  partial,
+  power,
+  sameKernel,
+  scale,
+} from "../../src/workshop/index.ts";
+
+const line = (length: number): Kernel => kernelOf([length], new Float64Array(length).fill(0.5));
+const nested = (depth: number) => {
+  let value: readonly unknown[] = [1];
+  for (let i = 1; i < depth; i++) value = [value];
+  return value as Parameters<typeof kernel>[0];
+};
+
+/** What nobody means: refused in one sentence, before it takes time or memory. */
+const REFUSED: Readonly<Record<string, readonly [sentence: string, ask: () => unknown]>> = {
+  "zeros between taps": ["at most 4194304 elements", () => dilate(kernel([1, 2]), 1e9)],
+  "a sum of far kernels": [
+    "at most 4194304 elements",
+    () => add(kernelOf([1], [1], [-1e9]), kernel([1])),
+  ],
+  "a high power": ["from 0 to 1024 for exponent", () => power(kernel([1]), 1e9)],
+  "a power of a large kernel": ["products of floats", () => power(line(4096), 1000)],
+  "a product of large kernels": ["products of floats", () => convolve(line(40000), line(40000))],
+  "a product of many fractions": [
+    "products of fractions",
+    () => {
+      const thirds = kernelOf([5000], new Array(5000).fill(rational(1, 3)));
+      return convolve(thirds, thirds);
+    },
+  ],
+  "deep nesting": [
+    "1 to 8 of them for the axes of a kernel, got 200000",
+    () => kernel(nested(2e5)),
+  ],
+  "no axes": ["1 to 8 of them", () => identity(0)],
+  "fewer than no axes": ["1 to 8 of them", () => identity(-1)],
+  "an entry that is nothing": [
+    "a number or a fraction such as 1/9 for an entry of a kernel, got null",
+    () => kernel([null as unknown as string]),
+  ],
+  "a factor that is no number": ["finite numbers", () => scale(kernel([1]), Number.NaN)],
+  "an option that is none": [
+    "one of origin for the options of kernel",
+    () => kernel([1], { orign: [0] } as unknown as { origin: number[] }),
+  ],
+  "many partial derivatives": [
+    "at most 512 partial derivatives",
+    () => directional([ONE, ONE, ONE, ONE], 30),
+  ],
+  "part of a derivative": ["a whole number", () => directional([ONE, ONE], 2.5)],
+  "a negative derivative": ["at least 0 for derivative", () => directional([ONE], -1)],
+  "a Laplacian of no axes": ["1 to 8 of them", () => laplacian(0)],
+  "a Laplacian of many axes": ["1 to 8 of them", () => laplacian(40)],
+  "no orders": ["1 to 8 of them", () => partial([])],
+  "a line laid along no axis": ["an axis from 0 to 1", () => along(kernel([1, 2]), 5, 2)],
+  "a plane laid as a line": ["one axis for a line", () => along(kernel([[1, 2]]), 0, 2)],
+  "many conditions": ["at most 64 nodes", () => conditionRank([ONE], 1e9)],
+};
+
+for (const [name, [sentence, ask]] of Object.entries(REFUSED))
+  test(`refused at once: ${name}`, () => {
+    const start = performance.now();
+    let error: unknown;
+    try {
+      ask();
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(ConvokeError);
+    expect((error as Error).message).toContain(sentence);
+    expect(performance.now() - start).toBeLessThan(1500);
+  });
+
+test("fractions that are none are refused in words", () => {
+  for (const wrong of [
+    () => rational(1, 0),
+    () => rational(0.5),
+    () => rational(1, Number.NaN),
+    () => fromNumber(Number.NaN),
+    () => fromNumber(Infinity),
+  ])
+    expect(wrong).toThrow(OptionError);
+  expect(readRational("1".repeat(20_000))).toBe(null);
+});
+
+test("a fraction is read in lowest terms, its sign above", () => {
+  const read = kernel([
+    { over: 2n, under: 4n },
+    { over: 2n, under: -4n },
+  ]);
+  expect(read.exact?.map(formatRational)).toEqual(["1/2", "-1/2"]);
+  expect(sameKernel(read, kernel(["1/2", "-1/2"]))).toBe(true);
+});

@@ -21,6 +21,7 @@ const ENTRIES = {
   "convoke/nets": "nets/index.js",
   "convoke/cost": "cost/index.js",
   "convoke/learn": "learn/index.js",
+  "convoke/workshop": "workshop/index.js",
   "convoke/cost/network": "cost/network/index.js",
   "convoke/ir": "ir/index.js",
 };

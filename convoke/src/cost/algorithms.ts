@@ -5,9 +5,10 @@
 
 import { ALGORITHMS } from "../algorithms/index.ts";
 import type { Task } from "../engine.ts";
-import { readOptions } from "../options.ts";
+import { guard, OptionError } from "../errors.ts";
+import { nearest, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
-import type { Accuracy, AlgorithmName, Schedule } from "../plan/plan.ts";
+import { type Accuracy, ALGORITHM_NAMES, type AlgorithmName, type Schedule } from "../plan/plan.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { milliseconds } from "../planner/time.ts";
 import type { Problem } from "../semantics/problem.ts";
@@ -54,11 +55,19 @@ export interface AlgorithmCostOptions {
 /**
  * Algorithms, in the engine's order, in float32.
  *
- * @throws as `plan` does for what no algorithm can compute here, such as tensors of more than 4 GiB.
+ * @throws OptionError for a name in `only` that no algorithm has; as `plan` does for what no algorithm
+ *   can compute here, such as tensors of more than 4 GiB.
  */
 export function algorithmCosts(what: Task, options: AlgorithmCostOptions = {}): AlgorithmCost[] {
   readOptions("algorithmCosts", options, ["machine", "threads", "weight", "only", "onCount"]);
   const { machine = detectMachine(), threads = 1, weight, only, onCount = () => {} } = options;
+  for (const name of only ?? [])
+    guard((ALGORITHM_NAMES as readonly string[]).includes(name), OptionError, () => ({
+      name: "only",
+      expected: `names out of ${ALGORITHM_NAMES.join(", ")}`,
+      got: name,
+      nearest: nearest(String(name), ALGORITHM_NAMES),
+    }));
   const problem = problemOf(what);
   const { inside } = countsOf(problem);
   const settings = { machine, threads, ...(weight === undefined ? {} : { weight }) };

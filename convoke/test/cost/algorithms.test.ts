@@ -118,6 +118,16 @@ describe("counted kernels", () => {
     const separable = known.find((c) => c.algorithm === "separable")!.work!;
     expect(separable.multiplications).toBeLessThan(direct.multiplications / 2);
   });
+
+  test("some of them, as if all had been asked", () => {
+    const all = algorithmCosts("ic1ih20oc1kh5", { machine });
+    const some = algorithmCosts("ic1ih20oc1kh5", { machine, only: ["direct", "fft"] });
+    expect(some).toEqual(all.filter((c) => ["direct", "fft"].includes(c.algorithm)));
+    const wrong = ["dierct"] as unknown as ["direct"];
+    expect(() => algorithmCosts("ic1ih20oc1kh5", { machine, only: wrong })).toThrow(
+      '"dierct" (nearest legal: "direct")',
+    );
+  });
 });
 
 test("the matrix of patches has the size of the one that unfold makes", () => {

@@ -11,6 +11,7 @@ import { integral } from "./6.2-5-integral/study.ts";
 import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
+import { factor } from "./6.4-2-factor/study.ts";
 import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import type { Study } from "./model/study.ts";
 
@@ -27,5 +28,6 @@ export const STUDIES = [
   derivativeSize,
   strideCost,
   compose,
+  factor,
   backwardCosts,
 ] as unknown as readonly Study[];

@@ -96,5 +96,5 @@ test("what is refused", () => {
   }
   const cwd = scratch();
   const many = convoke(["train", "kernel", "--batch", "2"], { cwd });
-  expect(many.err).toMatch(/at most the 1 examples for batchSize, got 2/);
+  expect(many.err).toMatch(/at most 1 for --batch, the number of training examples, got 2/);
 });

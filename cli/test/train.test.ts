@@ -94,7 +94,7 @@ describe("what is refused", () => {
   test.each<[string[], number, RegExp]>([
     [["--rate", "-1"], 2, /expected a number above 0 for --rate, got -1/],
     [["--epochs", "0"], 2, /a whole number of at least 1 for --epochs, got 0/],
-    [["--batch", "201"], 2, /at most the 200 training examples for --batch, got 201/],
+    [["--batch", "201"], 2, /at most 200 for --batch, the number of training examples, got 201/],
     [["--data", "/nowhere"], 3, /cannot read \/nowhere: there is no such file or folder/],
     [["--resume", "/nowhere"], 3, /cannot read \/nowhere/],
     [["--resume", MAIN], 3, /cannot go on from .*main.*: expected .*safetensors/],

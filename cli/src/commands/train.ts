@@ -53,7 +53,7 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
   if (options.batchSize > course.train)
     throw new Failure(
       "usage",
-      `expected at most the ${course.train} training examples for --batch, got ${options.batchSize}`,
+      `expected at most ${course.train} for --batch, the number of training examples, got ${options.batchSize}`,
     );
   if (resumed) checkResumed(resumed, options, course);
   if (raw.wide) await enableWideSimd();

@@ -56,7 +56,7 @@ export async function resultsOf(
     },
     headline: `${percent(accuracy)} ${t.correctHeard}`,
     words: [
-      columns(
+      ...columns(
         [
           ["SNR", ...RATIOS.map((ratio) => `${ratio} dB`)],
           [t.aNet, ...own.map(share)],
@@ -64,7 +64,7 @@ export async function resultsOf(
         ],
         ["left", "right"],
         "",
-      ),
+      ).split("\n"),
       `${others.taken}/${others.windows} ${t.heardInOthers}`,
       data.lone ? t.loneClips : t.unseenClips,
     ],

@@ -1,0 +1,76 @@
+import type { StudyText } from "../model/study.ts";
+
+export const en: StudyText = {
+  title: "A stride on sound",
+  claim:
+    "A stride of 2 on sound is sparse sampling: the layer is less sensitive to small shifts, and its receptive field is larger.",
+  why: [
+    "A layer with stride $s$ gives every $s$-th of the results it would give without. Its output is a sound of $1/s$ of the sampling rate, so the next layer, of $k$ taps, sees $(k-1)s$ samples more instead of $k-1$.",
+    "But a lower rate holds lower frequencies only. A tone of $f$ cycles a sample leaves the kernel as $\\mathrm{Re}\\,H(f)\\,e^{2\\pi i f n}$. At $n = s m$ this is $e^{2\\pi i f s m} = e^{2\\pi i (f - j/s) s m}$ for every whole $j$: no longer to be told from the tone $|f - j/s|$. What was above half the new rate comes back as a tone that never sounded, an alias, as loud as $|H(f)|$.",
+    "So the claim needs a kernel that is a low-pass filter, with $|H(f)|$ near zero above $1/(2s)$. Nothing in a stride provides for that; a learned kernel need not be one. That a shift by one sample changes little is the kernel's work as well: without it, every sample that is left changes as it did before.",
+  ],
+  steps: {
+    tone: {
+      title: "Hear it",
+      text: "A tone of {=hertz} Hz at {=rate} samples a second, behind a stride of {=stride}: {=newRate} a second, which hold up to {=newHalf} Hz. The tone is now at {=heardAt} Hz. In the table, its level by the formula and as measured, in dB, and how much of the change that a shift by one sample makes to noise is left.",
+    },
+    sweep: {
+      title: "All tones",
+      text: "The level in dB of every tone behind the layer. Right of {=newHalf} Hz, all that is left is alias. The designed kernel is a sinc of {=designedTaps} taps, faded by a Hamming window.",
+    },
+    voice: {
+      title: "A recording",
+      text: "{=source}, {=voiceRate} samples a second, with stride {=recording}: up to {=voiceHalf} Hz are left. Aliases are {=noneLevel} dB of the result without a filter, {=boxLevel} dB behind a box, {=gaussianLevel} dB behind a Gaussian, {=designedLevel} dB behind the designed kernel. In the spectrograms, low frequencies are at the bottom.",
+    },
+  },
+  statements: {
+    sparse: "A layer with a stride gives every s-th result of the layer without.",
+    wider:
+      "The layer behind it sees more: of two layers, k + (k − 1)s samples instead of k + (k − 1).",
+    steady: "A shift by one sample changes its result less than it changes the sound.",
+    clean: "Nothing above half the new rate is heard in its result.",
+    folds: "A tone comes out as H(f) says, at the frequency to which it folds.",
+    designedStops: "The designed low-pass kernel leaves nothing audible of what it is to stop.",
+    designedPasses: "It lets pass what it is to let pass.",
+    boxIsEnough: "A box as long as the stride keeps aliases inaudible.",
+    gone: "What is too high for the new rate is simply gone.",
+  },
+  boundary:
+    "Sparse sampling and the larger receptive field are always there. Calm under shifts, and a result without tones that never sounded, need a low-pass kernel; inaudible is meant as below {=audible} dB.",
+  words: {
+    tone: "tone",
+    toneNone: "stride alone",
+    toneBox: "box, then stride",
+    toneDesigned: "designed low-pass, then stride",
+    folding: "where the tone is heard",
+    levels: "the tone behind each kernel",
+    kernel: "kernel",
+    formulaLevel: "formula, dB",
+    measuredLevel: "measured, dB",
+    moved: "change left",
+    none: "none",
+    difference: "difference",
+    box: "box",
+    gaussian: "Gaussian",
+    designed: "designed",
+    curves: "level of a tone behind each kernel, dB",
+    hertz: "Hz",
+    voice: "recording",
+    voiceSpectrum: "recording",
+    voiceNone: "stride alone",
+    voiceNoneSpectrum: "stride alone",
+    voiceDesigned: "designed low-pass, then stride",
+    voiceDesignedSpectrum: "designed low-pass, then stride",
+    taps: "taps",
+    step: "stride",
+    count: "samples",
+    otherCount: "instead of",
+    at: "at",
+    value: "value",
+    other: "instead of",
+    dense: "seen without stride",
+    sparse: "seen",
+    level: "dB",
+    heard: "heard at Hz",
+  },
+};

@@ -14,6 +14,7 @@ import { audioStride } from "./6.3-1-audio-stride/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
 import { factor } from "./6.4-2-factor/study.ts";
+import { forwardCost } from "./6.4-3-forward-cost/study.ts";
 import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import type { Study } from "./model/study.ts";
 
@@ -33,5 +34,6 @@ export const STUDIES = [
   strideCost,
   compose,
   factor,
+  forwardCost,
   backwardCosts,
 ] as unknown as readonly Study[];

@@ -8,7 +8,7 @@ import { KERNEL_HELP } from "../src/workshop/help.ts";
 import { REPORT_WORDS } from "../src/workshop/report-words.ts";
 import { pictureText, valuesText } from "../src/workshop/values-text.ts";
 import { WORKSHOP_WORDS } from "../src/workshop/words.ts";
-import { convoke, scratch } from "./command.ts";
+import { scratch } from "./command.ts";
 import { convokeHere } from "./here.ts";
 
 const folder = scratch();
@@ -405,17 +405,23 @@ describe("one sentence and an exit code", () => {
     await expect(said(...args)).rejects.toThrow(sentence);
   });
 
-  test("from the shell: codes, one line, and nothing half-written", () => {
-    const bad = convoke(["kernel", "stencil", "--nodes", "0,0"]);
+  test("codes, one line, and nothing half-written", async () => {
+    const bad = await convokeHere(["kernel", "stencil", "--nodes", "0,0"]);
     expect([bad.code, bad.err.split("\n").length]).toEqual([2, 2]);
-    const none = convoke(["kernel", "show", "none.safetensors:x", "--out", at("never.json")]);
+    const none = await convokeHere([
+      "kernel",
+      "show",
+      "none.safetensors:x",
+      "--out",
+      at("never.json"),
+    ]);
     expect([none.code, existsSync(at("never.json"))]).toEqual([3, false]);
-    const minus = convoke(["kernel", "show", "-1 0 1", "--as", "json"]);
+    const minus = await convokeHere(["kernel", "show", "-1 0 1", "--as", "json"]);
     expect([minus.code, minus.text]).toEqual([0, "[\n  [-1,0,1]\n]\n"]);
-    const bare = convoke(["kernel"]);
+    const bare = await convokeHere(["kernel"]);
     expect(bare.code).toBe(2);
     expect(bare.text).toContain("factor [options] <KERNEL>");
-    const fit = convoke(["kernel", "fit", "a.png", "b.png"]);
+    const fit = await convokeHere(["kernel", "fit", "a.png", "b.png"]);
     expect([fit.code, fit.err]).toEqual([
       2,
       "convoke: required option '--size <K>' not specified\n",

@@ -120,7 +120,7 @@ function wayTable({ whole, ways, measured }: Factored, t: WorkshopWords): string
       inSeconds(own.milliseconds),
       chain ? inDigits(ratio, 3) : "",
       chain ? judged(ratio, t) : "",
-      chain ? (chain.off <= chain.allowed ? inDigits(chain.off, 2) : t.disagrees) : "",
+      chain ? (chain.off <= chain.allowed ? small(chain.off) : t.disagrees) : "",
       own.algorithms.join(" + "),
     ];
   });
@@ -135,7 +135,13 @@ function wayTable({ whole, ways, measured }: Factored, t: WorkshopWords): string
 }
 
 const errorText = ({ exact, error }: PricedWay, t: WorkshopWords): string =>
-  exact ? t.exact : error < 1e-12 ? "< 1e-12" : inDigits(error, 3);
+  exact ? t.exact : small(error);
+
+/** Three digits, or the power of ten that it stays below. */
+const small = (value: number): string => {
+  if (value === 0 || value >= 1e-4) return inDigits(value, 3);
+  return `< 1e-${value < 1e-12 ? 12 : Math.floor(-Math.log10(value))}`;
+};
 
 /** Times that differ by less are taken to be the same. */
 const ALIKE = 0.05;

@@ -227,3 +227,29 @@ describe("a layer as a chain", () => {
     ).toThrow("each group is a layer of its own");
   });
 });
+
+describe("Tucker's form of layers whose matrices are not wide", () => {
+  test.each<[string, readonly number[], readonly [number, number]]>([
+    ["more outputs than all else", [24, 2, 3], [2, 6]],
+    ["more inputs than all else", [2, 24, 3], [6, 2]],
+    ["one input", [9, 1, 2, 2], [1, 4]],
+    ["more ranks than the other side has numbers", [24, 2, 3], [1, 20]],
+  ])("%s", (_, shape, ranks) => {
+    const l = layer(kernelOf(shape, doubles(shape, 3)));
+    const [fewIn, fewOut] = ranks;
+    const few = tuckerChain(l, [fewIn, fewOut]);
+    // No nearest chain is farther away than 0.
+    expect(few.error).toBeLessThanOrEqual(1);
+    // The matrix [out, in × taps] has at most in × taps singular values: ranks of that many are all.
+    const rank = (rows: number) => Math.min(rows, l.weight.values.length / rows);
+    const full = tuckerChain(l, [rank(shape[1]), rank(shape[0])]);
+    expect(full.error).toBeLessThan(1e-7);
+    expect(few.error).toBeGreaterThanOrEqual(full.error - 1e-12);
+  });
+
+  test("channels of zeros are in no one's way", () => {
+    const values = doubles([4, 5, 3], 5).map((v, i) => (Math.floor(i / 3) % 5 < 2 ? 0 : v));
+    expect(tuckerChain(layer(kernelOf([4, 5, 3], values)), [3, 4]).error).toBeLessThan(1e-7);
+    expect(tuckerChain(layer(kernelOf([4, 5, 3], values)), [5, 4]).error).toBeLessThan(1e-7);
+  });
+});

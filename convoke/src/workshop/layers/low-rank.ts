@@ -17,7 +17,8 @@
  */
 import { guard, OptionError, ShapeError } from "../../errors.ts";
 import { canonical } from "../../numbers/canonical.ts";
-import { lengthOf, lowRank, transposed } from "../../numbers/low-rank.ts";
+import { gramOf, lengthOf, lowRank, transposed } from "../../numbers/low-rank.ts";
+import { eigenOf } from "../../numbers/symmetric.ts";
 import { sizeOf, stridesOf } from "../../tensor/tensor.ts";
 import { placesOf } from "../grid.ts";
 import { kernelOf } from "../kernel.ts";
@@ -97,14 +98,9 @@ export function tuckerChain(l: Layer, [ranksIn, ranksOut]: readonly [number, num
       ranksIn,
       out,
     );
-    u = basis(fewIn, out, ranksIn * taps, Math.min(ranksOut, ranksIn * taps));
+    u = basis(fewIn, out, ranksIn * taps, ranksOut);
     const fewOut = project(w, u, out, input * taps, ranksOut);
-    v = basis(
-      inFirst(fewOut, ranksOut, input),
-      input,
-      ranksOut * taps,
-      Math.min(ranksIn, ranksOut * taps),
-    );
+    v = basis(inFirst(fewOut, ranksOut, input), input, ranksOut * taps, ranksIn);
   }
   const fewOut = project(w, u, out, input * taps, ranksOut);
   const core = inFirst(
@@ -190,12 +186,15 @@ function chain(l: Layer, steps: readonly Layer[]): Chain {
   };
 }
 
-/** Orthonormal columns [rows, rank] that span most of a matrix [rows, columns]. */
+/**
+ * Orthonormal columns [rows, rank] that span most of a matrix [rows, columns]: eigenvectors of MMᵀ, of
+ * which there are enough whatever the rank of M.
+ */
 function basis(values: Float64Array, rows: number, columns: number, rank: number): Float64Array {
-  return transposed(
-    lowRank(transposed(values, rows, columns), columns, rows, rank).right,
-    rank,
-    rows,
+  const { vectors } = eigenOf(gramOf(transposed(values, rows, columns), columns, rows), rows);
+  return Float64Array.from(
+    { length: rows * rank },
+    (_, i) => vectors[(rows - 1 - (i % rank)) * rows + Math.floor(i / rank)],
   );
 }
 

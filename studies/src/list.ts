@@ -10,6 +10,7 @@ import { im2col } from "./6.2-3-im2col/study.ts";
 import { secondDerivative } from "./6.2-4-second-derivative/study.ts";
 import { integral } from "./6.2-5-integral/study.ts";
 import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
+import { learnedKernel } from "./6.2-7-learn-kernel/study.ts";
 import { audioStride } from "./6.3-1-audio-stride/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
@@ -30,6 +31,7 @@ export const STUDIES = [
   secondDerivative,
   integral,
   derivativeSize,
+  learnedKernel,
   audioStride,
   strideCost,
   compose,

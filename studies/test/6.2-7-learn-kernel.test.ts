@@ -1,0 +1,42 @@
+import { expect, test } from "vitest";
+import { learnedKernel } from "../src/6.2-7-learn-kernel/study.ts";
+import { runStudy } from "../src/index.ts";
+import { CONTEXT, verdictWith } from "./support.ts";
+
+test("[1, -1] from the diagonal, step by step and at once, and the rate that is too high", async () => {
+  const { findings } = await runStudy(learnedKernel, {}, CONTEXT);
+  const { facts } = findings;
+  // XᵀX = [25 20; 20 25]: the eigenvalues are 45 and 5.
+  expect(facts).toMatchObject({ windows: 30, unknowns: 2, rank: 2 });
+  expect(facts.most).toBeCloseTo(1 / 45, 9);
+  // Both directions shrink by 0.8 a step, 1 − 2 · 0.02 · 5 and 1 − 2 · 0.02 · 45; from at most 2 off.
+  expect(facts.off).toBeLessThan(4 * 0.8 ** 60);
+  const [equations] = findings.steps[2].exhibits;
+  expect(equations.kind === "formula" && equations.tex).toContain("25 & 20 \\\\ 20 & 25");
+  const faster = await runStudy(learnedKernel, { rate: 0.03 }, CONTEXT);
+  expect(faster.findings.facts.lastLoss).toBeGreaterThan(faster.findings.facts.firstLoss as number);
+});
+
+test("it holds, for other kernels too; a wrong gradient or a flipped kernel does not", async () => {
+  const { correlate, gradient, learn } = learnedKernel.subject;
+  expect(await verdictWith(learnedKernel, {})).toBe("holds");
+  const other = { kernel: "0 1 0; 1 -4 1; 0 1/2 0", noise: 0, side: 9, rate: 0.001 };
+  expect(await verdictWith(learnedKernel, {}, other)).toBe("holds");
+  expect(
+    await verdictWith(learnedKernel, {
+      correlate: (x, w) => correlate(x, { ...w, data: w.data.slice().reverse() }),
+    }),
+  ).not.toBe("holds");
+  expect(
+    await verdictWith(learnedKernel, {
+      gradient: async (x, w, dy) => {
+        const dw = await gradient(x, w, dy);
+        return { ...dw, data: dw.data.map((v) => v / 2) };
+      },
+    }),
+  ).toBe("broken");
+  // Stopped before it has come down.
+  expect(
+    await verdictWith(learnedKernel, { learn: (options) => learn({ ...options, steps: 1 }) }),
+  ).not.toBe("holds");
+});

@@ -17,6 +17,7 @@ import { compose } from "./6.4-1-compose/study.ts";
 import { factor } from "./6.4-2-factor/study.ts";
 import { forwardCost } from "./6.4-3-forward-cost/study.ts";
 import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
+import { scaling } from "./6.4-5-scaling/study.ts";
 import type { Study } from "./model/study.ts";
 
 export const STUDIES = [
@@ -38,4 +39,5 @@ export const STUDIES = [
   factor,
   forwardCost,
   backwardCosts,
+  scaling,
 ] as unknown as readonly Study[];

@@ -3,6 +3,7 @@ import { pointwise } from "./6.1-1-pointwise/study.ts";
 import { translation } from "./6.1-2-translation/study.ts";
 import { boundary } from "./6.1-3-boundary/study.ts";
 import { audio } from "./6.1-4-audio/study.ts";
+import { text } from "./6.1-5-text/study.ts";
 import { commutative } from "./6.1-6-commutative/study.ts";
 import { diagonal } from "./6.2-1-diagonal/study.ts";
 import { shape } from "./6.2-2-shape/study.ts";
@@ -25,6 +26,7 @@ export const STUDIES = [
   translation,
   boundary,
   audio,
+  text,
   commutative,
   diagonal,
   shape,

@@ -361,6 +361,66 @@ describe("factor", () => {
   });
 });
 
+describe("factor --out", () => {
+  test("a chain in a file composes to the layer again, with its padding and bias", async () => {
+    const weight = [0, 1, 2].map((o) =>
+      [0, 1].map((i) => [
+        [1, o + 1, i - 2],
+        [0, o * i, 1],
+        [2, 1, o - i],
+      ]),
+    );
+    const layer = {
+      weight,
+      bias: [1, 2, 3],
+      stride: [2, 1],
+      padding: [
+        [1, 0],
+        [2, 1],
+      ],
+    };
+    writeFileSync(at("one.json"), JSON.stringify(layer));
+    const file = at("ways.safetensors");
+    const found = await json(
+      "factor",
+      at("one.json"),
+      "--chain",
+      "spatial",
+      "--rank",
+      "6",
+      "--out",
+      file,
+    );
+    expect(found.ways[0].key).toBe("spatial-6");
+    const both = await json("compose", `${file}:spatial-6.0.weight`, `${file}:spatial-6.1.weight`);
+    const wanted = weight.flat(3);
+    expect(both.weight.shape).toEqual([3, 2, 3, 3]);
+    both.weight.values.forEach((v: number, i: number) => expect(v).toBeCloseTo(wanted[i], 6));
+    expect(both.bias.values).toEqual([1, 2, 3]);
+    expect([both.stride, both.padding]).toEqual([
+      [2, 1],
+      [
+        [1, 0],
+        [2, 1],
+      ],
+    ]);
+  });
+
+  test("the passes of a kernel", async () => {
+    const file = at("passes.safetensors");
+    await said("factor", "sobel-x", "--out", file);
+    const { weight } = await json(
+      "compose",
+      `${file}:separable.0.weight`,
+      `${file}:separable.1.weight`,
+    );
+    expect(weight.values).toEqual([-1, 0, 1, -2, 0, 2, -1, 0, 1]);
+    await expect(said("factor", "sobel-x", "--out", at("x.json"))).rejects.toThrow(
+      "ends in .safetensors",
+    );
+  });
+});
+
 describe("one sentence and an exit code", () => {
   test.each<[string[], string]>([
     [["stencil", "--nodes", "1,1,0"], "expected nodes that all differ"],

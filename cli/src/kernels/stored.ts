@@ -81,7 +81,7 @@ function kernelInside(from: Operand, o: number, i: number): Operand {
 }
 
 function tensorShelf(path: string, bytes: Uint8Array): Shelf {
-  const { tensors } = readSafetensors(bytes);
+  const { tensors, metadata } = readSafetensors(bytes);
   const names = [...tensors.keys()].filter((name) => tensors.get(name)!.shape.length > 0);
   const numbers = (name: string): Kernel | null => {
     const found = tensors.get(name);
@@ -96,9 +96,26 @@ function tensorShelf(path: string, bytes: Uint8Array): Shelf {
       const beside = /(^|\.)weight$/.test(name) ? name.replace(/weight$/, "bias") : "";
       const bias = beside === "" ? null : numbers(beside);
       const fits = bias !== null && `${bias.shape}` === `${weight.shape[0]}`;
-      return operandOf(`${path}:${name}`, weight, fits ? { bias } : {});
+      const noted = geometryOf(metadata[name.replace(/\.weight$/, "")]);
+      return operandOf(`${path}:${name}`, weight, { ...noted, ...(fits ? { bias } : {}) });
     },
   };
+}
+
+/** What `kernel factor --out` notes of a layer; other notes say nothing about one. */
+function geometryOf(note: string | undefined): LayerOptions {
+  if (
+    note === undefined ||
+    !/^\{"stride":\[[\d,]+\],"padding":\[[\d,[\]]+\],"dilation":\[[\d,]+\],"groups":\d+\}$/.test(
+      note,
+    )
+  )
+    return {};
+  try {
+    return JSON.parse(note) as LayerOptions;
+  } catch {
+    return {};
+  }
 }
 
 function onnxShelf(path: string, bytes: Uint8Array): Shelf {

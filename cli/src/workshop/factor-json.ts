@@ -30,6 +30,7 @@ export function factorJson(found: Factored): object {
     whole: { ...priceOf(whole), ...(measured ? { measured: measured.whole } : {}) },
     ways: ways.map((way, i) => ({
       kind: way.kind,
+      key: way.key,
       title: way.title,
       error: way.error,
       exact: way.exact,

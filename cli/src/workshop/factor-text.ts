@@ -28,9 +28,14 @@ export function factorText(found: Factored, t: WorkshopWords): string {
     wayTable(found, t),
     "",
     `  ${filled(t.priced, { input: times(found.image) })}`,
+    ...(needsAsking(found) ? [`  ${t.canonicalHint}`] : []),
     ...(found.measured ? [`  ${filled(t.measuredNote, { threads: found.threads })}`] : []),
   ].join("\n");
 }
+
+/** Other chains were found, the canonical one was not looked for. */
+const needsAsking = ({ operand, ways, asked }: Factored): boolean =>
+  operand.kind === "layer" && !asked && ways.every(({ kind }) => kind !== "canonical");
 
 function findingLines(k: Kernel, findings: KernelFindings, t: WorkshopWords): string[] {
   const { rank, numericRank, lines, plane, pair } = findings;

@@ -14,9 +14,10 @@ import { threadsOf } from "../commands/filter-options.ts";
 import { Failure } from "../failure.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { readOperand } from "../kernels/read.ts";
-import type { Language } from "../strings.ts";
+import { type Language, STRINGS } from "../strings.ts";
 import { statusLine } from "../terminal/status.ts";
 import { extents, wholes } from "./asked.ts";
+import { checkWaysFile, writeWays } from "./factor-file.ts";
 import { factorJson } from "./factor-json.ts";
 import { factorText } from "./factor-text.ts";
 import { asFractions } from "./show.ts";
@@ -34,6 +35,7 @@ export interface RawFactor {
   readonly measure?: boolean;
   readonly threads?: string;
   readonly wide: boolean;
+  readonly out?: string;
   readonly json?: boolean;
 }
 
@@ -48,6 +50,8 @@ export interface Factored {
   readonly ways: readonly PricedWay[];
   readonly measured: MeasuredChains | null;
   readonly threads: number;
+  /** Whether only some chains were asked for. */
+  readonly asked: boolean;
 }
 
 /** Rows and columns of a picture, and of a feature map, that costs are counted for. */
@@ -57,6 +61,7 @@ const FEATURES = 56;
 export async function factor(text: string, raw: RawFactor, language: Language): Promise<void> {
   const t = WORKSHOP_WORDS[language];
   const threads = raw.threads === undefined ? 1 : threadsOf(raw.threads);
+  if (raw.out !== undefined) await checkWaysFile(raw.out);
   const asked = asFractions(await readOperand(text), raw.exactly ?? false);
   const status = statusLine(process.stderr);
   const say = (what: string) => status.show(() => what);
@@ -88,9 +93,14 @@ export async function factor(text: string, raw: RawFactor, language: Language): 
       ways,
       measured,
       threads,
+      asked: raw.chain !== undefined,
     };
     const said = raw.json ? JSON.stringify(factorJson(found), null, 2) : factorText(found, t);
     process.stdout.write(`${said}\n`);
+    if (raw.out !== undefined) {
+      await writeWays(raw.out, ways);
+      process.stderr.write(`${STRINGS[language].wrote} ${raw.out}\n`);
+    }
     const wrong = measured?.chains.findIndex(({ off, allowed }) => !(off <= allowed)) ?? -1;
     if (wrong >= 0)
       throw new Failure(
@@ -102,7 +112,7 @@ export async function factor(text: string, raw: RawFactor, language: Language): 
   }
 }
 
-const AS_IT_IS = { kind: "whole", kernels: null, error: 0, exact: true } as const;
+const AS_IT_IS = { kind: "whole", key: "whole", kernels: null, error: 0, exact: true } as const;
 
 interface Parts {
   readonly layer: Layer;

@@ -40,6 +40,7 @@ const en = {
   gaussianSize: "taps along each axis, odd; default as far as 3 sigma",
   gaussianAxes: "1, 2 or 3 axes",
   gaussianMost: "largest sum of the whole numbers; default 255",
+  waysFile: "write the layers of all ways (.safetensors), as FILE:KEY.0.weight reads them",
 } as const;
 
 export type KernelHelp = Readonly<Record<keyof typeof en, string>>;
@@ -80,6 +81,7 @@ const zh: KernelHelp = {
   gaussianSize: "每轴的抽头数，奇数；默认到 3σ",
   gaussianAxes: "1、2 或 3 个轴",
   gaussianMost: "整数之和的上限；默认 255",
+  waysFile: "写出每种方式的各层（.safetensors），可用 文件:KEY.0.weight 读取",
 };
 
 export const KERNEL_HELP: Readonly<Record<Language, KernelHelp>> = { en, zh };

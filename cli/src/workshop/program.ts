@@ -65,6 +65,7 @@ export function addKernelCommands(program: Command, language: Language): void {
     .option("--pair <SIZE>", h.pairSize)
     .addOption(chainOption(h))
     .option("--measure", h.measureWays)
+    .option("--out <FILE>", h.waysFile)
     .option("--threads <N>", t.threads)
     .option("--no-wide", t.noWide)
     .option("--json", t.json)

@@ -125,9 +125,11 @@ function sumsOf(
 function sumWay(k: Kernel, sum: SeparableSum, t: WorkshopWords): Way {
   const r = sum.terms.length;
   const whole = sum.exact || sum.error <= NOTHING;
+  const kind = whole ? (r === 1 ? "separable" : "sum") : "nearest-sum";
   const title = whole ? (r === 1 ? t.separableWay : t.sumWay) : t.nearestSumWay;
   return {
-    kind: whole ? (r === 1 ? "separable" : "sum") : "nearest-sum",
+    kind,
+    key: kind === "separable" ? kind : `${kind}-${r}`,
     title: filled(title, { r }),
     kernels: sum.terms.map(([column, row]) => [column, row]),
     layers: passesOfSum(sum),
@@ -140,6 +142,7 @@ function productWay(k: Kernel, plane: readonly PlaneFactor[], t: WorkshopWords):
   const kernels = withoutPoints(plane.map((f) => f.kernel));
   return {
     kind: "product",
+    key: "product",
     title: filled(t.productWay, { n: kernels.length }),
     kernels: [kernels],
     layers: passesOf(kernels),
@@ -152,6 +155,7 @@ function shortWay(k: Kernel, lines: readonly LineFactors[], t: WorkshopWords): W
   const kernels = withoutPoints(lines.flatMap(({ factors }) => factors));
   return {
     kind: "short",
+    key: "short",
     title: filled(t.shortWay, { n: kernels.length }),
     kernels: [kernels],
     layers: passesOf(kernels),
@@ -183,6 +187,7 @@ function pairOf(k: Kernel, asked: readonly [number, number] | null, t: WorkshopW
   const sizes = [first.shape, second.shape] as const;
   const way: Way = {
     kind: "pair",
+    key: `pair-${first.shape.join("x")}`,
     title: filled(t.pairWay, { a: times(first.shape), b: times(second.shape) }),
     kernels: [[first, second]],
     layers: passesOf([first, second]),

@@ -52,7 +52,15 @@ export async function layerWays(
       // Lets the line be seen before the work begins.
       await new Promise(setImmediate);
       const { layers, error } = chainOf(kind, l, rank);
-      ways.push({ kind, title, kernels: null, layers, error, exact: false });
+      ways.push({
+        kind,
+        key: `${kind}-${rank}`,
+        title,
+        kernels: null,
+        layers,
+        error,
+        exact: false,
+      });
     }
   }
   return ways;

@@ -4,6 +4,8 @@ import type { Kernel, Layer, Price } from "convoke/workshop";
 export interface Way {
   /** For programs: `separable`, `sum`, `product`, `short`, `pair`, `spatial`, … */
   readonly kind: string;
+  /** The kind and what tells it from others of its kind: `spatial-48`, `pair-2x2`. */
+  readonly key: string;
   readonly title: string;
   /** Its kernels, in the terms of a sum or in a row; null for layers. */
   readonly kernels: readonly (readonly Kernel[])[] | null;

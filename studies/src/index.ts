@@ -1,4 +1,5 @@
 /** The studies: exercises as code that computes its own verdict, and their text in two languages. */
+export { GLOSSARY, type Term } from "./glossary.ts";
 export { STUDIES } from "./list.ts";
 export type * from "./model/exhibit.ts";
 export { type Fact, type Facts, filled, placeholdersOf, shown } from "./model/facts.ts";

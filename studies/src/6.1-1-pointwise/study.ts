@@ -177,7 +177,8 @@ function unlike(
   const facts = { layout, groups, inputs: inputs * groups, outputs };
   if (value.length !== other.length) return { ...facts, count: value.length };
   for (let i = 0; i < value.length; i++)
-    if (value[i] !== other[i]) return { ...facts, value: value[i], other: other[i] };
+    if (value[i] !== other[i])
+      return { ...facts, value: value[i], other: other[i], apart: Math.abs(value[i] - other[i]) };
   return null;
 }
 

@@ -1,9 +1,9 @@
 /** What may stand beyond the edge, and what each costs. */
 import { conv2d, type Tensor, tensor } from "convoke";
-import { measuredTimes } from "convoke/cost";
 import { random } from "convoke/data";
 import { pad } from "convoke/reference";
 import type { Fact } from "../model/facts.ts";
+import { medianOf, timesOf } from "../timed.ts";
 
 export const BORDERS = ["zero", "reflect", "symmetric", "replicate", "wrap"] as const;
 /** `none` computes whole windows only; `normalised` sums what is there and scales by what is missing. */
@@ -81,13 +81,8 @@ export async function costs(
 ): Promise<Readonly<Record<string, Fact>>> {
   const x = tensor([1, channels, extent, extent]);
   const copy = () => pad(x, [0, 0, 1, 1], [0, 0, 1, 1], { kind: "zero" });
-  const times = Array.from({ length: 9 }, () => {
-    const start = performance.now();
-    copy();
-    return performance.now() - start;
-  }).sort((a, b) => a - b);
   const weight = [channels, channels, 3, 3];
-  const [inside, whole] = await measuredTimes([
+  const [inside, whole] = await timesOf([
     { input: x.shape, weight, padding: 1 },
     { input: copy().shape, weight },
   ]);
@@ -95,7 +90,7 @@ export async function costs(
     channels,
     extent,
     copied: 4 * copy().data.length,
-    copyTime: times[4],
+    copyTime: await medianOf(async () => copy(), 20),
     wholeTime: whole,
     insideTime: inside,
   };

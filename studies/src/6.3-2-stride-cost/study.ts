@@ -1,9 +1,10 @@
 /** Exercise 6.3-2: what a stride saves, counted exactly and measured. */
 import { conv2d, type Tensor, tensor } from "convoke";
-import { layerCost, measuredTimes } from "convoke/cost";
+import { layerCost } from "convoke/cost";
 import { type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { timesOf } from "../timed.ts";
 import {
   everyOther,
   extentOf,
@@ -70,7 +71,7 @@ export const strideCost = study({
       step,
       saved: subject.multiplications(layerOf(1)) / subject.multiplications(layerOf(step)),
     }));
-    const times = await measuredTimes(STRIDES.map(layerOf));
+    const times = await timesOf(STRIDES.map(layerOf));
     const photo = await data.image();
     const image = middleOf(photo, 192);
     const x = { shape: [1, 1, ...image.shape], data: image.data };

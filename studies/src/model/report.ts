@@ -70,7 +70,10 @@ export function tell(study: Study, { findings }: Ran, language: Language): Told 
       ...one,
       sentence: fill(text.statements[one.key]),
       refutedBy: Object.entries(one.counterexample ?? {})
-        .map(([name, value]) => `${text.words[name] ?? name} ${shown(value)}`)
+        .map(
+          ([name, value]) =>
+            `${text.words[name] ?? name} ${text.words[`${value}`] ?? shown(value)}`,
+        )
         .join(", "),
     })),
     boundary: fill(text.boundary),

@@ -19,6 +19,7 @@ import { factor } from "./6.4-2-factor/study.ts";
 import { forwardCost } from "./6.4-3-forward-cost/study.ts";
 import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import { scaling } from "./6.4-5-scaling/study.ts";
+import { pointwiseCost } from "./6.4-6-pointwise-cost/study.ts";
 import type { Study } from "./model/study.ts";
 
 export const STUDIES = [
@@ -42,4 +43,5 @@ export const STUDIES = [
   forwardCost,
   backwardCosts,
   scaling,
+  pointwiseCost,
 ] as unknown as readonly Study[];

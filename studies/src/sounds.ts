@@ -1,11 +1,13 @@
 /** Recordings as tensors, spectrograms as pictures, samples as sounds. */
 import { type FloatArray, type Tensor, tensor } from "convoke";
-import { amplitudeToDb, spectrogram } from "convoke/data";
+import { amplitudeToDb, resample, spectrogram } from "convoke/data";
 import type { Picture, Sound } from "./model/exhibit.ts";
 import type { Recording } from "./model/study.ts";
 
 /** Decibels from black to white. */
 const DEPTH = 80;
+/** Samples a second. */
+const LEAST_RATE = 4000;
 
 /** At most so many seconds of a recording, around its loudest sample: [samples]. */
 export function loudestPart({ rate, samples }: Recording, seconds: number): Float32Array {
@@ -17,13 +19,20 @@ export function loudestPart({ rate, samples }: Recording, seconds: number): Floa
   return samples.slice(from, from + length);
 }
 
-export const soundOf = (name: string, samples: Float32Array, rate: number): Sound => ({
-  kind: "sound",
-  name,
-  rate: Math.round(rate),
-  // What is louder than full scale would be cut off: it is shown as loud as can be.
-  samples: samples.map((v) => Math.max(-1, Math.min(1, v))),
-});
+/**
+ * A sound to listen to. Browsers play no rates below 3,000: such sounds are resampled to a multiple,
+ * which adds no tone. What is louder than full scale is cut off there.
+ */
+export function soundOf(name: string, samples: Float32Array, rate: number): Sound {
+  const own = Math.round(rate);
+  const playable = own * Math.ceil(LEAST_RATE / own);
+  const sound = { sampleRate: own, samples: tensor([1, samples.length], samples) };
+  const { data } = resample(sound, playable).samples;
+  return {
+    ...{ kind: "sound", name, rate: playable },
+    samples: Float32Array.from(data, (v) => Math.max(-1, Math.min(1, v))),
+  };
+}
 
 /** Power in decibels below the loudest of it: [frequencies, frames], the lowest frequency last. */
 export function decibelsOf(samples: Float32Array, nFft: number, hopLength: number): Tensor {

@@ -78,7 +78,7 @@ export const pointwise = study({
     const features = await featuresOf(middleOf(photo, 128));
     const mixed = await subject.layer({ ...features, layout: "nchw", groups: 1 });
     const grouped = { w: numbered([2 * groups, 2, 1, 1]), groups };
-    const cases = [one, ...layers(effort === "quick" ? 60 : 2000, seed)];
+    const cases = [one, ...layers(effort === "quick" ? 60 : 1000, seed)];
     const sizes = LAYOUTS.flatMap((layout) =>
       [16, 33, 64].flatMap((channels) =>
         [128, 255].map((extent) => ({ layout, channels, extent })),

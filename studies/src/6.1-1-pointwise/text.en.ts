@@ -5,7 +5,7 @@ export const en: StudyText = {
   claim:
     "With Δ = 0 the kernel is 1×1, and the layer is one fully connected layer h = σ(W x + b), applied at every pixel on its own.",
   why: [
-    "The convolution sums over the window and the channels: $h_{ijo} = \\sigma\\bigl(b_o + \\sum_{a=-\\Delta}^{\\Delta}\\sum_{b=-\\Delta}^{\\Delta}\\sum_c W_{abco}\\,x_{i+a,j+b,c}\\bigr)$. With $\\Delta = 0$ only $a = b = 0$ is left: $h_{ij} = \\sigma(W x_{ij} + b)$, where $x_{ij}$ is the vector of the channels of one pixel.",
+    "The convolution sums over the window and the channels: $h_{ijo} = \\sigma(b_o + u_{ijo})$ with $u_{ijo} = \\sum_{a,b=-\\Delta}^{\\Delta}\\sum_c W_{abco}\\,x_{i+a,j+b,c}$. With $\\Delta = 0$ only $a = b = 0$ is left: $h_{ij} = \\sigma(W x_{ij} + b)$, where $x_{ij}$ is the vector of the channels of one pixel.",
     "No other pixel occurs in it, and $W$ is the same for all. With the pixels as columns of one matrix $X$, the whole layer is one product $W X$: nothing has to be gathered first.",
     "With groups, an output sees only the channels of its group: every other weight is zero, so $W$ is block diagonal.",
   ],

@@ -5,7 +5,7 @@ export const zh: StudyText = {
   claim:
     "当 Δ = 0 时卷积核为 1×1，该层就是一个全连接层 h = σ(W x + b)，在每个像素上各自独立地使用。",
   why: [
-    "卷积对窗口和通道求和：$h_{ijo} = \\sigma\\bigl(b_o + \\sum_{a=-\\Delta}^{\\Delta}\\sum_{b=-\\Delta}^{\\Delta}\\sum_c W_{abco}\\,x_{i+a,j+b,c}\\bigr)$。当 $\\Delta = 0$ 时只剩 $a = b = 0$ 一项：$h_{ij} = \\sigma(W x_{ij} + b)$，其中 $x_{ij}$ 是一个像素各通道组成的向量。",
+    "卷积对窗口和通道求和：$h_{ijo} = \\sigma(b_o + u_{ijo})$，其中 $u_{ijo} = \\sum_{a,b=-\\Delta}^{\\Delta}\\sum_c W_{abco}\\,x_{i+a,j+b,c}$。当 $\\Delta = 0$ 时只剩 $a = b = 0$ 一项：$h_{ij} = \\sigma(W x_{ij} + b)$，其中 $x_{ij}$ 是一个像素各通道组成的向量。",
     "式中没有别的像素，而且 $W$ 对所有像素相同。把像素排成矩阵 $X$ 的各列，整层就是一次乘积 $W X$，事先不必搬动任何数据。",
     "分组时，每个输出只看到本组的通道，其余权重都是零，所以 $W$ 是分块对角的。",
   ],

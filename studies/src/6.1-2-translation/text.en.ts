@@ -4,7 +4,7 @@ export const en: StudyText = {
   title: "Moved images, and where things are",
   claim: "Translation invariance throws position away, which is a defect where position matters.",
   why: [
-    "Let $T$ move an image by $t$. A convolution of stride one takes the same weights everywhere: $(T x \\star k)(n) = \\sum_m x(n + m - t)\\,k(m) = (x \\star k)(n - t)$. So it is equivariant: a moved image gives the moved result. It holds everywhere if the border wraps around, and away from the edges with any border.",
+    "Let $T$ move an image by $t$. A convolution of stride one takes the same weights everywhere: $(T x \\star k)(n) = \\sum_m x(n + m - t)\\,k(m)$, which is $(x \\star k)(n - t)$. So it is equivariant: a moved image gives the moved result. It holds everywhere if the border wraps around, and away from the edges with any border.",
     "It is not invariant yet: the position is still there, in the place of the answer. Pooling over all places drops it: the maximum and the sum of a moved map are those of the map. A net of convolutions that wrap around and global pooling therefore has the same features for an image and the moved image, whatever its weights are, and no training can tell them apart.",
     "Two channels that hold the row and the column of each pixel break the symmetry: they do not move with the image.",
   ],

@@ -4,7 +4,7 @@ export const en: StudyText = {
   title: "Convolution commutes",
   claim: "For the two-sided infinite sum, f ∗ g = g ∗ f.",
   why: [
-    "By definition $(f*g)(n) = \\sum_m f(m)\\,g(n-m)$. Put $k = n - m$. As $m$ runs through all whole numbers, so does $k$, each once, and the sum becomes $\\sum_k f(n-k)\\,g(k) = (g*f)(n)$.",
+    "By definition $(f*g)(n) = \\sum_m f(m)\\,g(n-m)$. Put $k = n - m$. As $m$ runs through all whole numbers, so does $k$, each once, and the sum becomes $\\sum_k f(n-k)\\,g(k)$, which is $(g*f)(n)$.",
     "Where only finitely many values are not zero, this is a finite sum, and its order does not matter: nothing else is needed. The same holds without end where the sum converges: the two partial sums differ in a fixed number of terms at the ends, and these vanish.",
     "Seen as a table: write $f(i)\\,g(j)$ in row $i$ and column $j$. Each value of the result is the sum of one antidiagonal, $i + j = n$. Exchanging $f$ and $g$ transposes the table, and an antidiagonal stays where it is. It is how the coefficients of two polynomials are multiplied.",
   ],

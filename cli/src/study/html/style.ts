@@ -8,7 +8,7 @@ h1{line-height:1.25;margin:.5rem 0}h2{margin-top:2rem;border-bottom:1px solid va
 .claim{border-left:4px solid var(--line);padding-left:.8rem}
 .verdict{font-size:1.1rem;padding:.6rem .8rem;background:var(--soft);border-radius:.4rem}
 figure{margin:1rem 0}figcaption{font-size:.9rem;font-weight:600}
-.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
+.scroll,figure.formula{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 td,th{border:1px solid var(--line);padding:.1rem .45rem;text-align:right}
 table.words td:first-child,table.words th:first-child,table.statements td{text-align:left}
 img,svg{max-width:100%;height:auto}img{image-rendering:auto;min-width:min(12rem,100%)}audio{width:100%}

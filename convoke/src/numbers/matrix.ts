@@ -1,4 +1,5 @@
 /** Linear algebra in fractions: nothing is rounded, so a rank is a fact and not an estimate. */
+import { echelonOf } from "./echelon.ts";
 import { equals, minus, ONE, quotient, type Rational, times, ZERO } from "./rational.ts";
 
 /** Rows of equal length. */
@@ -11,7 +12,10 @@ export interface Reduced {
   readonly pivots: readonly number[];
 }
 
-/** Gauss and Jordan's elimination, over the first `columns` columns. */
+/**
+ * Gauss and Jordan's elimination in fractions, over the first `columns` columns: for small matrices;
+ * `echelonOf` does the same for large ones.
+ */
 export function reduce(matrix: Matrix, columns = matrix[0]?.length ?? 0): Reduced {
   const rows = matrix.map((row) => [...row]);
   const pivots: number[] = [];
@@ -34,7 +38,12 @@ export function reduce(matrix: Matrix, columns = matrix[0]?.length ?? 0): Reduce
   return { rows, pivots };
 }
 
-export const rankOf = (matrix: Matrix): number => reduce(matrix).pivots.length;
+/** Through the side with fewer entries: a full rank is then proved by one prime. */
+export const rankOf = (matrix: Matrix): number => {
+  const width = matrix[0]?.length ?? 0;
+  const turned = () => Array.from({ length: width }, (_, j) => matrix.map((row) => row[j]));
+  return echelonOf(width > matrix.length ? turned() : matrix).pivots.length;
+};
 
 /** x with A·x = b, free unknowns 0; null where there is none. */
 export function solve(a: Matrix, b: readonly Rational[]): Rational[] | null {
@@ -54,7 +63,7 @@ export function solve(a: Matrix, b: readonly Rational[]): Rational[] | null {
 /** Vectors that span {x : A·x = 0}. */
 export function nullspace(a: Matrix): Rational[][] {
   const columns = a[0]?.length ?? 0;
-  const { rows, pivots } = reduce(a);
+  const { rows, pivots } = echelonOf(a);
   const free = Array.from({ length: columns }, (_, j) => j).filter((j) => !pivots.includes(j));
   return free.map((column) => {
     const x = new Array<Rational>(columns).fill(ZERO);

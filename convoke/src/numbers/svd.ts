@@ -11,7 +11,7 @@ export interface SingularTerm {
   readonly sigma: number;
   /** As long as the matrix has rows; of length σ, so that the term is `u · vᵀ`. */
   readonly u: readonly number[];
-  /** As long as it has columns; of length 1. */
+  /** As long as it has columns; of length 1. Of a matrix wider than high, 0 where σ is. */
   readonly v: readonly number[];
 }
 
@@ -19,15 +19,38 @@ export interface SingularTerm {
 const ORTHOGONAL = 1e-30;
 const MOST_SWEEPS = 30;
 
-/** As many terms as there are columns, the largest first; values are row-major. */
+/** As many terms as the smaller of both sides, the largest first; values are row-major and finite. */
 export function singularTerms(
   values: ArrayLike<number>,
   rows: number,
   columns: number,
 ): SingularTerm[] {
-  const a = Array.from({ length: columns }, (_, j) =>
-    Array.from({ length: rows }, (_, i) => values[i * columns + j]),
-  );
+  // Squares of numbers about 1 neither vanish nor overflow.
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  const unit = 2 ** Math.floor(Math.log2(most || 1));
+  const at = (i: number, j: number) => values[i * columns + j] / unit;
+  if (columns <= rows)
+    return turned(columns, rows, (j, i) => at(i, j)).map(({ sigma, u, v }) => ({
+      sigma: sigma * unit,
+      u: u.map((x) => x * unit),
+      v,
+    }));
+  // Of the transposed matrix u and v change places, and the length stays with u.
+  return turned(rows, columns, at).map(({ sigma, u, v }) => ({
+    sigma: sigma * unit,
+    u: v.map((x) => x * sigma * unit),
+    v: sigma === 0 ? u : u.map((x) => x / sigma),
+  }));
+}
+
+/** Of so many columns, each of `length` numbers. */
+function turned(
+  columns: number,
+  length: number,
+  at: (column: number, i: number) => number,
+): SingularTerm[] {
+  const a = Array.from({ length: columns }, (_, j) => Array.from({ length }, (_, i) => at(j, i)));
   const v = a.map((_, j) => a.map((_, i) => (i === j ? 1 : 0)));
   for (let sweep = 0, moved = true; moved && sweep < MOST_SWEEPS; sweep++) {
     moved = false;

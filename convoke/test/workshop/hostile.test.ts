@@ -8,19 +8,26 @@ import {
   convolve,
   dilate,
   directional,
+  exactSum,
+  factorPlane,
   formatRational,
   identity,
   type Kernel,
   kernel,
   kernelOf,
   laplacian,
+  nearestSum,
   partial,
   power,
+  rankOfKernel,
   sameKernel,
   scale,
+  sumOfTerms,
 } from "../../src/workshop/index.ts";
 
 const line = (length: number): Kernel => kernelOf([length], new Float64Array(length).fill(0.5));
+const plane = (rows: number, columns: number): Kernel =>
+  kernelOf([rows, columns], new Float64Array(rows * columns).fill(0.5));
 const nested = (depth: number) => {
   let value: readonly unknown[] = [1];
   for (let i = 1; i < depth; i++) value = [value];
@@ -70,6 +77,12 @@ const REFUSED: Readonly<Record<string, readonly [sentence: string, ask: () => un
   "no orders": ["1 to 8 of them", () => partial([])],
   "a line laid along no axis": ["an axis from 0 to 1", () => along(kernel([1, 2]), 5, 2)],
   "a plane laid as a line": ["one axis for a line", () => along(kernel([[1, 2]]), 0, 2)],
+  "the rank of a large kernel": ["at most 64 rows or columns", () => rankOfKernel(plane(65, 65))],
+  "singular vectors of a large kernel": [
+    "singular vectors, got [300,300]",
+    () => nearestSum(plane(300, 300), 1),
+  ],
+  "a sum of nothing": ["at least one term", () => sumOfTerms(exactSum(kernel([[0, 0]])))],
   "many conditions": ["at most 64 nodes", () => conditionRank([ONE], 1e9)],
 };
 
@@ -106,4 +119,34 @@ test("a fraction is read in lowest terms, its sign above", () => {
   ]);
   expect(read.exact?.map(formatRational)).toEqual(["1/2", "-1/2"]);
   expect(sameKernel(read, kernel(["1/2", "-1/2"]))).toBe(true);
+});
+
+test("long, huge and tiny kernels have their nearest sums", () => {
+  expect(nearestSum(plane(1, 100_000), 1).error).toBe(0);
+  const k = kernel([
+    [1.5, 1],
+    [1, 3],
+  ]);
+  const { error } = nearestSum(k, 1);
+  for (const factor of [1e200, 1e-200])
+    expect(nearestSum(scale(k, factor), 1).error).toBeCloseTo(error, 14);
+});
+
+test("products of kernels of doubles, and of many whole numbers, are taken apart in time", () => {
+  const drawn = (n: number, seed: number) =>
+    kernelOf(
+      [n, n],
+      Array.from({ length: n * n }, (_, i) => rational(((i * seed) % 101) - 50)),
+    );
+  const start = performance.now();
+  expect(factorPlane(convolve(drawn(5, 7919), drawn(5, 7907))).map((f) => f.kind)).toEqual([
+    "irreducible",
+    "irreducible",
+  ]);
+  const doubles = kernelOf(
+    [40, 40],
+    Float64Array.from({ length: 1600 }, (_, i) => Math.sin(i * i)),
+  );
+  expect(rankOfKernel(doubles)).toBe(40);
+  expect(performance.now() - start).toBeLessThan(6000);
 });

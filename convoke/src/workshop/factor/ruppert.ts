@@ -16,12 +16,10 @@
  * of Computation 72(242), 2003.
  */
 import { type Matrix, nullspace } from "../../numbers/matrix.ts";
+import { primes, reduceModulo, residueOf } from "../../numbers/modular.ts";
 import { shortened } from "../../numbers/polynomial.ts";
 import { plus, type Rational, rational, times, ZERO } from "../../numbers/rational.ts";
 import { degreeX, degreeY, type Plane } from "./plane-polynomial.ts";
-
-/** Just below 2^26: products of two residues are whole numbers that doubles hold. */
-const PRIMES = [67108859, 67108837, 67108819] as const;
 
 export interface RankProof {
   /** Modulo which the rank was found; null: over the fractions themselves. */
@@ -60,17 +58,15 @@ export function ruppertMatrix(f: Plane): Matrix {
   return rows;
 }
 
-/** A proof that f is irreducible over the complex numbers; null where no prime gives one. */
+/** A proof that f is irreducible over the complex numbers; null where one prime does not give it. */
 export function irreducible(f: Plane): RankProof | null {
   const matrix = ruppertMatrix(f);
   const unknowns = matrix[0].length;
-  for (const prime of PRIMES) {
-    const residues = matrix.map((row) => row.map((q) => residue(q, prime)));
-    if (residues.some((row) => row.some((v) => v < 0))) continue;
-    const rank = rankModulo(residues, prime);
-    if (rank === unknowns - 1) return { prime, rank, unknowns };
-  }
-  return null;
+  const prime = primes().next().value as number;
+  const residues = matrix.map((row) => Float64Array.from(row, (q) => residueOf(q, prime)));
+  if (residues.some((row) => row.some((v) => v < 0))) return null;
+  const rank = reduceModulo(residues, prime, false).columns.length;
+  return rank === unknowns - 1 ? { prime, rank, unknowns } : null;
 }
 
 /** The polynomials g of all solutions: as many as f has factors. */
@@ -79,43 +75,4 @@ export function solutions(f: Plane): Plane[] {
   return nullspace(ruppertMatrix(f)).map((x) =>
     Array.from({ length: m }, (_, i) => shortened(x.slice(i * (n + 1), (i + 1) * (n + 1)))),
   );
-}
-
-/** −1 where the denominator is a multiple of the prime. */
-function residue({ over, under }: Rational, prime: number): number {
-  const p = BigInt(prime);
-  const below = Number(under % p);
-  if (below === 0) return -1;
-  const above = Number(((over % p) + p) % p);
-  return below === 1 ? above : (above * inverse(below, prime)) % prime;
-}
-
-function rankModulo(rows: number[][], prime: number): number {
-  let rank = 0;
-  for (let column = 0; column < rows[0].length && rank < rows.length; column++) {
-    const found = rows.findIndex((row, i) => i >= rank && row[column] !== 0);
-    if (found < 0) continue;
-    [rows[rank], rows[found]] = [rows[found], rows[rank]];
-    const pivot = rows[rank];
-    const scale = inverse(pivot[column], prime);
-    for (let i = rank + 1; i < rows.length; i++) {
-      const row = rows[i];
-      if (row[column] === 0) continue;
-      const factor = prime - ((row[column] * scale) % prime);
-      for (let j = column; j < row.length; j++) row[j] = (row[j] + factor * pivot[j]) % prime;
-    }
-    rank++;
-  }
-  return rank;
-}
-
-/** By Fermat: a^(p − 2). */
-function inverse(a: number, prime: number): number {
-  let [result, base, exponent] = [1, a % prime, prime - 2];
-  while (exponent > 0) {
-    if (exponent % 2 === 1) result = (result * base) % prime;
-    base = (base * base) % prime;
-    exponent = Math.floor(exponent / 2);
-  }
-  return result;
 }

@@ -71,5 +71,6 @@ test("formulas fit in a line", () => {
   expect(texToText("c_o k_w x_{(a,b) \\text{ of } p} \\bmod s")).toBe(
     "cₒ k_w x_((a,b) of p) mod s",
   );
+  expect(texToText("\\max_i y_i, \\max(a)")).toBe("maxᵢ yᵢ, max (a)");
   expect(texToText("y_{ij} = x_{i,j+1}")).toBe("yᵢⱼ = xᵢ‚ⱼ₊₁");
 });

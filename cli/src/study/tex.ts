@@ -13,7 +13,9 @@ export function texToText(tex: string): string {
       matrix(body),
     )
     .replace(/\\(?:mathrm|text|operatorname|mathbf|mathit)\{([^{}]*)\}/g, "$1")
-    .replace(/\\(max|min|log|ln|sin|cos|exp|gcd|det|dim)\b/g, "$1 ")
+    .replace(/\\(max|min|log|ln|sin|cos|exp|gcd|det|dim)(?![a-zA-Z])(?=(_?))/g, (_, name, low) =>
+      low ? name : `${name} `,
+    )
     .replace(/\\bmod\b/g, " mod ")
     .replace(
       /\\bar\s*(?:\{([^{}]*)\}|(\\?\w))/g,

@@ -105,7 +105,7 @@ export const audio = study({
       kernel: tensor([6, 1, 1, 2], DOWNWARDS),
     };
     const pictured = await subject.layer(seen);
-    const count = effort === "quick" ? 60 : 2000;
+    const count = effort === "quick" ? 60 : 1000;
     const short = part.slice(0, Math.min(part.length, 8 * nFft));
     const [made, defined] = [
       await subject.spectra(short, nFft, hop),

@@ -20,6 +20,7 @@ import { forwardCost } from "./6.4-3-forward-cost/study.ts";
 import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import { scaling } from "./6.4-5-scaling/study.ts";
 import { pointwiseCost } from "./6.4-6-pointwise-cost/study.ts";
+import { matrixForm } from "./6.4-7-matrix-form/study.ts";
 import type { Study } from "./model/study.ts";
 
 export const STUDIES = [
@@ -44,4 +45,5 @@ export const STUDIES = [
   backwardCosts,
   scaling,
   pointwiseCost,
+  matrixForm,
 ] as unknown as readonly Study[];

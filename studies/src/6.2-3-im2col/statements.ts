@@ -25,14 +25,40 @@ const BOOK_COLUMNS = [
 ];
 const BOOK_RESULT = tensor([2, 2], [37, 47, 67, 77]);
 
-/** @param shown layers that the study shows, with a person's own kernel. */
+/** A layer, and what the engine makes of it. */
+interface Run {
+  readonly layer: Layer;
+  readonly y: Tensor;
+  /** A gradient of y. */
+  readonly dy: Tensor;
+  readonly dx: Tensor;
+  readonly transposed: Tensor;
+}
+
+/**
+ * @param shown layers that the study shows, with a person's own kernel.
+ * @param onProgress share done: running the layers takes most of the time.
+ */
 export async function statementsOf(
-  { correlate, patches, gathered, inputGradient, transposed }: Subject,
+  subject: Subject,
   shown: readonly Layer[],
   count: number,
   seed: number,
+  onProgress: (share: number) => void,
 ): Promise<Statement[]> {
-  const whole = layersOfIntegers(count, seed);
+  const { correlate, patches, gathered } = subject;
+  const whole: Run[] = [];
+  for (const layer of layersOfIntegers(count, seed)) {
+    const dy = gradientOf(layer);
+    whole.push({
+      layer,
+      dy,
+      y: await correlate(layer),
+      dx: await subject.inputGradient(layer, dy),
+      transposed: await subject.transposed(layer, dy),
+    });
+    onProgress((0.9 * whole.length) / count);
+  }
   const broken = layersOfFractions(Math.ceil(count / 4), seed);
   const unfolded = (layer: Layer) => times(flat(layer.w), patches(layer));
   return [
@@ -45,7 +71,7 @@ export async function statementsOf(
     await triedOn("claim", "result", [unfolded(BOOK), plane(await correlate(BOOK))], async (y) =>
       differs(tensor([2, 2], y.data), BOOK_RESULT),
     ),
-    tried("claim", "shape", whole, (layer) => {
+    tried("claim", "shape", whole, ({ layer }) => {
       const [down, across] = problemOf(layer).axes;
       const [, channels, rows, columns] = layer.w.shape;
       const wanted = [channels * rows * columns, down.output * across.output];
@@ -54,34 +80,25 @@ export async function statementsOf(
         ? null
         : { shape: got.join("×"), otherShape: wanted.join("×") };
     }),
-    await triedOn("claim", "product", whole, async (layer) =>
-      differs(unfolded(layer), channelRows(await correlate(layer))),
-    ),
+    tried("claim", "product", whole, ({ layer, y }) => differs(unfolded(layer), channelRows(y))),
     await triedOn("claim", "bound", [...shown, ...broken], async (layer) =>
       beyond(layer, productOf(flat(layer.w), patches(layer)), await correlate(layer)),
     ),
-    await triedOn("truth", "spread", whole, async (layer) =>
-      differs(
-        times(spread(problemOf(layer), layer.w), upright(layer.x)),
-        upright(await correlate(layer)),
-      ),
+    tried("truth", "spread", whole, ({ layer, y }) =>
+      differs(times(spread(problemOf(layer), layer.w), upright(layer.x)), upright(y)),
     ),
-    await triedOn("truth", "gradient", whole, async (layer) => {
-      const dy = gradientOf(layer);
-      const back = times(turned(spread(problemOf(layer), layer.w)), upright(dy));
-      return differs(back, upright(await inputGradient(layer, dy)));
-    }),
-    await triedOn("truth", "transposed", whole, async (layer) => {
-      const dy = gradientOf(layer);
-      return differs(upright(await transposed(layer, dy)), upright(await inputGradient(layer, dy)));
-    }),
-    await triedOn("truth", "folded", whole, async (layer) => {
-      const dy = gradientOf(layer);
+    tried("truth", "gradient", whole, ({ layer, dy, dx }) =>
+      differs(times(turned(spread(problemOf(layer), layer.w)), upright(dy)), upright(dx)),
+    ),
+    tried("truth", "transposed", whole, ({ transposed, dx }) =>
+      differs(upright(transposed), upright(dx)),
+    ),
+    tried("truth", "folded", whole, ({ layer, dy, dx }) => {
       const columns = times(turned(flat(layer.w)), channelRows(dy));
-      return differs(upright(gathered(layer, columns)), upright(await inputGradient(layer, dy)));
+      return differs(upright(gathered(layer, columns)), upright(dx));
     }),
     tried("truth", "even", evenLayers(count, seed), (layer) => timesAsMany(layer, patches(layer))),
-    tried("slip", "always", whole, (layer) => timesAsMany(layer, patches(layer))),
+    tried("slip", "always", whole, ({ layer }) => timesAsMany(layer, patches(layer))),
     tried("slip", "bits", broken, (layer) => {
       const columns = patches(layer);
       const [first, last] = [false, true].map((reversed) => rounded(layer, columns, reversed));

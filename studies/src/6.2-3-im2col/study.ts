@@ -65,7 +65,11 @@ export const im2col = study({
   },
   subject,
   text: { en, zh },
-  async run({ rows, columns, kernel, stride, padding }, { effort, seed, data }, subject) {
+  async run(
+    { rows, columns, kernel, stride, padding },
+    { effort, seed, data, onProgress },
+    subject,
+  ) {
     const typed = readKernel(kernel);
     const w = tensor([1, 1, ...typed.shape], typed.values);
     const options = { stride, padding, dilation: 1 };
@@ -158,8 +162,9 @@ export const im2col = study({
       statements: await statementsOf(
         subject,
         [own, pictured],
-        effort === "quick" ? 40 : 1500,
+        effort === "quick" ? 40 : 1200,
         seed,
+        (share) => onProgress?.(share),
       ),
     };
   },

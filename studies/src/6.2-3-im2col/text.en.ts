@@ -5,7 +5,7 @@ export const en: StudyText = {
   claim:
     "Unfold the image so that each window is a column, lay each kernel flat as a row: the product of the two matrices is the cross-correlation. For the image 1 to 9 and the kernel [1, 2; 3, 4] it is [37, 47; 67, 77].",
   why: [
-    "One output is a sum of products, $y_{o,p} = \\sum_{c,a,b} w_{o,c,a,b}\\, x_{c,\\,(a,b)\\text{ of window }p}$. Give the triple $(c,a,b)$ one number $t$, write the weights as $W_{o,t}$ and what window $p$ sees as $X_{t,p}$: then $y_{o,p} = \\sum_t W_{o,t} X_{t,p}$, which is the definition of a matrix product. Stride, padding and dilation only decide what a window sees, so they change $X$ and not the argument.",
+    "One output is a sum of products, $y_{o,p} = \\sum_{c,a,b} w_{o,c,a,b}\\, x^{(p)}_{c,a,b}$, where $x^{(p)}$ is what window $p$ sees. Give the triple $(c,a,b)$ one number $t$, write the weights as $W_{o,t}$ and what window $p$ sees as $X_{t,p}$: then $y_{o,p} = \\sum_t W_{o,t} X_{t,p}$, which is the definition of a matrix product. Stride, padding and dilation only decide what a window sees, so they change $X$ and not the argument.",
     "The kernel can be unfolded instead. Every output is a linear function of all pixels, so there is a matrix $T$ with $\\mathrm{vec}(Y) = T\\,\\mathrm{vec}(X)$; its row $p$ holds the weights where window $p$ lies and zeros elsewhere. With stride one each row is the one above, shifted: equal numbers stand along diagonals, and equal blocks too (a doubly blocked Toeplitz matrix).",
     "A gradient goes back through a linear map by its transpose: $\\bar X = T^{T}\\,\\bar Y$. That is what a transposed convolution computes, and also what folding does: make columns $W^{T}\\bar Y$ and add each number to the pixel it came from.",
   ],
@@ -28,7 +28,7 @@ export const en: StudyText = {
     },
     cost: {
       title: "Why fast engines do not build it",
-      text: "With padding that keeps the size, the matrix has $k_h k_w / s^2$ numbers for each of the image. For {=channels} channels of {=side} rows and columns and a 3×3 kernel, {=imageKiB} KiB become {=matrixKiB} KiB, which must be written and read again. A layer that gathers each block of patches into the cache when its turn comes took {=gatheredMs} ms here; the product alone, over a matrix that lies ready, {=productMs} ms, and making the matrix is not in that.",
+      text: "With padding that keeps the size, the matrix has $k_h k_w / s^2$ numbers for each of the image. For {=channels} channels of {=side} rows and columns and a 3×3 kernel, {=imageKiB} KiB become {=matrixKiB} KiB, which must be written and read again. A layer that gathers each block of patches into the cache when its turn comes took {=gatheredMs} ms here; the product alone, over a matrix that lies ready, {=productMs} ms. Making the matrix is not in that; a mere copy of so many numbers takes {=copyMs} ms.",
     },
   },
   statements: {

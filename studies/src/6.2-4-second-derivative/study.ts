@@ -114,16 +114,8 @@ export const secondDerivative = study({
         {
           key: "profile",
           exhibits: [
-            {
-              kind: "series",
-              name: "profile",
-              axis: "column",
-              x: Array.from({ length: picture.shape[1] }, (_, i) => i),
-              lines: [
-                { name: "brightness", y: [...rowOf(picture, 2)] },
-                { name: "response", y: [...rowOf(response, 2)] },
-              ],
-            },
+            alongRow("profile", "brightness", picture),
+            alongRow("answers", "response", response),
           ],
           facts: {
             places: found.map((x) => x.toFixed(1)).join(", "),
@@ -144,6 +136,15 @@ export const secondDerivative = study({
       statements: await statementsOf(subject, effort === "quick" ? 40 : 1200, seed),
     };
   },
+});
+
+/** The third of five rows that are all alike. */
+const alongRow = (name: string, line: string, picture: Tensor): Series => ({
+  kind: "series",
+  name,
+  axis: "column",
+  x: Array.from({ length: picture.shape[1] }, (_, i) => i),
+  lines: [{ name: line, y: [...rowOf(picture, 2)] }],
 });
 
 const asTensor = ({ shape, values }: Kernel): Tensor => tensor(shape, values);

@@ -5,7 +5,7 @@ export const en: StudyText = {
   claim:
     "The kernels [0 1 0; 1 −4 1; 0 1 0] and [1 1 1; 1 −8 1; 1 1 1] give the second derivative ∇²f of an image, and its edges are where the response crosses zero.",
   why: [
-    "By Taylor's series, $\\sum k_{ab} f(x+a, y+b) = \\sum_{m,n} \\frac{\\mu_{mn}}{m!\\,n!}\\,\\partial_x^{m}\\partial_y^{n} f$ with the moments $\\mu_{mn} = \\sum k_{ab}\\,a^{m} b^{n}$. Both kernels sum to $0$ and are symmetric, so the second moments come first: $\\mu_{20} = \\mu_{02} = 2$ with four neighbours gives $\\nabla^2 f$; with eight each is $3 \\cdot 2$, because three rows have a neighbour on either side, and the response is $3\\nabla^2 f$. Divided by three it is a derivative too.",
+    "By Taylor's series, $\\sum k_{ab} f(x+a, y+b) = \\sum_{m,n} \\mu_{mn} / (m!\\,n!) \\; \\partial_x^{m}\\partial_y^{n} f$ with the moments $\\mu_{mn} = \\sum k_{ab}\\,a^{m} b^{n}$. Both kernels sum to $0$ and are symmetric, so the second moments come first: $\\mu_{20} = \\mu_{02} = 2$ with four neighbours gives $\\nabla^2 f$; with eight each is $3 \\cdot 2$, because three rows have a neighbour on either side, and the response is $3\\nabla^2 f$. Divided by three it is a derivative too.",
     "The errors are $\\frac{1}{12}(\\partial_x^4 + \\partial_y^4) f$ with four neighbours, and that plus $\\frac{1}{3}\\partial_x^2\\partial_y^2 f$ with eight, divided by three. Neither is a multiple of $\\nabla^4 = \\partial_x^4 + 2\\partial_x^2\\partial_y^2 + \\partial_y^4$, which would look the same from all sides; their mean is.",
     "A soft edge is steepest in its middle; there the slope has a maximum and its derivative crosses zero. But a slope has minima too, between two steps for instance, and the second derivative crosses zero there as well. And on a curved edge $\\nabla^2 f = f_{rr} + f_r / r$: where the slope is steepest, $f_{rr} = 0$ and $f_r / r$ is left, so the crossing moves outward.",
   ],
@@ -55,6 +55,7 @@ export const en: StudyText = {
     rank: "rank",
     isotropy: "deviation from a circle (%)",
     frequency: "cycles a pixel",
+    answers: "response to them",
     profile: "two steps",
     column: "column",
     brightness: "brightness",

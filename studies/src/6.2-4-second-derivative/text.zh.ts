@@ -5,7 +5,7 @@ export const zh: StudyText = {
   claim:
     "卷积核 [0 1 0; 1 −4 1; 0 1 0] 与 [1 1 1; 1 −8 1; 1 1 1] 给出图像的二阶导数 ∇²f，响应过零之处就是边缘。",
   why: [
-    "由泰勒展开，$\\sum k_{ab} f(x+a, y+b) = \\sum_{m,n} \\frac{\\mu_{mn}}{m!\\,n!}\\,\\partial_x^{m}\\partial_y^{n} f$，其中矩 $\\mu_{mn} = \\sum k_{ab}\\,a^{m} b^{n}$。两个核总和都是 $0$ 且对称，所以首先起作用的是二阶矩：四邻域 $\\mu_{20} = \\mu_{02} = 2$，得到 $\\nabla^2 f$；八邻域有三行在两侧都有邻点，每个二阶矩是 $3 \\cdot 2$，得到的是 $3\\nabla^2 f$，除以三才是导数。",
+    "由泰勒展开，$\\sum k_{ab} f(x+a, y+b) = \\sum_{m,n} \\mu_{mn} / (m!\\,n!) \\; \\partial_x^{m}\\partial_y^{n} f$，其中矩 $\\mu_{mn} = \\sum k_{ab}\\,a^{m} b^{n}$。两个核总和都是 $0$ 且对称，所以首先起作用的是二阶矩：四邻域 $\\mu_{20} = \\mu_{02} = 2$，得到 $\\nabla^2 f$；八邻域有三行在两侧都有邻点，每个二阶矩是 $3 \\cdot 2$，得到的是 $3\\nabla^2 f$，除以三才是导数。",
     "四邻域的误差是 $\\frac{1}{12}(\\partial_x^4 + \\partial_y^4) f$；八邻域除以三之后，在此之上还多 $\\frac{1}{3}\\partial_x^2\\partial_y^2 f$。从各个方向看都一样的应是 $\\nabla^4 = \\partial_x^4 + 2\\partial_x^2\\partial_y^2 + \\partial_y^4$ 的倍数，两者都不是，它们的平均却是。",
     "柔和的边缘在正中最陡，那里坡度取最大值，坡度的导数过零。但坡度也有最小值，例如两级台阶之间，那里二阶导数同样过零。在弯曲的边缘上 $\\nabla^2 f = f_{rr} + f_r / r$：最陡处 $f_{rr} = 0$，还剩下 $f_r / r$，于是过零点向外移。",
   ],
@@ -54,6 +54,7 @@ export const zh: StudyText = {
     rank: "秩",
     isotropy: "偏离圆的程度（%）",
     frequency: "每像素周期数",
+    answers: "对它们的响应",
     profile: "两级台阶",
     column: "列",
     brightness: "亮度",

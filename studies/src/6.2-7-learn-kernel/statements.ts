@@ -3,7 +3,7 @@ import { resolve, type Tensor, tensor } from "convoke";
 import type { LearnedKernel, LearnKernelOptions } from "convoke/learn";
 import { maxPool2d } from "convoke/pool";
 import { unfold } from "convoke/reference";
-import { type Statement, triedOn } from "../model/statement.ts";
+import { inTurn, type Statement, triedOn } from "../model/statement.ts";
 import {
   apart,
   asImage,
@@ -38,6 +38,7 @@ export async function statementsOf(
   photo: Pair,
   count: number,
   seed: number,
+  onProgress?: (share: number) => void,
 ): Promise<Statement[]> {
   const { learn, correlate, gradient } = subject;
   const filtered = async ({ before, kernel }: Blank): Promise<Pair> => ({
@@ -59,80 +60,91 @@ export async function statementsOf(
     ),
   );
   const random = await Promise.all(randomPictures(count, seed).map(filtered));
-  return [
-    await triedOn("claim", "diagonal", diagonals, async (pair) => {
-      const { learned: found } = await learned(pair, { method: "descent" });
-      const off = apart(found.kernel, pair.kernel.data);
-      return off < LEARNED ? null : { side: pair.before.shape[0], off };
-    }),
-    await triedOn("claim", "any", [photo, ...random], async (pair) => {
-      const { learned: found } = await learned(pair);
-      const off = apart(found.kernel, pair.kernel.data);
-      const most = LEARNED * Math.max(1, ...pair.kernel.data.map(Math.abs));
-      return off < most ? null : { image: pair.before.shape.join("×"), off };
-    }),
-    await triedOn("truth", "gradient", random, async ({ before, after, kernel }) => {
-      const dy = await gradient(before, kernel, after);
-      const wanted = sumsOf(before, kernel.shape, after);
-      const off = apart(dy.data, wanted);
-      return off === 0 ? null : { image: before.shape.join("×"), off };
-    }),
-    await triedOn("truth", "solved", [...diagonals, ...random], async (pair) => {
-      const { solved } = await learned(pair, { steps: 1 });
-      const off = apart(solved.kernel, pair.kernel.data);
-      return off < SOLVED ? null : { image: pair.before.shape.join("×"), off };
-    }),
-    await triedOn("truth", "agree", random, async (pair) => {
-      const noisy = { ...pair, after: withNoise(pair.after, 3, seed) };
-      const { difference: off } = await learned(noisy);
-      return off < LEARNED ? null : { image: pair.before.shape.join("×"), off };
-    }),
-    await triedOn("truth", "noise", random.slice(0, Math.ceil(count / 2)), async (pair) => {
-      const noisy = { ...pair, after: withNoise(pair.after, 3, seed + 1) };
-      const { solved } = await learned(noisy, { steps: 1 });
-      const i = solved.kernel.findIndex(
-        (v, i) => Math.abs(v - pair.kernel.data[i]) > 6 * solved.found[i],
-      );
-      return i < 0 ? null : { value: solved.kernel[i], other: pair.kernel.data[i] };
-    }),
-    await triedOn("truth", "falls", diagonals, async (pair) => {
-      const rate = 0.95 / largestEigenvalue(gramOf(pair.before, pair.kernel.shape));
-      const { losses } = await descend(
-        pair,
-        beginning(pair.kernel, seed),
-        rate,
-        20,
-        correlate,
-        gradient,
-      );
-      return losses[20] < losses[0] ? null : { rate, first: losses[0], last: losses[20] };
-    }),
-    await triedOn("slip", "rates", diagonals, async (pair) => {
-      const rate = 1.1 / largestEigenvalue(gramOf(pair.before, pair.kernel.shape));
-      const { losses } = await descend(
-        pair,
-        beginning(pair.kernel, seed),
-        rate,
-        40,
-        correlate,
-        gradient,
-      );
-      return losses[40] < losses[0] ? null : { rate, first: losses[0], last: losses[40] };
-    }),
-    await triedOn("slip", "pictures", [flat(8), ...random], async ({ before, kernel }) => {
-      const pair = await filtered({ before, kernel });
-      const { solved } = await learned(pair, { steps: 1 });
-      return solved.rank === solved.unknowns
-        ? null
-        : { image: "1 1 … 1", rank: solved.rank, unknowns: solved.unknowns };
-    }),
-    await triedOn("slip", "filters", [randomPictures(1, seed)[0]], async ({ before }) => {
-      const y = await maxPool2d(asImage(before), { kernelSize: 3, stride: 1 });
-      const after = tensor(y.shape.slice(2), y.data);
-      const { solved } = await learned({ before, after, kernel: tensor([3, 3]) }, { steps: 1 });
-      return solved.rms < LEARNED ? null : { rms: solved.rms };
-    }),
+  const all = [
+    () =>
+      triedOn("claim", "diagonal", diagonals, async (pair) => {
+        const { learned: found } = await learned(pair, { method: "descent" });
+        const off = apart(found.kernel, pair.kernel.data);
+        return off < LEARNED ? null : { side: pair.before.shape[0], off };
+      }),
+    () =>
+      triedOn("claim", "any", [photo, ...random], async (pair) => {
+        const { learned: found } = await learned(pair);
+        const off = apart(found.kernel, pair.kernel.data);
+        const most = LEARNED * Math.max(1, ...pair.kernel.data.map(Math.abs));
+        return off < most ? null : { image: pair.before.shape.join("×"), off };
+      }),
+    () =>
+      triedOn("truth", "gradient", random, async ({ before, after, kernel }) => {
+        const dy = await gradient(before, kernel, after);
+        const wanted = sumsOf(before, kernel.shape, after);
+        const off = apart(dy.data, wanted);
+        return off === 0 ? null : { image: before.shape.join("×"), off };
+      }),
+    () =>
+      triedOn("truth", "solved", [...diagonals, ...random], async (pair) => {
+        const { solved } = await learned(pair, { steps: 1 });
+        const off = apart(solved.kernel, pair.kernel.data);
+        return off < SOLVED ? null : { image: pair.before.shape.join("×"), off };
+      }),
+    () =>
+      triedOn("truth", "agree", random, async (pair) => {
+        const noisy = { ...pair, after: withNoise(pair.after, 3, seed) };
+        const { difference: off } = await learned(noisy);
+        return off < LEARNED ? null : { image: pair.before.shape.join("×"), off };
+      }),
+    () =>
+      triedOn("truth", "noise", random.slice(0, Math.ceil(count / 2)), async (pair) => {
+        const noisy = { ...pair, after: withNoise(pair.after, 3, seed + 1) };
+        const { solved } = await learned(noisy, { steps: 1 });
+        const i = solved.kernel.findIndex(
+          (v, i) => Math.abs(v - pair.kernel.data[i]) > 6 * solved.found[i],
+        );
+        return i < 0 ? null : { value: solved.kernel[i], other: pair.kernel.data[i] };
+      }),
+    () =>
+      triedOn("truth", "falls", diagonals, async (pair) => {
+        const rate = 0.95 / largestEigenvalue(gramOf(pair.before, pair.kernel.shape));
+        const { losses } = await descend(
+          pair,
+          beginning(pair.kernel, seed),
+          rate,
+          20,
+          correlate,
+          gradient,
+        );
+        return losses[20] < losses[0] ? null : { rate, first: losses[0], last: losses[20] };
+      }),
+    () =>
+      triedOn("slip", "rates", diagonals, async (pair) => {
+        const rate = 1.1 / largestEigenvalue(gramOf(pair.before, pair.kernel.shape));
+        const { losses } = await descend(
+          pair,
+          beginning(pair.kernel, seed),
+          rate,
+          40,
+          correlate,
+          gradient,
+        );
+        return losses[40] < losses[0] ? null : { rate, first: losses[0], last: losses[40] };
+      }),
+    () =>
+      triedOn("slip", "pictures", [flat(8), ...random], async ({ before, kernel }) => {
+        const pair = await filtered({ before, kernel });
+        const { solved } = await learned(pair, { steps: 1 });
+        return solved.rank === solved.unknowns
+          ? null
+          : { image: "1 1 … 1", rank: solved.rank, unknowns: solved.unknowns };
+      }),
+    () =>
+      triedOn("slip", "filters", [randomPictures(1, seed)[0]], async ({ before }) => {
+        const y = await maxPool2d(asImage(before), { kernelSize: 3, stride: 1 });
+        const after = tensor(y.shape.slice(2), y.data);
+        const { solved } = await learned({ before, after, kernel: tensor([3, 3]) }, { steps: 1 });
+        return solved.rms < LEARNED ? null : { rms: solved.rms };
+      }),
   ];
+  return inTurn(all, onProgress);
 }
 
 /** A picture of ones under a kernel of three by three. */

@@ -73,7 +73,7 @@ export const learnedKernel = study({
   },
   subject,
   text: { en, zh },
-  async run({ kernel, side, rate, steps, noise }, { effort, seed, data }, subject) {
+  async run({ kernel, side, rate, steps, noise }, { effort, seed, data, onProgress }, subject) {
     const typed = readKernel(kernel);
     const k = tensor(typed.shape, typed.values);
     const before = diagonalPicture(side);
@@ -166,6 +166,7 @@ export const learnedKernel = study({
         { before: pixels, kernel: k, after: clean },
         effort === "quick" ? 6 : 120,
         seed,
+        onProgress,
       ),
     };
   },

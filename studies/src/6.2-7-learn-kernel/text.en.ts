@@ -5,7 +5,7 @@ export const en: StudyText = {
   claim:
     "From pictures before and after it, a kernel can be learned by gradient descent: [1, −1] from the image with the diagonal, and any other.",
   why: [
-    "The result is linear in the kernel: with what each window sees as a row of $X$, $\\hat y = X w$. The error $L = \\lVert y - X w\\rVert^2$ is a bowl with the gradient $2X^{T}(Xw - y)$, and that is a correlation as well: of the image with the error. So the layer's own backward pass is all that descent needs.",
+    "The result is linear in the kernel: with what each window sees as a row of $X$, it is $X w$. The error $L = |y - X w|^2$ is a bowl with the gradient $2X^{T}(Xw - y)$, and that is a correlation as well: of the image with the error. So the layer's own backward pass is all that descent needs.",
     "At the bottom $X^{T}X\\,w = X^{T}y$. Where the windows span all directions, $X^{T}X$ has full rank and there is one solution; made by a kernel without noise, $y$ gives that kernel. With noise of deviation $\\sigma$ the weights are off by $\\sigma\\sqrt{(X^{T}X)^{-1}_{ii}}$: more windows, less error.",
     "A step $w - \\eta \\cdot 2X^{T}(Xw - y)$ multiplies the error along each eigenvector of $X^{T}X$ by $1 - 2\\eta\\lambda$. It shrinks everywhere exactly when $\\eta < 1/\\lambda_{\\max}$; how long it takes, the smallest $\\lambda$ decides.",
   ],

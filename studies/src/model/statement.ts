@@ -54,3 +54,16 @@ export async function triedOn<C>(
   for (const one of cases) facts.push(await trial(one));
   return tried(by, key, facts, (fact) => fact);
 }
+
+/** Statements that take their time, one after another. */
+export async function inTurn(
+  all: readonly (() => Statement | Promise<Statement>)[],
+  onProgress: ((share: number) => void) | undefined,
+): Promise<Statement[]> {
+  const done: Statement[] = [];
+  for (const one of all) {
+    done.push(await one());
+    onProgress?.(done.length / all.length);
+  }
+  return done;
+}

@@ -60,9 +60,9 @@ export const gainOf = (kernel: Float32Array, frequency: number): number => {
   return Math.hypot(re, im);
 };
 
-/** Samples of a tone of `frequency` cycles a sample. */
-export const toneOf = (frequency: number, length: number): Float32Array =>
-  Float32Array.from({ length }, (_, n) => Math.cos(2 * Math.PI * frequency * n));
+/** Samples of a tone of `frequency` cycles a sample, `late` by a share of a cycle. */
+export const toneOf = (frequency: number, length: number, late = 0): Float32Array =>
+  Float32Array.from({ length }, (_, n) => Math.cos(2 * Math.PI * (frequency * n - late)));
 
 /** Where a tone is heard when only every s-th sample is left: in cycles a sample that is left, 0 to ½. */
 export function foldedOf(frequency: number, stride: number): number {

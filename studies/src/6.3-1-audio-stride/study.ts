@@ -84,8 +84,14 @@ export const audioStride = study({
     const measured = await Promise.all(
       KERNELS.flatMap((name) =>
         tones.map(async (frequency) => {
-          const y = await subject.strided(toneOf(frequency, 1500), kernels[name], stride);
-          return { name, frequency, y, level: decibels(Math.SQRT2 * strengthOf(y)) };
+          // Cosine and sine together have one strength everywhere, however slow the tone is.
+          const [y, sine] = await Promise.all(
+            [0, 0.25].map((late) =>
+              subject.strided(toneOf(frequency, 1500, late), kernels[name], stride),
+            ),
+          );
+          const level = decibels(Math.hypot(strengthOf(y), strengthOf(sine)));
+          return { name, frequency, y, level };
         }),
       ),
     );

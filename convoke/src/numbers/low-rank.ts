@@ -31,8 +31,10 @@ export function lowRank(
       right: transposed(turned.left, columns, rank),
     };
   }
-  const { values: squares, vectors } = eigenOf(gramOf(values, rows, columns), columns);
-  const singular = Array.from(squares, (v) => Math.sqrt(Math.max(0, v))).reverse();
+  const unit = unitOf(values);
+  const scaled = values.map((v) => v / unit);
+  const { values: squares, vectors } = eigenOf(gramOf(scaled, rows, columns), columns);
+  const singular = Array.from(squares, (v) => unit * Math.sqrt(Math.max(0, v))).reverse();
   const right = new Float64Array(rank * columns);
   for (let r = 0; r < rank; r++) {
     const from = (columns - 1 - r) * columns;
@@ -66,6 +68,13 @@ export function gramOf(m: Float64Array, rows: number, columns: number): Float64A
 
 export function transposed(m: Float64Array, rows: number, columns: number): Float64Array {
   return Float64Array.from(m, (_, i) => m[(i % rows) * columns + Math.floor(i / rows)]);
+}
+
+/** The power of two at the largest value: squares of what is divided by it neither vanish nor overflow. */
+export function unitOf(values: ArrayLike<number>): number {
+  let most = 0;
+  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
+  return 2 ** Math.floor(Math.log2(most || 1));
 }
 
 /** Root of the sum of squares. */

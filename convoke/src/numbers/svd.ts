@@ -5,6 +5,7 @@
  *
  * Source: Golub and Van Loan, "Matrix Computations", 4th ed., section 8.6.3.
  */
+import { unitOf } from "./low-rank.ts";
 
 /** One term σ·u·vᵀ of the sum that a matrix is. */
 export interface SingularTerm {
@@ -25,10 +26,7 @@ export function singularTerms(
   rows: number,
   columns: number,
 ): SingularTerm[] {
-  // Squares of numbers about 1 neither vanish nor overflow.
-  let most = 0;
-  for (let i = 0; i < values.length; i++) most = Math.max(most, Math.abs(values[i]));
-  const unit = 2 ** Math.floor(Math.log2(most || 1));
+  const unit = unitOf(values);
   const at = (i: number, j: number) => values[i * columns + j] / unit;
   if (columns <= rows)
     return turned(columns, rows, (j, i) => at(i, j)).map(({ sigma, u, v }) => ({

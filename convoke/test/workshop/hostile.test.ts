@@ -4,18 +4,24 @@ import { fromNumber, ONE, rational, readRational } from "../../src/numbers/ratio
 import {
   add,
   along,
+  channelChain,
   conditionRank,
   convolve,
   dilate,
   directional,
   exactSum,
   factorPlane,
+  foldBatchNorm,
   formatRational,
   identity,
+  identityLayer,
   type Kernel,
   kernel,
   kernelOf,
   laplacian,
+  layer,
+  mergeBranches,
+  nearestPair,
   nearestSum,
   partial,
   power,
@@ -23,6 +29,8 @@ import {
   sameKernel,
   scale,
   sumOfTerms,
+  tuckerChain,
+  ungrouped,
 } from "../../src/workshop/index.ts";
 
 const line = (length: number): Kernel => kernelOf([length], new Float64Array(length).fill(0.5));
@@ -83,6 +91,29 @@ const REFUSED: Readonly<Record<string, readonly [sentence: string, ask: () => un
     () => nearestSum(plane(300, 300), 1),
   ],
   "a sum of nothing": ["at least one term", () => sumOfTerms(exactSum(kernel([[0, 0]])))],
+  "a fit of large factors": ["at most 128 values", () => nearestPair(plane(24, 24), [12, 12])],
+  "channels by the thousand": ["at most 4194304 elements", () => identityLayer(1e5)],
+  "groups by the thousand": [
+    "at most 4194304 elements",
+    () => ungrouped(layer(kernelOf([10_000, 1, 1], new Float64Array(10_000)), { groups: 10_000 })),
+  ],
+  "branches that look far apart": [
+    "at most 4194304 elements",
+    () =>
+      mergeBranches([
+        layer(kernelOf([1, 1, 3], [1, 1, 1]), { dilation: 1e9, padding: 1e9 }),
+        layer(kernelOf([1, 1, 3], [1, 2, 3]), { padding: 1 }),
+      ]),
+  ],
+  "a weight that is no number": [
+    "finite numbers for the values of a kernel, got NaN",
+    () =>
+      foldBatchNorm(layer(kernelOf([1, 1, 1], [1])), {
+        mean: [0],
+        variance: [1],
+        weight: [Number.NaN],
+      }),
+  ],
   "many conditions": ["at most 64 nodes", () => conditionRank([ONE], 1e9)],
 };
 
@@ -149,4 +180,17 @@ test("products of kernels of doubles, and of many whole numbers, are taken apart
   );
   expect(rankOfKernel(doubles)).toBe(40);
   expect(performance.now() - start).toBeLessThan(6000);
+});
+
+test("layers of huge and tiny weights are split as those about 1", () => {
+  const weight = kernelOf(
+    [4, 4, 3, 3],
+    Float64Array.from({ length: 144 }, (_, i) => Math.sin(i * i)),
+  );
+  for (const split of [
+    (w: Kernel) => channelChain(layer(w), 2).error,
+    (w: Kernel) => tuckerChain(layer(w), [2, 2]).error,
+  ])
+    for (const factor of [1e150, 1e-150])
+      expect(split(scale(weight, factor))).toBeCloseTo(split(weight), 12);
 });

@@ -5,6 +5,7 @@
  */
 import { guard, ShapeError } from "../../errors.ts";
 import { solvePositive } from "../../numbers/cholesky.ts";
+import { lengthOf } from "../../numbers/low-rank.ts";
 import { singularTerms } from "../../numbers/svd.ts";
 import { random } from "../../tensor/random.ts";
 import { type Kernel, kernelOf } from "../kernel.ts";
@@ -18,6 +19,9 @@ export interface Pair {
 
 type Size = readonly [rows: number, columns: number];
 
+/** Values of both factors: a step takes their cube. */
+const MOST_UNKNOWNS = 128;
+/** Of 18 unknowns, 3 ∗ 3; larger pairs have fewer, for each takes longer. */
 const STARTS = 40;
 const MOST_STEPS = 200;
 /** Residuals below this are rounding, and no other start can better them. */
@@ -25,7 +29,8 @@ const NOTHING = 1e-14;
 
 /**
  * @param size of the first factor; the second is as large as the rest needs, k − size + 1.
- * @throws ShapeError unless the kernel is 2-D and larger than the factor.
+ * @throws ShapeError unless the kernel is 2-D and not smaller than the factor, and both factors have at
+ *   most 128 values.
  */
 export function nearestPair(k: Kernel, size: Size): Pair {
   guard(
@@ -39,7 +44,13 @@ export function nearestPair(k: Kernel, size: Size): Pair {
   );
   const [rows, columns] = k.shape;
   const other: Size = [rows - size[0] + 1, columns - size[1] + 1];
-  const norm = Math.hypot(...k.values);
+  const unknowns = size[0] * size[1] + other[0] * other[1];
+  guard(unknowns <= MOST_UNKNOWNS, ShapeError, () => ({
+    name: "two factors to be fitted",
+    expected: `at most ${MOST_UNKNOWNS} values in both`,
+    got: unknowns,
+  }));
+  const norm = lengthOf(k.values);
   if (norm === 0) {
     const zeros = (s: Size) => kernelOf(s, new Float64Array(s[0] * s[1]));
     return { first: zeros(size), second: zeros(other), residual: 0 };
@@ -72,7 +83,9 @@ function* starts(k: Kernel, size: Size, other: Size): Generator<[Float64Array, F
   yield [cut(size), cut(other)];
   const next = random(1);
   const drawn = ([h, w]: Size) => Float64Array.from({ length: h * w }, () => 2 * next() - 1);
-  for (let i = 1; i < STARTS; i++) yield [drawn(size), drawn(other)];
+  const unknowns = size[0] * size[1] + other[0] * other[1];
+  const count = Math.max(3, Math.round(STARTS * Math.min(1, (18 / unknowns) ** 2)));
+  for (let i = 1; i < count; i++) yield [drawn(size), drawn(other)];
 }
 
 function descend(

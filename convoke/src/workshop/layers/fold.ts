@@ -3,7 +3,7 @@ import { guard, ShapeError } from "../../errors.ts";
 import { gcd } from "../../numbers/whole.ts";
 import { sizeOf } from "../../tensor/tensor.ts";
 import { flatIndex, placesOf } from "../grid.ts";
-import { inTheirField, type Kernel, kernelOf } from "../kernel.ts";
+import { checkShape, inTheirField, type Kernel, kernelOf } from "../kernel.ts";
 import {
   channelsIn,
   channelsOut,
@@ -29,7 +29,8 @@ export interface BatchNorm {
 /**
  * A layer and the normalization behind it as one layer, in floats.
  *
- * @throws ShapeError unless there is a number for each output channel, and no variance below 0.
+ * @throws ShapeError unless there is a number for each output channel, and no variance below 0;
+ *   FormatError when a folded number is not finite.
  * @see Ioffe and Szegedy, "Batch normalization", 2015
  */
 export function foldBatchNorm(
@@ -44,15 +45,16 @@ export function foldBatchNorm(
       got: list?.length,
     }));
   }
+  const bad = Array.from(variance).find((v) => !(v + epsilon > 0));
+  guard(bad === undefined, ShapeError, () => ({
+    name: "the variance of a batch normalization",
+    expected: "numbers above minus epsilon",
+    got: bad,
+  }));
   const scale = Array.from(
     { length: out },
     (_, o) => (weight?.[o] ?? 1) / Math.sqrt(variance[o] + epsilon),
   );
-  guard(scale.every(Number.isFinite), ShapeError, () => ({
-    name: "the variance of a batch normalization",
-    expected: "numbers above minus epsilon",
-    got: Array.from(variance).find((v) => !(v + epsilon > 0)),
-  }));
   const taps = l.weight.values.length / out;
   const values = l.weight.values.map((v, i) => v * scale[Math.floor(i / taps)]);
   const shift = scale.map((s, o) => ((l.bias?.values[o] ?? 0) - mean[o]) * s + (bias?.[o] ?? 0));
@@ -63,9 +65,14 @@ export function foldBatchNorm(
   };
 }
 
-/** Every channel as it is: a 1×1 layer, for a branch that does nothing. */
+/**
+ * Every channel as it is: a 1×1 layer, for a branch that does nothing.
+ *
+ * @throws ShapeError for no channels, or more than 2048.
+ */
 export function identityLayer(channels: number, axes = 2): Layer {
   const ones = new Array<number>(axes).fill(1);
+  checkShape([channels, channels, ...ones]);
   const values = placesOf([channels, channels]).map(([o, i]) => ({
     over: o === i ? 1n : 0n,
     under: 1n,
@@ -77,7 +84,8 @@ export function identityLayer(channels: number, axes = 2): Layer {
  * Branches whose outputs are added as one layer: 1×1 + 3×3 + identity is a 3×3. Taps are laid where
  * they look, offset − padding.
  *
- * @throws ShapeError when branches differ in channels or stride, or in the size of their output.
+ * @throws ShapeError when branches differ in channels or stride, or in the size of their output, or look
+ *   so far apart that one kernel would be too large.
  * @see Ding et al., "RepVGG: making VGG-style ConvNets great again", CVPR 2021
  */
 export function mergeBranches(branches: readonly Layer[]): Layer {
@@ -113,6 +121,7 @@ export function mergeBranches(branches: readonly Layer[]): Layer {
     return { from, step, size: (Math.max(...looks) - from) / step + 1 };
   });
   const shape = [channelsOut(head), channelsIn(head), ...axes.map(({ size }) => size)];
+  checkShape(shape);
   const values = inTheirField(
     layers.map((l) => l.weight),
     (field, all) => {

@@ -4,7 +4,7 @@
  */
 import { guard, OptionError, ShapeError } from "../../errors.ts";
 import { placesOf } from "../grid.ts";
-import { inTheirField, type Kernel, kernelOf } from "../kernel.ts";
+import { checkShape, inTheirField, type Kernel, kernelOf } from "../kernel.ts";
 
 export interface Layer {
   /** Shape [out, in / groups, ...kernel]; its origin says nothing. */
@@ -66,7 +66,11 @@ export function layer(
   };
 }
 
-/** One channel in, one out: a kernel that looks `origin` places back. */
+/**
+ * One channel in, one out: a kernel that looks `origin` places back.
+ *
+ * @throws OptionError when the origin lies outside of the kernel: padding is at least 0.
+ */
 export const layerOfKernel = (k: Kernel): Layer =>
   layer(kernelOf([1, 1, ...k.shape], k.exact ?? k.values), {
     padding: k.shape.map((n, axis) => [k.origin[axis], n - 1 - k.origin[axis]] as const),
@@ -80,11 +84,16 @@ export const kernelShape = ({ weight }: Layer): readonly number[] => weight.shap
 export const reaches = (l: Layer): number[] =>
   kernelShape(l).map((k, axis) => (k - 1) * l.dilation[axis] + 1);
 
-/** The same layer with one group: what other groups would see are zeros. */
+/**
+ * The same layer with one group: what other groups would see are zeros.
+ *
+ * @throws ShapeError when its weights would be too many.
+ */
 export function ungrouped(l: Layer): Layer {
   if (l.groups === 1) return l;
   const [out, perIn] = l.weight.shape;
   const shape = [out, perIn * l.groups, ...kernelShape(l)];
+  checkShape(shape);
   const taps = l.weight.values.length / (out * perIn);
   const values = inTheirField([l.weight], (field, [own]) =>
     placesOf(shape.slice(0, 2)).flatMap(([o, i]) => {

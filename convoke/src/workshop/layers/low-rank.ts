@@ -17,7 +17,7 @@
  */
 import { guard, OptionError, ShapeError } from "../../errors.ts";
 import { canonical } from "../../numbers/canonical.ts";
-import { gramOf, lengthOf, lowRank, transposed } from "../../numbers/low-rank.ts";
+import { gramOf, lengthOf, lowRank, transposed, unitOf } from "../../numbers/low-rank.ts";
 import { eigenOf } from "../../numbers/symmetric.ts";
 import { sizeOf, stridesOf } from "../../tensor/tensor.ts";
 import { placesOf } from "../grid.ts";
@@ -34,7 +34,15 @@ export interface Chain {
   readonly of: number;
 }
 
-/** Along the first axis of the kernel, then along the others. */
+/** Of sums of outer products: numbers in all terms. */
+const MOST_TERMS = 1 << 23;
+
+/**
+ * Along the first axis of the kernel, then along the others.
+ *
+ * @param rank 1 to min(in · k₀, out · k₁ …).
+ * @throws OptionError for another rank, or a layer of groups; ShapeError for a kernel of one axis.
+ */
 export function spatialChain(l: Layer, rank: number): Chain {
   const { shape, axes, ones, out, input } = read(l);
   guard(axes >= 2, ShapeError, () => ({
@@ -68,7 +76,12 @@ export function spatialChain(l: Layer, rank: number): Chain {
   ]);
 }
 
-/** Fewer channels through the kernel, then all of them point by point. */
+/**
+ * Fewer channels through the kernel, then all of them point by point.
+ *
+ * @param rank 1 to min(out, in · k …).
+ * @throws OptionError for another rank, or a layer of groups.
+ */
 export function channelChain(l: Layer, rank: number): Chain {
   const { shape, ones, out, input } = read(l);
   const columns = input * sizeOf(shape);
@@ -80,7 +93,12 @@ export function channelChain(l: Layer, rank: number): Chain {
   ]);
 }
 
-/** Fewer channels on both sides of the kernel: Tucker's form in the two channel axes. */
+/**
+ * Fewer channels on both sides of the kernel: Tucker's form in the two channel axes.
+ *
+ * @param ranks r₁ up to the channels in, r₂ up to the channels out.
+ * @throws OptionError for other ranks, or a layer of groups.
+ */
 export function tuckerChain(l: Layer, [ranksIn, ranksOut]: readonly [number, number]): Chain {
   const { shape, ones, out, input } = read(l);
   const taps = sizeOf(shape);
@@ -115,10 +133,19 @@ export function tuckerChain(l: Layer, [ranksIn, ranksOut]: readonly [number, num
   ]);
 }
 
-/** Point by point, along each axis on its own, point by point: a sum of outer products. */
+/**
+ * Point by point, along each axis on its own, point by point: a sum of outer products.
+ *
+ * @throws OptionError for a rank below 1, or a layer of groups; ShapeError for a layer that is too large.
+ */
 export function canonicalChain(l: Layer, rank: number): Chain {
   const { shape, ones, out, input } = read(l);
   checkRank("rank", rank, sizeOf(l.weight.shape));
+  guard(sizeOf(l.weight.shape) * rank <= MOST_TERMS, ShapeError, () => ({
+    name: "a layer to be a sum of outer products",
+    expected: `weights times rank of at most ${MOST_TERMS}`,
+    got: sizeOf(l.weight.shape) * rank,
+  }));
   const { factors } = canonical(Float64Array.from(l.weight.values), l.weight.shape, rank);
   const [outs, ins, ...along] = factors;
   return chain(l, [
@@ -191,7 +218,9 @@ function chain(l: Layer, steps: readonly Layer[]): Chain {
  * which there are enough whatever the rank of M.
  */
 function basis(values: Float64Array, rows: number, columns: number, rank: number): Float64Array {
-  const { vectors } = eigenOf(gramOf(transposed(values, rows, columns), columns, rows), rows);
+  const unit = unitOf(values);
+  const turned = transposed(values, rows, columns).map((v) => v / unit);
+  const { vectors } = eigenOf(gramOf(turned, columns, rows), rows);
   return Float64Array.from(
     { length: rows * rank },
     (_, i) => vectors[(rows - 1 - (i % rank)) * rows + Math.floor(i / rank)],

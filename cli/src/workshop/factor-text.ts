@@ -126,7 +126,7 @@ function wayTable({ whole, ways, measured }: Factored, t: WorkshopWords): string
       chain ? inDigits(ratio, 3) : "",
       chain ? judged(ratio, t) : "",
       chain ? (chain.off <= chain.allowed ? small(chain.off) : t.disagrees) : "",
-      own.algorithms.join(" + "),
+      runsOf(own.algorithms).join(" + "),
     ];
   });
   const right = [
@@ -147,6 +147,15 @@ const small = (value: number): string => {
   if (value === 0 || value >= 1e-4) return inDigits(value, 3);
   return `< 1e-${value < 1e-12 ? 12 : Math.floor(-Math.log10(value))}`;
 };
+
+/** Equal neighbours once, with their number. */
+function runsOf(names: readonly string[]): string[] {
+  const starts = names.flatMap((name, i) => (i > 0 && names[i - 1] === name ? [] : [i]));
+  return starts.map((from, i) => {
+    const count = (starts[i + 1] ?? names.length) - from;
+    return count === 1 ? names[from] : `${count} ${names[from]}`;
+  });
+}
 
 /** Times that differ by less are taken to be the same. */
 const ALIKE = 0.05;

@@ -24,7 +24,7 @@ export interface SeparableSum {
 const MOST_RANK = 64;
 const MOST_VALUES = 1 << 14;
 /** Of singular vectors: products of one sweep. */
-const MOST_TURNED = 1 << 24;
+const MOST_TURNED = 1 << 27;
 
 /**
  * The rank of a 2-D kernel over the fractions: a fact, floats taken for the fractions they are.
@@ -67,7 +67,7 @@ export function exactSum(k: Kernel): SeparableSum {
  * The nearest sum of so many separable kernels: the largest singular values, each shared evenly.
  *
  * @throws OptionError unless `count` is from 1 to the smaller extent; ShapeError unless the kernel is
- *   2-D, or when it is larger than 256 × 256 or so.
+ *   2-D, or when it is larger than 512 × 512 or so.
  */
 export function nearestSum(k: Kernel, count: number): SeparableSum {
   checkPlane(k);

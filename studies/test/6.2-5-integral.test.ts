@@ -15,6 +15,10 @@ test("σ by each reading, the range that rounds to it, and kernels of one's own"
   ]);
   expect(verdict.kind).toBe("false");
   expect(verdict.kind === "false" && verdict.refuted.map((s) => s.key)).toEqual(["sigma"]);
+  // A line is measured as a blur along both axes: of 1 2 1 the second moment is ½.
+  const line = await runStudy(integral, { kernel: "1 2 1" }, CONTEXT);
+  expect(line.findings.facts).toMatchObject({ rank: 1, classicRank: 3 });
+  expect(line.findings.facts.moment).toBeCloseTo(Math.SQRT1_2, 12);
   // A kernel that is no blur has no σ, and the study still stands.
   expect(await verdictWith(integral, {}, { kernel: "1 -1", radius: 1 })).toBe("false");
 });

@@ -15,6 +15,9 @@ test("[1, -1] from the diagonal, step by step and at once, and the rate that is 
   expect(equations.kind === "formula" && equations.tex).toContain("25 & 20 \\\\ 20 & 25");
   const faster = await runStudy(learnedKernel, { rate: 0.03 }, CONTEXT);
   expect(faster.findings.facts.lastLoss).toBeGreaterThan(faster.findings.facts.firstLoss as number);
+  const runaway = await runStudy(learnedKernel, { rate: 1, steps: 1000 }, CONTEXT);
+  expect(runaway.findings.facts.steps).toBeLessThan(10);
+  expect(runaway.findings.facts.lastLoss).toBeLessThan(Number.POSITIVE_INFINITY);
 });
 
 test("it holds, for other kernels too; a wrong gradient or a flipped kernel does not", async () => {

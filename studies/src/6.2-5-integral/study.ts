@@ -2,6 +2,7 @@
 import { conv2d, type FloatArray, type Tensor, tensor } from "convoke";
 import {
   applied,
+  convolve,
   equivalentSigma,
   integerGaussian,
   type Kernel,
@@ -9,6 +10,7 @@ import {
   nearestSum,
   rankOfKernel,
   sampledGaussian,
+  transpose,
   wholeValues,
 } from "convoke/workshop";
 import { readKernel } from "../kernel-text.ts";
@@ -65,9 +67,10 @@ export const integral = study({
   subject,
   text: { en, zh },
   async run({ kernel, sigma, radius, most }, { effort, seed, data }, subject) {
-    const own = readKernel(kernel);
+    const own = inThePlane(readKernel(kernel));
     const of = subject.sigmaOf(own);
     const classic = subject.classic();
+    const ofClassic = subject.sigmaOf(classic);
     const numbers = wholeValues(classic).over.map(Number);
     const size = 2 * radius + 1;
     const sampled = subject.sampled(sigma, { size });
@@ -84,6 +87,8 @@ export const integral = study({
         moment: of?.moment[of.moment.length - 1] ?? "-",
         error: of?.fitted?.error ?? "-",
         rank: subject.rank(own),
+        classicFitted: ofClassic?.fitted?.sigma ?? "-",
+        classicMoment: ofClassic?.moment[1] ?? "-",
         classicRank: subject.rank(classic),
         away: 100 * nearestSum(classic, 1).error,
         lowest: range?.[0] ?? "-",
@@ -136,6 +141,9 @@ export const integral = study({
 });
 
 const asTensor = ({ shape, values }: Kernel): Tensor<FloatArray> => ({ shape, data: values });
+
+/** A line of weights is measured as a blur along both axes. */
+const inThePlane = (k: Kernel): Kernel => (k.shape.includes(1) ? convolve(k, transpose(k)) : k);
 
 function square(numbers: readonly number[]): Tensor {
   const side = Math.sqrt(numbers.length);

@@ -16,7 +16,7 @@ export const en: StudyText = {
     },
     sigma: {
       title: "Which σ?",
-      text: "By least squares {=fitted}, with {=error} of the kernel left over; by the second moment {=moment}. The whole numbers are those of a Gaussian with its peak in the middle, rounded, for every σ from {=lowest} to {=highest}.",
+      text: "By least squares {=fitted}, with {=error} of the kernel left over; by the second moment {=moment}. The whole numbers with the sum {=total} are those of a Gaussian with its peak in the middle, rounded, for every σ from {=lowest} to {=highest}.",
     },
     rank: {
       title: "Is it separable?",
@@ -48,7 +48,7 @@ export const en: StudyText = {
     weakens: "A mean only weakens what it averages: no pattern comes out with the other sign.",
   },
   boundary:
-    "The mean and the sum {=total} are right. The σ is not: the moment says {=moment}, least squares {=fitted}, and these are the rounded values of a Gaussian with σ between {=lowest} and {=highest}. Separable is the formula, not its rounded numbers.",
+    "The mean and the sum {=total} are right. The σ is not: the moment says {=classicMoment}, least squares {=classicFitted}, and these are the rounded values of a Gaussian with σ between {=lowest} and {=highest}. Separable is the formula, not its rounded numbers.",
   words: {
     box: "mean",
     classic: "Gaussian in whole numbers",

@@ -15,7 +15,7 @@ export const zh: StudyText = {
     },
     sigma: {
       title: "哪个 σ？",
-      text: "最小二乘得 {=fitted}，剩余占核的 {=error}；二阶矩得 {=moment}。σ 从 {=lowest} 到 {=highest}，中心峰值相同的高斯取整后都是这些整数。",
+      text: "最小二乘得 {=fitted}，剩余占核的 {=error}；二阶矩得 {=moment}。σ 从 {=lowest} 到 {=highest}，中心峰值相同的高斯取整后都是总和为 {=total} 的那些整数。",
     },
     rank: {
       title: "可分离吗？",
@@ -46,7 +46,7 @@ export const zh: StudyText = {
     weakens: "取平均只会减弱：没有哪种图案会变成相反的符号。",
   },
   boundary:
-    "平均值与总和 {=total} 都对。σ 不对：二阶矩给出 {=moment}，最小二乘给出 {=fitted}，这些整数是 σ 介于 {=lowest} 与 {=highest} 之间的高斯取整。可分离的是公式，不是取整后的数。",
+    "平均值与总和 {=total} 都对。σ 不对：二阶矩给出 {=classicMoment}，最小二乘给出 {=classicFitted}，这些整数是 σ 介于 {=lowest} 与 {=highest} 之间的高斯取整。可分离的是公式，不是取整后的数。",
   words: {
     box: "均值",
     classic: "整数高斯核",

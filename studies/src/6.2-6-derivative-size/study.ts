@@ -128,7 +128,8 @@ function determinant(nodes: readonly Rational[], value: Rational): Formula {
   const factors = nodes.flatMap((x, i) =>
     nodes.slice(i + 1).map((y) => `(${formatRational(y)} - ${bracketed(x)})`),
   );
-  const tex = `\\det V = ${factors.join("\\,") || "1"} = ${formatRational(value)} \\neq 0`;
+  const product = factors.length > 10 ? "\\prod_{i<j}(x_j - x_i)" : factors.join("\\,") || "1";
+  const tex = `\\det V = ${product} = ${formatRational(value)} \\neq 0`;
   return { kind: "formula", name: "determinant", tex };
 }
 

@@ -80,7 +80,7 @@ export function largestEigenvalue({ shape: [n], data }: Tensor<Float64Array>): n
 }
 
 export interface Descent {
-  /** Σ of the squared errors, before each step and after the last. */
+  /** Σ of the squared errors, before each step and after the last; a descent that runs away is cut short. */
   readonly losses: readonly number[];
   /** Weights after each step. */
   readonly weights: readonly Float32Array[];
@@ -94,6 +94,9 @@ export function beginning({ shape, data }: Tensor, seed: number): Tensor {
     data.map(() => 2 * next() - 1),
   );
 }
+
+/** Growth of the error after which nothing is to be hoped for. */
+const RUNAWAY = 1e12;
 
 /** w ← w − rate · ∂Σ(y − ŷ)²/∂w. */
 export async function descend(
@@ -111,7 +114,7 @@ export async function descend(
     const y = await correlate(before, w);
     const error = y.data.map((v, i) => 2 * (v - after.data[i]));
     losses.push(error.reduce((sum, e) => sum + (e * e) / 4, 0));
-    if (step === steps) return { losses, weights };
+    if (step === steps || losses[step] > RUNAWAY * losses[0]) return { losses, weights };
     const slope = await gradient(before, w, tensor(y.shape, error));
     w = tensor(
       w.shape,

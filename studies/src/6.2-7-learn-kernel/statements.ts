@@ -113,7 +113,8 @@ export async function statementsOf(
           correlate,
           gradient,
         );
-        return losses[20] < losses[0] ? null : { rate, first: losses[0], last: losses[20] };
+        const last = losses[losses.length - 1];
+        return last < losses[0] ? null : { rate, first: losses[0], last };
       }),
     () =>
       triedOn("slip", "rates", diagonals, async (pair) => {
@@ -126,7 +127,8 @@ export async function statementsOf(
           correlate,
           gradient,
         );
-        return losses[40] < losses[0] ? null : { rate, first: losses[0], last: losses[40] };
+        const last = losses[losses.length - 1];
+        return last < losses[0] ? null : { rate, first: losses[0], last };
       }),
     () =>
       triedOn("slip", "pictures", [flat(8), ...random], async ({ before, kernel }) => {

@@ -81,7 +81,8 @@ export const learnedKernel = study({
     const start = beginning(k, seed);
     const { correlate, gradient } = subject;
     const descent = await descend(own, start, rate, steps, correlate, gradient);
-    const last = descent.weights[steps - 1];
+    const taken = descent.weights.length;
+    const last = descent.weights[taken - 1];
     const gram = gramOf(before, k.shape);
     const right = await subject.gradient(before, k, own.after);
     const size = [k.shape[0], k.shape[1]] as const;
@@ -106,14 +107,14 @@ export const learnedKernel = study({
       facts: {
         side,
         rate,
-        steps,
+        steps: taken,
         noise,
         most: 1 / largestEigenvalue(gram),
         windows: own.after.data.length,
         unknowns: k.data.length,
         rank: both.solved.rank,
         firstLoss: descent.losses[0],
-        lastLoss: descent.losses[steps],
+        lastLoss: descent.losses[taken],
         off: apart(last, k.data),
         solvedOff: apart(both.solved.kernel, k.data),
         conjugateSteps: both.learned.steps,
@@ -177,8 +178,8 @@ const losses = ({ losses }: Descent): Series => ({
   name: "losses",
   axis: "step",
   x: losses.map((_, i) => i),
-  // A logarithm has no 0, and a descent that grows has no end.
-  lines: [{ name: "loss", y: losses.map((v) => Math.min(Math.max(v, 1e-12), 1e30)) }],
+  // A logarithm has no 0.
+  lines: [{ name: "loss", y: losses.map((v) => Math.max(v, 1e-12)) }],
   scale: "logarithmic",
 });
 

@@ -20,7 +20,7 @@ export const en: StudyText = {
     },
     solved: {
       title: "Solved at once",
-      text: "The normal equations give the same kernel without a step, {=solvedOff} off. Conjugate gradients are there after {=conjugateSteps} steps.",
+      text: "The normal equations give a kernel without a step, {=solvedOff} off; where the image cannot tell several apart, the shortest of them. Conjugate gradients are there after {=conjugateSteps} steps.",
     },
     photo: {
       title: "From a photograph",

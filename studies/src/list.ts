@@ -12,6 +12,7 @@ import { secondDerivative } from "./6.2-4-second-derivative/study.ts";
 import { integral } from "./6.2-5-integral/study.ts";
 import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
 import { learnedKernel } from "./6.2-7-learn-kernel/study.ts";
+import { direction } from "./6.2-8-direction/study.ts";
 import { audioStride } from "./6.3-1-audio-stride/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
@@ -37,6 +38,7 @@ export const STUDIES = [
   integral,
   derivativeSize,
   learnedKernel,
+  direction,
   audioStride,
   strideCost,
   compose,

@@ -1,5 +1,5 @@
 /** Exercise 6.2-4: kernels for the second derivative, and edges where they change sign. */
-import { conv2d, type Tensor, tensor } from "convoke";
+import { type Tensor, tensor } from "convoke";
 import {
   convolve,
   estimateOf,
@@ -14,6 +14,7 @@ import { matrixOf } from "../matrices.ts";
 import type { Series } from "../model/exhibit.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { respond } from "../respond.ts";
 import { crossingMap, crossings, pictureOfStairs, rowOf } from "./edges.ts";
 import { type Name, type Subject, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -27,16 +28,7 @@ const NAMES = {
 
 const subject: Subject = {
   kernelOf: (name) => namedKernel(NAMES[name]).kernel,
-  respond: async ({ shape, data }, k) => {
-    const y = await conv2d(tensor([1, 1, ...shape], data), tensor([1, 1, ...k.shape], k.values), {
-      padding: k.shape.map(
-        (extent, axis) => [k.origin[axis], extent - 1 - k.origin[axis]] as const,
-      ),
-      border: "replicate",
-      accuracy: "exact",
-    });
-    return tensor(y.shape.slice(2), y.data);
-  },
+  respond,
   crossings,
   rank: rankOfKernel,
 };

@@ -1,0 +1,77 @@
+import type { StudyText } from "../model/study.ts";
+
+export const zh: StudyText = {
+  title: "给定方向的边缘检测核",
+  claim:
+    "给定方向 v，卷积核 v₁·Dx + v₂·Dy 检测与 v 垂直的边缘，对沿着 v 的边缘没有响应；对二阶导数响应最强的是点和线。",
+  why: [
+    "沿单位向量 $v = (\\cos\\theta, \\sin\\theta)$ 的坡度是 $v \\cdot \\nabla f = \\cos\\theta\\,\\partial_x f + \\sin\\theta\\,\\partial_y f$。互相关对卷积核是线性的，所以 $K_\\theta = \\cos\\theta\\,D_x + \\sin\\theta\\,D_y$ 算出同样的和：有两个响应，就有了所有方向。若边缘的法线与 $v$ 相差 $\\varphi$，沿 $v$ 的坡度就是全部坡度乘以 $\\cos\\varphi$：垂直时最大，平行时为零。",
+    "以上说的是光滑的图像。像素之差对 $2$ 次多项式是精确的；沿 $v$ 的边缘上剩下的响应来自 $\\partial^3 f$。方向是坐标轴或对角线时，两项由对称性相互抵消，与边缘的形状无关。",
+    "二阶导数取邻点减去自身。在四邻域中，高为 $h$ 的点与 $4$ 个邻点不同，线的端点与 $3$ 个不同，线和角的尖端与 $2$ 个不同，台阶与 $1$ 个不同；在斜坡上，邻点的平均就等于自身。响应是 $h$ 乘以这个个数。",
+  ],
+  steps: {
+    kernel: {
+      title: "两个核组成其余所有的核",
+      text: "方向 {=degrees}°（由右向下转）：$K_\\theta = {=cos} \\cdot D_x + {=sin} \\cdot D_y$。",
+    },
+    turning: {
+      title: "各个方向的锐利边缘",
+      text: "锐利边缘的法线偏离所给方向时的最大响应。它只大致符合余弦：边缘沿着该方向时还剩 {=left}，而最大为 {=most}。",
+    },
+    photo: {
+      title: "用在照片上",
+      text: "{=source}：向右的变化、向下的变化，以及沿 {=degrees}° 的变化，后者由前两者混合而成。灰色表示零。",
+    },
+    structures: {
+      title: "什么对二阶导数有响应",
+      text: "高为 {=height} 的几种结构：坡度的大小，以及四邻域的拉普拉斯，分别取结构正中的值和最大值。在点和线的正中坡度为零，二阶导数却最大。坡度看得见斜坡，二阶导数看不见。",
+    },
+  },
+  statements: {
+    across: "对与 v 垂直的边缘有响应，对同样陡而沿着 v 的没有。",
+    along: "对沿着 v 的边缘完全没有响应。",
+    pointsMost: "对二阶导数，点的响应强于线，线强于台阶，斜坡没有响应。",
+    slope: "对亮度的平面，方向 v 的核恰好给出沿 v 的坡度的 8 倍（Dx、Dy 取 Sobel 核）。",
+    counts: "拉普拉斯的最大响应：点为 4h，线的端点为 3h，线和角为 2h，台阶为 h，斜坡为 0。",
+    eighths: "沿坐标轴或对角线，无论边缘多锐利，都完全没有响应。",
+    soft: "在任何方向上，像二次函数那样弯曲的图像沿 v 没有响应。",
+    fromTwo: "任意两个不平行方向的核，可以精确地组成其余每个方向的核。",
+    pair: "台阶引起两个响应，在它的两侧，符号相反。",
+    stepMost: "对二阶导数响应最强的是台阶。",
+    lineFirst: "一阶导数在线的正中有响应。",
+    ring: "把 Sobel 核外圈的权重转动 45°，与按方向组合的结果相同。",
+  },
+  boundary:
+    "权重不多的核，只有方向是坐标轴或对角线，或者图像光滑时，才对沿其方向的边缘毫无响应：在 {=degrees}° 方向上，锐利边缘还剩 {=left}，而最大为 {=most}，所以要先模糊。二阶导数找到的是点和线；台阶要靠它的变号来找。",
+  words: {
+    across: "Dx",
+    down: "Dy",
+    steered: "该方向的卷积核",
+    turning: "对锐利边缘的最大响应",
+    turn: "法线与方向的夹角（度）",
+    answer: "响应",
+    cosine: "余弦",
+    photo: "照片",
+    right: "向右",
+    below: "向下",
+    oriented: "沿该方向",
+    structures: "按结构",
+    structure: "结构",
+    firstMiddle: "坡度，正中",
+    firstPeak: "坡度，最大",
+    secondMiddle: "二阶，正中",
+    secondPeak: "二阶，最大",
+    point: "点",
+    end: "线的端点",
+    line: "线",
+    corner: "角",
+    step: "台阶",
+    ramp: "斜坡",
+    height: "高度",
+    value: "值",
+    other: "应为",
+    along: "沿着它",
+    before: "之前",
+    after: "之后",
+  },
+};

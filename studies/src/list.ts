@@ -22,6 +22,7 @@ import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import { scaling } from "./6.4-5-scaling/study.ts";
 import { pointwiseCost } from "./6.4-6-pointwise-cost/study.ts";
 import { matrixForm } from "./6.4-7-matrix-form/study.ts";
+import { summationOrder } from "./6.4-10-summation-order/study.ts";
 import type { Study } from "./model/study.ts";
 
 export const STUDIES = [
@@ -48,4 +49,5 @@ export const STUDIES = [
   scaling,
   pointwiseCost,
   matrixForm,
+  summationOrder,
 ] as unknown as readonly Study[];

@@ -41,7 +41,7 @@ export interface Subject {
 const EVEN = [0, 2, 4, 6, 8];
 const MOST = 7;
 
-/** Three points about the middle that balance: with it, four taps make ∇². */
+/** Three points about the middle, first moments 0 and second ones equal: with it, four taps make ∇². */
 export const FOUR: readonly Point[] = [
   [0, 0],
   [0, 3],

@@ -6,7 +6,7 @@ export const en: StudyText = {
     "The smallest kernel for a derivative of order d has d + 1 taps along a line, and (d + 1)² in the plane where all directions count alike.",
   why: [
     "A kernel for the derivative of order $d$ must make $0$ of $1, x, \\ldots, x^{d-1}$ and something of $x^{d}$. On $n \\le d$ different nodes the first $n$ of these conditions read $V w = 0$ with $V_{ij} = x_j^{\\,i}$. Its determinant $\\prod_{i<j}(x_j - x_i)$ is not $0$, so $w = 0$, and nothing is left for $x^{d}$: the kernel needs $d + 1$ taps at least.",
-    "On $d + 1$ nodes there are $d + 1$ conditions, a square system with the same kind of determinant: one kernel and no other. On neighbours it is the binomial difference $(-1)^{d-j}\\binom{d}{j}$. Every node more is one more condition that can be met, for more accuracy.",
+    "On $d + 1$ nodes there are $d + 1$ conditions, a square system with the same kind of determinant: one kernel and no other. On neighbours it is the binomial difference $(-1)^{d-j}\\, d! / (j!\\,(d-j)!)$. Every node more is one more condition that can be met, for more accuracy.",
     "In the plane, let a kernel estimate $\\nabla^{d}$, $d$ even. Applied to functions of $x$ alone it is a derivative of order $d$ along a line, with its columns summed up: it has $d + 1$ columns at least, and as many rows. That is a box of $(d+1) \\times (d+1)$. It need not be full: the Laplacian $\\nabla^{2} = \\partial_x^{2} + \\partial_y^{2}$ needs a cross. For odd $d$ there is nothing isotropic: a half turn changes the sign of $x^{i} y^{j}$ with $i + j$ odd, so a kernel that looks the same after it makes $0$ of them.",
   ],
   steps: {
@@ -28,7 +28,7 @@ export const en: StudyText = {
     },
     four: {
       title: "Four taps, if the box may grow",
-      text: "Three points that balance about a fourth make the Laplacian as well, though not with the same error in all directions. Three taps never do: on a line they miss a direction, off a line the conditions on $1, x, y$ leave no weight.",
+      text: "Three points about a fourth, placed so that first moments cancel and second ones are equal, make the Laplacian as well, though not with the same error in all directions. Three taps never do: on a line they miss a direction, off a line the conditions on $1, x, y$ leave no weight.",
     },
     photo: {
       title: "On a photograph",

@@ -1,5 +1,6 @@
 /** The matrix of patches that im2col is about, as if it were made: fast engines never do. */
 import type { Task } from "../engine.ts";
+import { readOptions } from "../options.ts";
 import { problemOf } from "../semantics/problem-of.ts";
 import { inputShape, outputShape } from "../semantics/shapes.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -19,8 +20,14 @@ export interface PatchMatrix {
   readonly blowUp: Ratio;
 }
 
-/** @see Dive into Deep Learning 6.2, exercise 3, and 6.4, exercise 7 */
+/**
+ * The matrix that im2col would make, in numbers and bytes; it is not made.
+ *
+ * @throws OptionError for an unknown option or element type; else as `layerCost` does.
+ * @see Dive into Deep Learning 6.2, exercise 3, and 6.4, exercise 7
+ */
 export function patchMatrix(what: Task, options: LayerCostOptions = {}): PatchMatrix {
+  readOptions("patchMatrix", options, ["dtype"]);
   const problem = problemOf(what);
   const { op, batch, groups, axes } = problem;
   const conv = op === "conv";

@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { layerCost } from "../../src/cost/index.ts";
+import { patchMatrix } from "../../src/cost/patches.ts";
 import { axisTaps } from "../../src/semantics/axis-taps.ts";
 import { outputExtent } from "../../src/semantics/extents.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
@@ -82,4 +83,9 @@ test("a layer is a descriptor, a Spec or a Problem, and nothing else", () => {
     /^expected one of float32, float16, int8, float64 for dtype, got "float23"/,
   );
   expect(() => layerCost(spec, { type: "int8" } as never)).toThrow(/options of layerCost/);
+});
+
+test("options of the patch matrix are read like all others", () => {
+  const options = { dtyp: "int8" } as unknown as { dtype: "int8" };
+  expect(() => patchMatrix("ic1ih9oc1kh3", options)).toThrow("one of dtype for the options of");
 });

@@ -137,7 +137,7 @@ export const compose = study({
         },
         { key: "cost", ...(await costOf(own, channels)) },
       ],
-      statements: await statementsOf(subject, own, effort === "quick" ? 24 : 1500, seed),
+      statements: await statementsOf(subject, own, effort === "quick" ? 24 : 600, seed),
     };
   },
 });

@@ -34,8 +34,15 @@ export async function statementsOf(
     }),
     tried("claim", "memory", layers, (problem) => {
       const [counted, said] = [trainingMemory(problem).peak.backward, 2 * tensorBytes(problem)];
-      const kind = `${problem.activation.kind}${problem.bias ? " + b" : ""}`;
-      return counted === said ? null : { activation: kind, counted, said };
+      const rectified = problem.activation.kind !== "identity";
+      const kind = problem.bias
+        ? rectified
+          ? "biasedRectified"
+          : "biased"
+        : rectified
+          ? "rectified"
+          : "linear";
+      return counted === said ? null : { layerKind: kind, counted, said };
     }),
     await triedOn("truth", "engine", runs.slice(0, some), async ({ problem, tensors, run }) => {
       const { dx, dw } = await gradients(problem, tensors);

@@ -85,7 +85,7 @@ export const matrixForm = study({
               ...matrixOf("patches", columns),
               link: { to: "image", by: "column", elements: [0, 1, 3, 4].map(windowAt) },
             },
-            matrixOf("output", y),
+            matrixOf("y", y),
             {
               kind: "formula",
               name: "product",

@@ -22,6 +22,7 @@ import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import { scaling } from "./6.4-5-scaling/study.ts";
 import { pointwiseCost } from "./6.4-6-pointwise-cost/study.ts";
 import { matrixForm } from "./6.4-7-matrix-form/study.ts";
+import { blockDiagonal } from "./6.4-9-block-diagonal/study.ts";
 import { summationOrder } from "./6.4-10-summation-order/study.ts";
 import type { Study } from "./model/study.ts";
 
@@ -49,5 +50,6 @@ export const STUDIES = [
   scaling,
   pointwiseCost,
   matrixForm,
+  blockDiagonal,
   summationOrder,
 ] as unknown as readonly Study[];

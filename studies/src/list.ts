@@ -15,6 +15,7 @@ import { learnedKernel } from "./6.2-7-learn-kernel/study.ts";
 import { direction } from "./6.2-8-direction/study.ts";
 import { audioStride } from "./6.3-1-audio-stride/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
+import { mirrorPadding } from "./6.3-3-mirror-padding/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
 import { factor } from "./6.4-2-factor/study.ts";
 import { forwardCost } from "./6.4-3-forward-cost/study.ts";
@@ -43,6 +44,7 @@ export const STUDIES = [
   direction,
   audioStride,
   strideCost,
+  mirrorPadding,
   compose,
   factor,
   forwardCost,

@@ -16,6 +16,7 @@ import { direction } from "./6.2-8-direction/study.ts";
 import { audioStride } from "./6.3-1-audio-stride/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { mirrorPadding } from "./6.3-3-mirror-padding/study.ts";
+import { halfStride } from "./6.3-4-half-stride/study.ts";
 import { compose } from "./6.4-1-compose/study.ts";
 import { factor } from "./6.4-2-factor/study.ts";
 import { forwardCost } from "./6.4-3-forward-cost/study.ts";
@@ -45,6 +46,7 @@ export const STUDIES = [
   audioStride,
   strideCost,
   mirrorPadding,
+  halfStride,
   compose,
   factor,
   forwardCost,

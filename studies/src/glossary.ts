@@ -106,11 +106,11 @@ export const GLOSSARY: readonly Term[] = [
     "alias",
     "混叠",
     "A tone that never sounded, left of one too high for the sampling rate.",
-    "频率高于采样率所能容纳的声音留下的、从未发出过的音调。",
+    "频率高于采样率所能容纳的声音留下的、从未发出过的纯音。",
   ),
   term(
     "spectrogram",
-    "时频图",
+    "声谱图",
     "How strong each frequency is at each time.",
     "每个时刻各个频率的强弱。",
   ),

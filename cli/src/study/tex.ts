@@ -17,6 +17,7 @@ export function texToText(tex: string): string {
       low ? name : `${name} `,
     )
     .replace(/\\bmod\b/g, " mod ")
+    .replace(/\\star\b/g, "⋆")
     .replace(
       /\\bar\s*(?:\{([^{}]*)\}|(\\?\w))/g,
       (_, group?: string, one?: string) => `${group ?? one}\u0304`,

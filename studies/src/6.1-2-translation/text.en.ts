@@ -5,13 +5,13 @@ export const en: StudyText = {
   claim: "Translation invariance throws position away, which is a defect where position matters.",
   why: [
     "Let $T$ move an image by $t$. A convolution of stride one takes the same weights everywhere: $(T x \\star k)(n) = \\sum_m x(n + m - t)\\,k(m)$, which is $(x \\star k)(n - t)$. So it is equivariant: a moved image gives the moved result. It holds everywhere if the border wraps around, and away from the edges with any border.",
-    "It is not invariant yet: the position is still there, in the place of the answer. Pooling over all places drops it: the maximum and the sum of a moved map are those of the map. A net of convolutions that wrap around and global pooling therefore has the same features for an image and the moved image, whatever its weights are, and no training can tell them apart.",
+    "It is not invariant yet: the position is still there, in the place of the response. Pooling over all places drops it: the maximum and the sum of a moved map are those of the map. A net of convolutions that wrap around and global pooling therefore has the same features for an image and the moved image, whatever its weights are, and no training can tell them apart.",
     "Two channels that hold the row and the column of each pixel break the symmetry: they do not move with the image.",
   ],
   steps: {
     photo: {
       title: "Equivariant",
-      text: "A photograph and the same one moved by {=down} down and {=right} right, behind one layer. With a border that wraps around, a share of {=wrapShare} of the outputs is not just moved after {=depth} layers; with zeros outside, {=zeroShare}: padding reaches inwards.",
+      text: "A photograph and the same one moved by {=down} down and {=right} right, behind one layer. With a border that wraps around, the share of outputs that differ from the moved result after {=depth} layers is {=wrapShare}; with zeros outside it is {=zeroShare}: padding reaches inwards.",
     },
     twins: {
       title: "Left or right?",
@@ -19,7 +19,7 @@ export const en: StudyText = {
     },
     learned: {
       title: "Trained",
-      text: "Two nets learn from {=pictures} pictures which half the shape is in. On others, the one without coordinates has a share of {=plain} right; its features of twins are at most {=apart} apart, the largest being {=largest}: what rounding leaves. With coordinates, {=located} are right, and features are up to {=locatedApart} apart.",
+      text: "Two nets learn from {=pictures} pictures which half the shape is in. On pictures not seen before, the one without coordinates has an accuracy of {=plain}; its features of twins are at most {=apart} apart, the largest being {=largest}: what rounding leaves. With coordinates the accuracy is {=located}, and features are up to {=locatedApart} apart.",
     },
     stride: {
       title: "A stride forgets, too",
@@ -45,20 +45,20 @@ export const en: StudyText = {
   words: {
     still: "photograph, one layer",
     moved: "moved photograph, one layer",
-    spoiled: "share of outputs that are not just moved",
+    spoiled: "share of outputs that differ from the moved result",
     wrap: "wrapped around",
     zero: "zeros",
     layers: "layers",
     left: "left",
     rightTwin: "right",
-    accuracies: "share right, of pictures not learned from",
+    accuracies: "accuracy on pictures not seen before",
     epoch: "epoch",
     plainNet: "without coordinates",
     locatedNet: "with coordinates",
     nets: "both nets",
     net: "net",
-    knownShare: "right of those learned from",
-    otherShare: "right of others",
+    knownShare: "training accuracy",
+    otherShare: "test accuracy",
     apart: "twins apart",
     largest: "largest feature",
     dot: "dot",
@@ -69,6 +69,6 @@ export const en: StudyText = {
     row: "row",
     column: "column",
     other: "moved",
-    accuracy: "share right",
+    accuracy: "accuracy",
   },
 };

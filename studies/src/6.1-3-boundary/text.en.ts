@@ -5,15 +5,15 @@ export const en: StudyText = {
   claim:
     "At a border one has to ask: what is missing there, does position matter, does the treatment add features of its own, and what does it cost?",
   why: [
-    "A window over the edge lacks pixels, so something must be said about $x$ outside. Zero says: it is dark there. A kernel whose weights sum to $S$ makes $S v$ of a constant image $v$; where some of them meet zeros, the sum is another one, which is a feature that the image does not have.",
+    "A window over the edge lacks pixels, so something must be said about $x$ outside. Zero says: it is dark there. A kernel whose weights sum to $S$ makes $S v$ of a constant image $v$; where some of them meet zeros, the sum is different, which is a feature that the image does not have.",
     "A treatment that takes what stands outside from the image itself (mirrored, repeated, wrapped around) shows every kernel the constant $v$ there, too, and so keeps $S v$. It has to invent something nevertheless: a slope does not go on as a slope.",
     "Dividing by what is inside (partial convolution) is right for a mean, whose weights are all equal: $\\tfrac{n}{m}\\sum_{\\mathrm{inside}} w v = n w v$. It is not for other weights, because the missing ones need not have the mean of the others.",
-    "Each layer of $k$ taps looks $(k-1)/2$ farther. After $L$ of them the padding has reached all but $(H - L(k-1))^2$ of $H^2$ outputs; without padding, just these are left.",
+    "With kernels of odd side $k$, each layer looks $(k-1)/2$ pixels farther to every side. After $L$ of them the padding has reached all but $(H - L(k-1))^2$ of $H^2$ outputs; without padding, just these are left.",
   ],
   steps: {
     constant: {
       title: "A constant image",
-      text: "{=side} × {=side} pixels of {=value}. Every answer that is another at the border is invented. In the last column, the Laplacian of an even slope at its left end, which is zero inside. In the corner, {=cornerCount} of {=fullCount} pixels of a window are there, and a pixel there takes part in {=ofCorner} windows instead of {=ofMiddle}.",
+      text: "{=side} × {=side} pixels of {=value}. Every response at the border that differs from the one inside is invented. In the last column, the Laplacian of an even slope at its left end, which is zero inside. In the corner, {=cornerCount} of {=fullCount} pixels of a window are there, and a pixel there takes part in {=ofCorner} windows instead of {=ofMiddle}.",
     },
     photo: {
       title: "On a photograph",
@@ -39,7 +39,7 @@ export const en: StudyText = {
     normalisedMean: "Divided by what is inside, it stays constant under every mean.",
     inside: "Away from the border all treatments give the same.",
     reach: "After L layers the padding has reached all but (H − L(k − 1))² outputs.",
-    shrinks: "Without padding a result is smaller by the taps less one.",
+    shrinks: "Without padding the side of a result is smaller by k − 1.",
     normalisedAny: "Divided by what is inside, it stays constant under every kernel.",
     free: "There is a treatment that adds nothing to any image: a slope has no Laplacian at the border either.",
     farAway:

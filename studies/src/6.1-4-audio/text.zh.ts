@@ -3,10 +3,10 @@ import type { StudyText } from "../model/study.ts";
 export const zh: StudyText = {
   title: "音频上的卷积",
   claim:
-    "图像 [H, W, C] 用卷积核 [k_h, k_w, C_in, C_out]；音频样本 [T, C] 用 [k_t, C_in, C_out]；时频图 [T, F, C] 用 [k_t, k_f, C_in, C_out]。",
+    "图像 [H, W, C] 用卷积核 [k_h, k_w, C_in, C_out]；音频样本 [T, C] 用 [k_t, C_in, C_out]；声谱图 [T, F, C] 用 [k_t, k_f, C_in, C_out]。",
   why: [
     "凡是内容可以移动的轴，卷积都沿它在窗口上求和，并对所有通道求和：对样本是 $y_{t,o} = \\sum_a \\sum_c x_{t+a,c}\\,w_{a,c,o}$；对 $x_{t+a,f+b,c}$ 则再对 $b$ 求和。音频样本只有时间这一个轴，所以卷积核比图像的少一个轴，别的都不变。",
-    "时频图本身就是这样的一层：第 $m$ 帧、第 $j$ 个频率是 $\\sum_n w_n\\,x_{mh+n}\\,e^{-2\\pi i jn/N}$，即沿时间、步幅为 $h$ 的卷积，每个频率有余弦和正弦两个核。",
+    "声谱图本身就是这样的一层：第 $m$ 帧、第 $j$ 个频率是 $\\sum_n w_n\\,x_{mh+n}\\,e^{-2\\pi i jn/N}$，即沿时间、步幅为 $h$ 的卷积，每个频率有余弦和正弦两个核。",
     "所以 $k_t$ 帧的卷积核看到 $N + (k_t - 1)h$ 个样本，$k_f$ 个频率的卷积核看到的频带是采样率除以 $N$ 再乘以 $k_f$。",
   ],
   steps: {
@@ -28,14 +28,14 @@ export const zh: StudyText = {
       "[H, W, C] 与 [k_h, k_w, C_in, C_out] 得到 [H − k_h + 1, W − k_w + 1, C_out]，数值即定义中的和。",
     samples: "[T, C] 与 [k_t, C_in, C_out] 得到 [T − k_t + 1, C_out]。",
     frames: "[T, F, C] 与 [k_t, k_f, C_in, C_out] 得到 [T − k_t + 1, F − k_f + 1, C_out]。",
-    isLayer: "时频图的变换就是沿时间、有步幅的卷积。",
+    isLayer: "声谱图的变换就是沿时间、有步幅的卷积。",
     reach: "k_t 帧的卷积核看到 N + (k_t − 1)h 个样本。",
     windowOnly: "k_t 帧的卷积核看到 k_t 个样本。",
     pitch: "较高的音就是较低的音沿频率轴平移。",
     transposed: "卷积核的时间轴与频率轴可以互换。",
   },
   boundary:
-    "这些形状总是成立。但沿频率滑动的卷积核默认声音沿频率平移后样子不变，其实并不尽然：低音的谐波在 {=low}，较高的音的谐波在 {=high}，间隔更大。而且时频图的两个轴性质不同。",
+    "这些形状总是成立。但沿频率滑动的卷积核默认声音沿频率平移后样子不变，其实并不尽然：低音的谐波在 {=low}，较高的音的谐波在 {=high}，间隔更大。而且声谱图的两个轴性质不同。",
   words: {
     shapes: "形状",
     what: "数据",
@@ -44,11 +44,11 @@ export const zh: StudyText = {
     output: "输出",
     imageRow: "图像",
     waveRow: "样本",
-    spectrumRow: "时频图",
+    spectrumRow: "声谱图",
     sound: "录音",
     low: "低音",
     high: "高音",
-    spectrum: "时频图",
+    spectrum: "声谱图",
     onsets: "声音开始处为白，结束处为黑",
     means: "平滑后",
     value: "值",

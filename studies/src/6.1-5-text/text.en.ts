@@ -12,7 +12,7 @@ export const en: StudyText = {
   steps: {
     windows: {
       title: "Along a sentence",
-      text: "{=words} words, a window of {=window}: {=places} places. Vectors and kernel are drawn at random here. The strongest answer is that of “{=strongest}”; the maximum is all that pooling keeps.",
+      text: "{=words} words, a window of {=window}: {=places} places. Vectors and kernel are drawn at random here. The strongest response is that of “{=strongest}”; the maximum is all that pooling keeps.",
     },
     reach: {
       title: "How far a stack sees",
@@ -20,15 +20,15 @@ export const en: StudyText = {
     },
     order: {
       title: "Where order is all",
-      text: "Pairs of sentences of the same words, of different classes. A sum over words cannot tell them apart; windows of three, four and five words can: of {=orderTested} others, a share of {=orderShare} is right.",
+      text: "Pairs of sentences of the same words, of different classes. A sum over words cannot tell them apart; windows of three, four and five words can: their accuracy on {=orderTested} unseen ones is {=orderShare}.",
     },
     corpus: {
       title: "Labelled sentences",
-      text: "Learned from {=sentences} sentences ({=source}; where there is no corpus, they are made like the pairs above): of {=tested} others, a share of {=share} is right, where the most frequent class is {=chance}; of those learned from, {=knownShare}.",
+      text: "Learned from {=sentences} sentences ({=source}; where there is no corpus, they are made like the pairs above): the accuracy on {=tested} unseen ones is {=share}, where always guessing the most frequent class gives {=chance}; on those learned from it is {=knownShare}.",
     },
   },
   statements: {
-    slides: "A kernel of k words gives L − k + 1 numbers, each of its k words alone.",
+    slides: "A kernel of k words gives L − k + 1 numbers, each depending on its k words only.",
     forgets:
       "A phrase moved from the start to the end, between the same words, has exactly the same maximum.",
     learns:
@@ -42,13 +42,13 @@ export const en: StudyText = {
   boundary:
     "One layer sees a window; more see more. The maximum forgets where a phrase stands, but not what it touches: at the edge of a sentence the windows are others. And what is forgotten may matter, as position does in an image.",
   words: {
-    vectors: "vectors: a word a row",
+    vectors: "vectors: one row per word",
     kernel: "kernel",
-    answers: "answers: a place a row",
+    answers: "responses: one row per place",
     read: "windows",
     place: "place",
     seenWords: "words",
-    answer: "answer",
+    answer: "response",
     stacks: "words that a stack sees",
     taps: "k",
     dilations: "dilations",
@@ -57,8 +57,8 @@ export const en: StudyText = {
     pairs: "pairs",
     class: "class",
     sentence: "sentence",
-    orderCurve: "share right, order alone",
-    corpusCurve: "share right, labelled sentences",
+    orderCurve: "accuracy, order alone",
+    corpusCurve: "accuracy, labelled sentences",
     epoch: "epoch",
     knownLine: "learned from",
     otherLine: "others",
@@ -68,7 +68,7 @@ export const en: StudyText = {
     other: "instead of",
     start: "at the start",
     end: "at the end",
-    share: "share right",
+    share: "accuracy",
     needed: "needed",
     first: "class 0",
     second: "class 1",

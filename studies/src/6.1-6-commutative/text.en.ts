@@ -5,7 +5,7 @@ export const en: StudyText = {
   claim: "For the two-sided infinite sum, f ∗ g = g ∗ f.",
   why: [
     "By definition $(f*g)(n) = \\sum_m f(m)\\,g(n-m)$. Put $k = n - m$. As $m$ runs through all whole numbers, so does $k$, each once, and the sum becomes $\\sum_k f(n-k)\\,g(k)$, which is $(g*f)(n)$.",
-    "Where only finitely many values are not zero, this is a finite sum, and its order does not matter: nothing else is needed. The same holds without end where the sum converges: the two partial sums differ in a fixed number of terms at the ends, and these vanish.",
+    "Where only finitely many values are not zero, this is a finite sum, and its order does not matter: nothing else is needed. The same holds for infinitely many terms where the sum converges towards each end on its own: the two partial sums differ in a fixed number of terms at the ends, and these vanish.",
     "Seen as a table: write $f(i)\\,g(j)$ in row $i$ and column $j$. Each value of the result is the sum of one antidiagonal, $i + j = n$. Exchanging $f$ and $g$ transposes the table, and an antidiagonal stays where it is. It is how the coefficients of two polynomials are multiplied.",
   ],
   steps: {
@@ -29,16 +29,16 @@ export const en: StudyText = {
     photograph: "It does so on the photograph.",
     definition: "What is computed is the sum of the definition, at every place.",
     flipped:
-      "Cross-correlation exchanged is cross-correlation flipped: f ⋆ g is g ⋆ f from its end.",
+      "Cross-correlation exchanged is cross-correlation flipped: f ⋆ g is g ⋆ f read backwards.",
     correlation: "Cross-correlation commutes.",
-    size: "A result of the size of the input commutes.",
+    size: "A convolution cropped to the size of its input commutes.",
     cropped: "Two layers that keep the size can be exchanged.",
     strided: "Two layers can be exchanged, the first of them with a stride of 2.",
     bits: "In floating point, both orders give the same bits.",
     anySum: "Any two sequences commute, however the infinite sum is taken.",
   },
   boundary:
-    "The sum must be finite or converge, and nothing may be cut off or skipped on the way. For $f = 1$ everywhere and $g$ the sign, the sum from −{=reach} to {=reach} at one place is {=oneSign} one way and {=signOne} the other, however far it goes. Zero padding between two layers, or a stride in the first, spoils the exchange, and floats round differently in another order.",
+    "The sum must be finite or converge towards each end on its own, and nothing may be cut off or skipped on the way. For $f = 1$ everywhere and $g$ the sign, the sum from −{=reach} to {=reach} at one place is {=oneSign} one way and {=signOne} the other, however far it goes. Zero padding between two layers, or a stride in the first, spoils the exchange, and floats round differently in another order.",
   words: {
     f: "f",
     g: "g",

@@ -29,18 +29,19 @@ export const en: StudyText = {
       "With the kernel transposed, it is −1 on the diagonal, 1 just right of it, and 0 elsewhere.",
     transposes:
       "The correlation of both transposed is the correlation transposed, for any image and kernel.",
-    smaller: "A result is smaller than its image by the taps less one.",
-    smallerBy: "A result is smaller than its image by the width less the taps plus one.",
+    smaller: "Along a kernel of k taps, a result is smaller than its image by k − 1.",
+    smallerBy:
+      "Along a kernel of k taps, a result is smaller than its image, of size n, by n − k + 1.",
     horizontal: "[1, −1] answers to horizontal edges.",
   },
   boundary:
-    "Width less taps plus one is the width of the result ({=said} of {=side} columns here), not what it lost. And a difference of horizontal neighbours answers to vertical edges ({=acrossVertical} in sum), not to horizontal ones ({=acrossHorizontal}).",
+    "$n - k + 1$ is the width of the result ({=said} of {=side} columns here), not what it lost. And a difference of horizontal neighbours answers to vertical edges ({=acrossVertical} in sum), not to horizontal ones ({=acrossHorizontal}).",
   words: {
     image: "image",
     kernel: "kernel",
     output: "result",
-    ofTurnedImage: "image transposed",
-    ofTurnedKernel: "kernel transposed",
+    ofTurnedImage: "result of the image transposed",
+    ofTurnedKernel: "result of the kernel transposed",
     photo: "photograph",
     edges: "horizontal differences",
     row: "row",

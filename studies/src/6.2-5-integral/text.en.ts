@@ -6,8 +6,8 @@ export const en: StudyText = {
     "A 3×3 kernel of 1/9 gives the mean of each window; the 5×5 Gaussian in whole numbers has the sum 159, and its σ is about 1.0.",
   why: [
     "A blur is a weighted mean: weights that add up to one leave constant brightness as it is. The mean has $k_{ab} = 1/n^2$; a Gaussian has $k_{ab} \\propto e^{-(a^2+b^2)/2\\sigma^2} = e^{-a^2/2\\sigma^2}\\,e^{-b^2/2\\sigma^2}$, a column times a row, and so rank one.",
-    "The $\\sigma$ of a kernel can be read in several ways: from the nearest Gaussian by least squares, from the second moment $\\sum a^2 k / \\sum k$, from the quotient of two weights, $k_d / k_0 = e^{-d^2/2\\sigma^2}$, from the peak $1/2\\pi\\sigma^2$. Of a whole Gaussian they agree. Of one that was cut off, the moment comes out too small, for it misses the tails; rounding to whole numbers moves the others a little.",
-    "Rounding also takes the rank away: the rows are no longer multiples of each other. What was separable as a formula is so only nearly as whole numbers.",
+    "The $\\sigma$ of a kernel can be read in several ways: from the nearest Gaussian by least squares, from the second moment $\\sum a^2 k / \\sum k$, from the quotient of two weights, $k_d / k_0 = e^{-d^2/2\\sigma^2}$, from the peak $1/2\\pi\\sigma^2$. For a whole Gaussian they agree. For one that was cut off, the moment comes out too small, for it misses the tails; rounding to whole numbers moves the others a little.",
+    "Rounding also raises the rank: the rows are no longer multiples of each other. What was separable as a formula is so only nearly as whole numbers.",
   ],
   steps: {
     sum: {
@@ -34,21 +34,21 @@ export const en: StudyText = {
   statements: {
     mean: "The kernel of 1/9 gives the mean of every window, exactly.",
     sum: "The whole numbers add up to 159.",
-    sigma: "Its σ is 1.0, to a digit.",
+    sigma: "Its σ is 1.0, to one decimal.",
     constant: "Both kernels add up to 1: constant brightness stays.",
     fit: "No other σ gives a Gaussian nearer to it than the fitted one.",
-    recovered: "Of sampled Gaussians the fit finds the σ they were made with.",
-    cut: "Of Gaussians that were cut off the second moment finds a smaller σ.",
+    recovered: "For sampled Gaussians the fit finds the σ they were made with.",
+    cut: "For Gaussians that were cut off, the second moment finds a smaller σ.",
     rounded: "Its numbers are those of a Gaussian of σ = 1.4, rounded.",
     rank: "It has rank 3.",
     apart: "A sampled Gaussian has rank 1.",
     designed:
-      "Gaussians made in whole numbers keep to their largest sum, add up to 1 over it, and are as near as the kernel of 159 or nearer.",
+      "Generated whole-number Gaussians keep their sum within the limit, add up to 1 once divided by it, and are as near as the kernel of 159 or nearer.",
     separable: "Being a Gaussian, it is a column times a row.",
     weakens: "A mean only weakens what it averages: no pattern comes out with the other sign.",
   },
   boundary:
-    "The mean and the sum {=total} are right. The σ is not: the moment says {=classicMoment}, least squares {=classicFitted}, and these are the rounded values of a Gaussian with σ between {=lowest} and {=highest}. Separable is the formula, not its rounded numbers.",
+    "The mean and the sum {=total} are right. The σ is not: the moment says {=classicMoment}, least squares {=classicFitted}, and these are the rounded values of a Gaussian with σ between {=lowest} and {=highest}. The formula is separable, its rounded numbers are not.",
   words: {
     box: "mean",
     classic: "Gaussian in whole numbers",

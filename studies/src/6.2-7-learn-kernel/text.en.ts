@@ -12,7 +12,7 @@ export const en: StudyText = {
   steps: {
     pair: {
       title: "Before and after",
-      text: "The image of {=side} rows with its diagonal, and what the kernel makes of it: {=windows} windows for {=unknowns} unknown weights, of which {=rank} can be told.",
+      text: "The image of {=side} rows with its diagonal, and what the kernel makes of it: {=windows} windows for {=unknowns} unknown weights, of which {=rank} can be determined.",
     },
     descent: {
       title: "Downhill",

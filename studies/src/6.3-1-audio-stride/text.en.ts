@@ -6,7 +6,7 @@ export const en: StudyText = {
     "A stride of 2 on sound is sparse sampling: the layer is less sensitive to small shifts, and its receptive field is larger.",
   why: [
     "A layer with stride $s$ gives every $s$-th of the results it would give without. Its output is a sound of $1/s$ of the sampling rate, so the next layer, of $k$ taps, sees $(k-1)s$ samples more instead of $k-1$.",
-    "But a lower rate holds lower frequencies only. A tone of $f$ cycles a sample leaves the kernel as $\\mathrm{Re}\\,H(f)\\,e^{2\\pi i f n}$. At $n = s m$ this is $e^{2\\pi i f s m} = e^{2\\pi i (f - j/s) s m}$ for every whole $j$: no longer to be told from the tone $|f - j/s|$. What was above half the new rate comes back as a tone that never sounded, an alias, as loud as $|H(f)|$.",
+    "But a lower rate holds lower frequencies only. A tone of $f$ cycles a sample leaves the kernel as $\\mathrm{Re}\\,H(f)\\,e^{2\\pi i f n}$. At $n = s m$ this is $e^{2\\pi i f s m} = e^{2\\pi i (f - j/s) s m}$ for every whole $j$: no longer to be told from the tone $|f - j/s|$. What was above half the new rate, its Nyquist frequency, comes back as a tone that never sounded, an alias of amplitude $|H(f)|$.",
     "So the claim needs a kernel that is a low-pass filter, with $|H(f)|$ near zero above $1/(2s)$. Nothing in a stride provides for that; a learned kernel need not be one. That a shift by one sample changes little is the kernel's work as well: without it, every sample that is left changes as it did before.",
   ],
   steps: {
@@ -36,7 +36,7 @@ export const en: StudyText = {
     gone: "What is too high for the new rate is simply gone.",
   },
   boundary:
-    "Sparse sampling and the larger receptive field are always there. Calm under shifts, and a result without tones that never sounded, need a low-pass kernel; inaudible is meant as below {=audible} dB.",
+    "Sparse sampling and the larger receptive field are always there. Little change under shifts and a result without aliases need a low-pass kernel; inaudible means below {=audible} dB.",
   words: {
     tone: "tone",
     toneNone: "stride alone",

@@ -4,13 +4,13 @@ export const en: StudyText = {
   title: "What a stride saves",
   claim: "A stride above 1 saves computation.",
   why: [
-    "Every output costs the same, $c_i k_h k_w$ products, wherever it stands. A stride computes every $s$-th of them only, the same ones as without: of $H$ rows $\\lceil H/s \\rceil$ are left. So the multiplications fall by exactly $\\frac{H}{\\lceil H/s_h \\rceil}\\cdot\\frac{W}{\\lceil W/s_w \\rceil}$, where $H$ and $W$ are the extents of the result of stride one.",
+    "Every output costs the same, $c_i k_h k_w$ products, wherever it stands. A stride computes every $s$-th of them only, the same ones as without: of $H$ rows $\\lceil H/s \\rceil$ are left. So the multiplications fall by a factor of exactly $\\frac{H}{\\lceil H/s_h \\rceil}\\cdot\\frac{W}{\\lceil W/s_w \\rceil}$, where $H$ and $W$ are the extents of the result of stride one.",
     "This is $s_h s_w$ where the strides divide the extents, and less elsewhere. The output shrinks alike; the input and the weights stay as they are.",
   ],
   steps: {
     count: {
       title: "Counted and measured",
-      text: "{=channels} channels of {=side} × {=side}, a kernel of side {=taps}: {=before} multiplications become {=after} with stride {=stride}, a factor of {=saved} where its square is {=square}. The output falls from {=bytesBefore} to {=bytesAfter} bytes, the input stays at {=bytesIn}. The milliseconds were measured now, on this machine: time falls by less where reading the input is what takes it.",
+      text: "{=channels} channels of {=side} × {=side}, a kernel of side {=taps}: {=before} multiplications become {=after} with stride {=stride}, a factor of {=saved}, where the square of the stride is {=square}. The output falls from {=bytesBefore} to {=bytesAfter} bytes, the input stays at {=bytesIn}. The milliseconds were measured now, on this machine: time falls by less where reading the input is what takes it.",
     },
     photo: {
       title: "On a photograph",

@@ -20,7 +20,7 @@ export const en: StudyText = {
     },
     strides: {
       title: "With strides",
-      text: "The second layer here has stride $2$. A stride in the first spreads the taps of the second, so the size is not that of kernels side by side.",
+      text: "The second layer here has stride $2$. A stride $s_1$ in the first spreads the taps of the second, so the size is $k_1 + (k_2 - 1)\\,s_1$ and not $k_1 + k_2 - 1$.",
     },
     padding: {
       title: "With zeros between",

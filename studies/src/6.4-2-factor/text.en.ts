@@ -4,8 +4,8 @@ export const en: StudyText = {
   title: "One layer that is not two",
   claim: "The reverse fails: not every convolution can be taken apart into two smaller ones.",
   why: [
-    "Read a kernel as a polynomial in two variables, $k(x,y) = \\sum k_{ij}\\, x^i y^j$. Convolving kernels multiplies polynomials, so a kernel is two smaller ones behind each other exactly when its polynomial has factors.",
-    "Count free numbers: kernels of $a \\times b$ and $c \\times d$ have $ab + cd - 1$ (a scale can move from one to the other), the product has $(a+c-1)(b+d-1)$. In two dimensions that is more, so products are thin among all kernels and almost every kernel is irreducible. That a given one is can be proved: by Ruppert's criterion, when the rank of a certain matrix is one less than its columns.",
+    "Read a kernel as a polynomial in two variables, $k(x,y) = \\sum k_{ij}\\, x^i y^j$. Convolving kernels multiplies polynomials, so a kernel is two smaller ones, one after the other, exactly when its polynomial has factors.",
+    "Count free parameters: kernels of $a \\times b$ and $c \\times d$ have $ab + cd - 1$ (a scale can move from one to the other), the product has $(a+c-1)(b+d-1)$. In two dimensions that is more, so products are thin among all kernels and almost every kernel is irreducible. That a given one is can be proved: by Ruppert's criterion, when the rank of a certain matrix is one less than its columns.",
     "In one dimension both counts are equal, and the fundamental theorem of algebra says that factors exist: every kernel is a chain of kernels of $2$ taps over the complex numbers, and over the real ones of $2$ and $3$ taps, because complex roots come in pairs.",
     "A factor of one row and one of one column is the case of rank one: $k = u v^{T}$. A matrix of rank $r$ is a sum of $r$ such products. A sum is what channels do: put the $r$ columns into the first layer, the $r$ rows into the second, and any kernel is two smaller layers again, exactly.",
   ],
@@ -20,7 +20,7 @@ export const en: StudyText = {
     },
     share: {
       title: "Kernels drawn at random",
-      text: "Whole numbers from a hat. In two dimensions hardly one is a product; with one row and four taps or more, every one is.",
+      text: "The weights are random whole numbers. In two dimensions hardly one is a product; with one row and four taps or more, every one is.",
     },
     line: {
       title: "In one dimension",
@@ -36,7 +36,7 @@ export const en: StudyText = {
     },
     layers: {
       title: "Whole layers",
-      text: "A layer of {=channels} channels with 3×3 kernels as two layers: a column and then a row through some channels (spatial), or 3×3 with few channels and then 1×1 (channel). The weights here are drawn at random, so nothing in them is redundant and the error is as large as it gets; trained layers do better. Fewer products do not give as much time: small layers have more to carry for each product.",
+      text: "A layer of {=channels} channels with 3×3 kernels as two layers: a column and then a row through some channels (spatial), or 3×3 with few channels and then 1×1 (channel). The weights here are drawn at random, so nothing in them is redundant and the error is as large as it gets; trained layers do better. Time falls by less than the products do: small layers move more data for each product.",
     },
   },
   statements: {
@@ -48,10 +48,11 @@ export const en: StudyText = {
     found: "Where a kernel was made of two, they are found.",
     proof: "Where there are no factors, there is a proof of it.",
     freedom:
-      "Two kernels have fewer free numbers than their product, except in one dimension, where they have as many.",
+      "Two kernels have fewer free parameters than their product, except in one dimension, where they have as many.",
     channels:
       "With as many channels between as the rank, every kernel is two smaller layers, exactly.",
-    nearest: "The error of the nearest sum is what is left, term by term.",
+    nearest:
+      "The error of the best sum of a few terms is given exactly by the singular values left out.",
     pair: "The nearest pair of 2×2 is exact where the kernel is such a product, and not elsewhere.",
     layers: "A layer that was made through few channels is found to need no more, and no fewer.",
     never: "No two-dimensional kernel can be taken apart.",

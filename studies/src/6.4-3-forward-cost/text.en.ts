@@ -1,12 +1,12 @@
 import type { StudyText } from "../model/study.ts";
 
 export const en: StudyText = {
-  title: "What going forward costs",
+  title: "What the forward pass costs",
   claim:
     "A layer takes c_o h_o w_o c_i k_h k_w multiplications and c_o h_o w_o (c_i k_h k_w − 1) additions; its memory is input, output and weights.",
   why: [
     "There are $c_o h_o w_o$ outputs. Each is a sum of $c_i k_h k_w$ products: every tap of the window in every input channel, once. A sum of $n$ products takes $n$ multiplications and $n - 1$ additions. A bias is one addition more for each output.",
-    "The formula also counts products with the zeros of the padding, which need not be done. With $g$ groups an output sees $c_i / g$ channels, so everything falls to a $g$-th; $N$ images take $N$ times as much, and the weights stay.",
+    "The formula also counts products with the zeros of the padding, which need not be done. With $g$ groups an output sees $c_i / g$ channels, so multiplications and weights fall to a $g$-th, and additions become $c_o h_o w_o (c_i k_h k_w / g - 1)$; with $N$ images operations, input and output are $N$ times as many, and the weights stay.",
     "Input, output and weights must be somewhere, each number in the bytes of its type. What an algorithm needs beside them, such as a matrix of patches, is its own.",
   ],
   steps: {

@@ -1,7 +1,7 @@
 import type { StudyText } from "../model/study.ts";
 
 export const en: StudyText = {
-  title: "What going back costs",
+  title: "What the backward pass costs",
   claim:
     "The weight gradient takes c_o c_i k_h k_w h_o w_o multiplications, the input gradient c_i h w c_o k_h k_w. Both are the forward pass's figure, so going back costs about twice as much as going forward, and takes twice the memory of input, output and weights.",
   why: [
@@ -28,7 +28,7 @@ export const en: StudyText = {
     },
     memory: {
       title: "Memory",
-      text: "Going back, there must be the gradients of input, output and weights, and what the gradients are computed from: input and weights. The output itself is needed only by an activation. So the text's figure is right for a layer with an activation that looks at its output, and without a bias.",
+      text: "Going back, there must be the gradients of input, output and weights, and what the gradients are computed from: input and weights. The output itself is needed only by an activation. So the claim's figure is right for a layer with an activation that looks at its output, and without a bias.",
     },
     time: {
       title: "Time",
@@ -59,13 +59,13 @@ export const en: StudyText = {
   words: {
     perInput: "products for the gradient of each pixel",
     perOutput: "products of each output",
-    ofWeight: "weight gradient, by the text",
-    ofInput: "input gradient, by the text",
+    ofWeight: "weight gradient, by the claim",
+    ofInput: "input gradient, by the claim",
     passes: "products and additions",
     pass: "pass",
-    textbookProducts: "products, text",
+    textbookProducts: "products, claim",
     exactProducts: "products, counted",
-    textbookAdditions: "additions, text",
+    textbookAdditions: "additions, claim",
     exactAdditions: "additions, counted",
     toForward: "counted, to forward",
     forward: "forward",
@@ -85,7 +85,7 @@ export const en: StudyText = {
     biasedRectified: "with a bias and ReLU",
     forwardBytes: "forward",
     backwardBytes: "backward",
-    saidBytes: "the text's figure",
+    saidBytes: "the claim's figure",
     batch: "images",
     inChannels: "input channels",
     outChannels: "output channels",

@@ -6,7 +6,7 @@ export const zh: StudyText = {
     "权重梯度需要 c_o c_i k_h k_w h_o w_o 次乘法，输入梯度需要 c_i h w c_o k_h k_w 次。两者都等于前向传播的次数，所以反向大约是前向的两倍；内存也是输入、输出与权重的两倍。",
   why: [
     "一个输出是 $y_{o,p} = \\sum_{t} w_{o,t}\\, x_{p,t}$，其中 $x_{p,t}$ 是窗口 $p$ 的第 $t$ 个权重所看到的数。前向的每个乘积 $w \\cdot x$ 在反向时对应两个乘积：$\\bar y_{o,p}\\, x_{p,t}$ 计入 $\\bar w_{o,t}$，$\\bar y_{o,p}\\, w_{o,t}$ 计入被看到的那个输入的梯度。所以无论步幅多大，每个梯度的有用乘积恰与前向一样多，合起来正好两倍。",
-    "权重梯度对每个权重在全部 $h_o w_o$ 个窗口上求和：$c_o c_i k_h k_w h_o w_o$ 次乘法，每个权重少一次加法。若对多个样本求和，每多一个样本，每个权重多一次加法。",
+    "权重梯度对每个权重在全部 $h_o w_o$ 个窗口上求和：$c_o c_i k_h k_w h_o w_o$ 次乘法；每个权重的加法比乘法少一次。若对多个样本求和，每多一个样本，每个权重多一次加法。",
     "只有当每个像素都与全部权重相遇时，输入梯度才需要 $c_i h w \\cdot c_o k_h k_w$ 次乘法。但像素只在有窗口的地方才与权重相遇，步幅为 $s$ 时 $s^2$ 个位置中只有一个有窗口。所以这个数只是上界，两个公式只在 $h_o w_o = h w$ 时相等。",
   ],
   steps: {
@@ -28,7 +28,7 @@ export const zh: StudyText = {
     },
     memory: {
       title: "内存",
-      text: "反向时要有输入、输出和权重的梯度，还要有计算它们所依据的输入和权重。输出本身只有激活函数才需要。所以书中的数对“激活函数依赖输出、且没有偏置”的层才正确。",
+      text: "反向时要有输入、输出和权重的梯度，还要有计算它们所依据的输入和权重。输出本身只有激活函数才需要。所以论断的数对“激活函数依赖输出、且没有偏置”的层才正确。",
     },
     time: {
       title: "时间",
@@ -50,17 +50,17 @@ export const zh: StudyText = {
     perSample: "一个批量的加法次数是单个样本的次数乘以样本数。",
   },
   boundary:
-    "按有用的乘积来数，“两倍”是精确的，但理由不是书中所说的那个：这一层步幅为 {=stride}，输入梯度的公式给出 {=textbook} 次乘法，实际需要 {=exact} 次。只有输出与输入大小相同、且每个权重都落在输入上时，两者才相等。",
+    "按有用的乘积来数，“两倍”是精确的，但理由不是论断所说的那个：这一层步幅为 {=stride}，输入梯度的公式给出 {=textbook} 次乘法，实际需要 {=exact} 次。只有输出与输入大小相同、且每个权重都落在输入上时，两者才相等。",
   words: {
     perInput: "每个像素的梯度要做的乘法",
     perOutput: "每个输出的乘法",
-    ofWeight: "权重梯度（书中）",
-    ofInput: "输入梯度（书中）",
+    ofWeight: "权重梯度（论断）",
+    ofInput: "输入梯度（论断）",
     passes: "乘法与加法",
     pass: "计算",
-    textbookProducts: "乘法（书中）",
+    textbookProducts: "乘法（论断）",
     exactProducts: "乘法（实际）",
-    textbookAdditions: "加法（书中）",
+    textbookAdditions: "加法（论断）",
     exactAdditions: "加法（实际）",
     toForward: "实际，与前向之比",
     forward: "前向",
@@ -80,7 +80,7 @@ export const zh: StudyText = {
     biasedRectified: "带偏置和 ReLU",
     forwardBytes: "前向",
     backwardBytes: "反向",
-    saidBytes: "书中的数",
+    saidBytes: "论断的数",
     batch: "样本数",
     inChannels: "输入通道",
     outChannels: "输出通道",

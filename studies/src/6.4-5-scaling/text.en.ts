@@ -7,7 +7,7 @@ export const en: StudyText = {
   why: [
     "In $c_o h_o w_o c_i k_h k_w$ both $c_o$ and $c_i$ stand once, so twice each is $2 \\cdot 2 = 4$ times the products, exactly. The weights $c_o c_i k_h k_w$ become four times as many too; input and output have one of the two factors each and double. Additions, $c_o h_o w_o (c_i k_h k_w - 1)$, become a little more than four times as many, because the one that is subtracted does not double.",
     "The output is $h_o = \\lfloor (h + 2p - k)/s \\rfloor + 1$. With $s = 1$ there is no floor to lose anything in: padding $2p$ instead of $p$ adds exactly $2p$ rows. With a larger stride it adds $2p/s$, rounded down or up as the floor falls.",
-    "But the new outputs see less and less of the image. Once the padding reaches $k - 1$, every window that meets a pixel is there already: more padding adds outputs and not one useful product.",
+    "But the new outputs see less and less of the image. With stride one, once the padding reaches $k - 1$, every window that meets a pixel is there already: more padding adds outputs and not one useful product.",
   ],
   steps: {
     changes: {
@@ -39,7 +39,7 @@ export const en: StudyText = {
     memory: "Weights become four times as many, activations twice.",
     additions: "Additions become four times as many, and two more for each output there was.",
     strided: "For stride s the output grows by 2p/s, rounded down or up.",
-    useful: "From padding (k − 1) d on, more padding adds no useful product.",
+    useful: "For stride 1, from padding (k − 1) d on, more padding adds no useful product.",
     anyStride: "Doubling the padding makes the output 2p larger, whatever the stride.",
     paddingDoubles: "Doubling the padding doubles the computation.",
     activations: "Doubling the channels makes four times the activations.",

@@ -13,6 +13,7 @@ import { integral } from "./6.2-5-integral/study.ts";
 import { derivativeSize } from "./6.2-6-derivative-size/study.ts";
 import { learnedKernel } from "./6.2-7-learn-kernel/study.ts";
 import { direction } from "./6.2-8-direction/study.ts";
+import { blur } from "./6.2-9-blur/study.ts";
 import { audioStride } from "./6.3-1-audio-stride/study.ts";
 import { strideCost } from "./6.3-2-stride-cost/study.ts";
 import { mirrorPadding } from "./6.3-3-mirror-padding/study.ts";
@@ -43,6 +44,7 @@ export const STUDIES = [
   derivativeSize,
   learnedKernel,
   direction,
+  blur,
   audioStride,
   strideCost,
   mirrorPadding,

@@ -1,0 +1,67 @@
+import type { StudyText } from "../model/study.ts";
+
+export const en: StudyText = {
+  title: "Blur kernels",
+  claim:
+    "A blur kernel has weights that sum to 1: it keeps what is constant, weakens noise, softens edges, and boxes one after another become a Gaussian.",
+  why: [
+    "On a constant $c$ the result is $c \\sum k = c$. Noise that is independent from pixel to pixel, of variance $s^2$, comes out with $s^2 \\sum k^2$; for weights of at least zero that sum to $1$ this is less than $s^2$, and least, $1/n^2$ of $n \\times n$ taps, when all are equal.",
+    "On a step the result climbs by one column of weights at a time: no jump is larger than the largest column's sum. What weakens noise softens edges as well, for a kernel of fixed weights cannot tell one from the other.",
+    "Variances add under convolution: $r$ boxes of $n$ taps have $r (n^2 - 1) / 12$. A sum of $r$ independent numbers tends to the normal distribution, and weights convolved are the distribution of such a sum; so boxes tend to a Gaussian. The binomial is $n - 1$ boxes of two taps.",
+  ],
+  steps: {
+    kernels: {
+      title: "Three blurs",
+      text: "A box, Pascal's triangle, and a Gaussian of the same variance as the triangle, {=size} taps a side.",
+    },
+    photo: {
+      title: "Noise and detail",
+      text: "{=source} with noise of {=noise} shades: off by {=before} on average (root of the mean square). After each blur: noise by the formula and as found, detail lost, and the distance from the clean photograph. The box leaves the least noise.",
+    },
+    repeated: {
+      title: "Boxes one after another",
+      text: "{=times} times a box of {=size} taps, σ = {=sigma}, and the Gaussian with it: they differ by at most {=off} % of the peak; one box by {=offOne} %.",
+    },
+  },
+  statements: {
+    constant: "A blur leaves what is constant as it is, exactly.",
+    noise: "The variance of independent noise is multiplied by Σk², within five standard errors.",
+    soft: "A step's largest jump becomes the height times the largest sum of a column, which is less.",
+    repeated: "Each further box brings the weights nearer to the Gaussian of their variance.",
+    variance: "The variance of r boxes of n taps is r(n² − 1)/12.",
+    pascal: "The binomial kernel of n×n taps is n − 1 boxes of 2×2, exactly.",
+    separable: "Box and binomial are a column times a row.",
+    least: "Of all blurs with as many taps, the box leaves the least noise.",
+    edgesStay: "A blur takes noise and leaves edges as they are.",
+    weakens: "A blur only weakens waves; it never turns them over.",
+    round: "A box blurs alike in all directions.",
+  },
+  boundary:
+    "The price of less noise is detail: both come from the same weights. A box is the cheapest and takes most noise for its size, but it turns some waves over and is not round; a few boxes, a binomial or a Gaussian are smoother.",
+  words: {
+    box: "box",
+    binomial: "binomial",
+    gaussian: "Gaussian",
+    noisy: "photograph with noise",
+    boxPhoto: "after the box",
+    binomialPhoto: "after the binomial",
+    gaussianPhoto: "after the Gaussian",
+    errors: "in shades",
+    kernel: "kernel",
+    noiseLeft: "noise, formula",
+    noiseFound: "noise, found",
+    lost: "detail lost",
+    total: "from the clean one",
+    repeated: "weights",
+    place: "place",
+    boxes: "repeated box",
+    bell: "Gaussian",
+    blur: "kernel",
+    size: "size",
+    value: "value",
+    height: "height",
+    other: "instead of",
+    before: "before",
+    mixed: "three times this would be needed",
+  },
+};

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { STUDIES } from "@convoke/studies";
 import { describe, expect, test } from "vitest";
+import { plotLines } from "../src/study/terminal.ts";
 import { texToText } from "../src/study/tex.ts";
 import { convoke, scratch } from "./command.ts";
 
@@ -73,4 +74,15 @@ test("formulas fit in a line", () => {
   );
   expect(texToText("\\max_i y_i, \\max(a)")).toBe("maxᵢ yᵢ, max (a)");
   expect(texToText("y_{ij} = x_{i,j+1}")).toBe("yᵢⱼ = xᵢ‚ⱼ₊₁");
+});
+
+test("a plot of numbers that are not finite is drawn all the same", () => {
+  const y = [1, Number.POSITIVE_INFINITY, Number.NaN, 3];
+  const told = { words: { y: "values", x: "place" } } as never;
+  const drawn = plotLines(
+    { kind: "series", name: "s", axis: "x", x: [0, 1, 2, 3], lines: [{ name: "y", y }] },
+    told,
+  );
+  expect(drawn).toContain("place: 0 … 3   (values)");
+  expect(drawn).not.toMatch(/NaN|Infinity/);
 });

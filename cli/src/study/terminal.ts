@@ -91,14 +91,17 @@ function matrixLines({ rows, columns: width, values }: Matrix): string {
   return columns(lines, ["right"]);
 }
 
-function plotLines({ lines, x, axis, scale }: Series, told: Told): string {
-  const spread = (y: readonly number[]) =>
-    Array.from({ length: Math.min(PLOT_WIDTH, Math.max(y.length, 2)) }, (_, i) => {
-      const at = Math.round(
-        (i * (y.length - 1)) / (Math.min(PLOT_WIDTH, Math.max(y.length, 2)) - 1),
-      );
-      return scale === "logarithmic" ? Math.log10(Math.max(y[at], 1e-12)) : y[at];
+export function plotLines({ lines, x, axis, scale }: Series, told: Told): string {
+  // Stretched to the width; what is not finite is left at the value before it.
+  const spread = (y: readonly number[]) => {
+    const width = Math.min(PLOT_WIDTH, Math.max(y.length, 2));
+    let last = y.find(Number.isFinite) ?? 0;
+    return Array.from({ length: width }, (_, i) => {
+      const value = y[Math.round((i * (y.length - 1)) / (width - 1))];
+      last = Number.isFinite(value) ? value : last;
+      return scale === "logarithmic" ? Math.log10(Math.max(last, 1e-12)) : last;
     });
+  };
   const colors = [
     asciichart.blue,
     asciichart.red,

@@ -6,13 +6,20 @@ import { type Statement, type Trial, triedOn } from "../model/statement.ts";
 import { type Case, cases, LINEAR, ones, overStuffed } from "./steps.ts";
 import type { Subject } from "./study.ts";
 
+/** The same layer with an output padding that makes the image twice as large, and without. */
+const FITTING_AND_NOT: readonly Case[] = [1, 0].map((outputPadding) => ({
+  x: ones(3, 3),
+  kernel: rowsOf(3, 3, (row, column) => 3 * row + column + 1),
+  step: { stride: 2, padding: 1, outputPadding },
+}));
+
 export async function statementsOf(
   { spread, stuff, correlate }: Subject,
   example: Case,
   count: number,
   seed: number,
 ): Promise<Statement[]> {
-  const all = [example, ...cases(count, seed)];
+  const all = [example, ...FITTING_AND_NOT, ...cases(count, seed)];
   const next = random(seed + 1);
   const whole = ([rows, columns]: readonly number[], times = 1) =>
     rowsOf(rows, columns, () => times * (Math.floor(9 * next()) - 4));
@@ -70,10 +77,9 @@ export async function statementsOf(
       });
       return differs(await spread(x, LINEAR, { ...doubling, padding: 1 }), between);
     }),
-    await triedOn("slip", "inverse", all, async ({ kernel, step }) => {
-      const large = whole(kernel.shape.map((k) => k + 4));
-      const back = await spread(await correlate(large, kernel, step), kernel, step);
-      return differs(back, large);
+    await triedOn("slip", "inverse", all, async ({ x, kernel, step }) => {
+      const large = whole((await spread(x, kernel, step)).shape);
+      return differs(await spread(await correlate(large, kernel, step), kernel, step), large);
     }),
     await triedOn("slip", "unturned", all, async ({ x, kernel, step }) =>
       differs(await overStuffed(x, kernel, step, "correlation"), await spread(x, kernel, step)),

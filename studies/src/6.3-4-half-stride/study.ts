@@ -119,7 +119,7 @@ export const halfStride = study({
       statements: await statementsOf(
         subject,
         { x, kernel, step },
-        effort === "quick" ? 16 : 600,
+        effort === "quick" ? 16 : 200,
         seed,
       ),
     };

@@ -1,6 +1,6 @@
 /** Exercise 6.4-1: two convolutions with nothing between them are one. */
 import { conv2d, type Tensor, tensor } from "convoke";
-import { layerCost, measuredTimes } from "convoke/cost";
+import { layerCost } from "convoke/cost";
 import { agreement, composeLayers, type Kernel, type Layer } from "convoke/workshop";
 import { readKernel } from "../kernel-text.ts";
 import { matrixOf } from "../matrices.ts";
@@ -9,6 +9,7 @@ import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
+import { timesOf } from "../timed.ts";
 import { single } from "./cases.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -191,7 +192,7 @@ async function costOf([first, second]: readonly [Kernel, Kernel], channels: numb
   const size = first.shape.map((k, axis) => k + second.shape[axis] - 1);
   const layers = [of(first.shape, [side, side]), of(second.shape, after), of(size, [side, side])];
   const costs = layers.map((one) => layerCost(one));
-  const times = await measuredTimes(layers);
+  const times = await timesOf(layers);
   const row = (name: string, which: readonly number[]) => {
     const sum = (of: (i: number) => number) => which.reduce((total, i) => total + of(i), 0);
     return [

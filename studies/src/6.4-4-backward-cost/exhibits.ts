@@ -1,10 +1,10 @@
 /** Formulas, tables and times of one layer's gradients. */
 import { type Problem, parse } from "convoke";
 import { compileBackward } from "convoke/backward";
-import { measuredTimes, ratioValue, sweep } from "convoke/cost";
+import { ratioValue, sweep } from "convoke/cost";
 import type { Exhibit, Series, Table } from "../model/exhibit.ts";
 import type { Facts } from "../model/facts.ts";
-import { medianOf } from "../timed.ts";
+import { medianOf, timesOf } from "../timed.ts";
 import type { Subject } from "./study.ts";
 
 /** The textbook's two figures, with the layer's numbers in them. */
@@ -95,8 +95,8 @@ export function memoryTable(layer: Problem, { trainingMemory }: Subject): Table 
 }
 
 /** Milliseconds of each pass on one thread here. */
-export async function timesOf(layer: Problem): Promise<Facts> {
-  const [forwardMs] = await measuredTimes([layer]);
+export async function timesOfPasses(layer: Problem): Promise<Facts> {
+  const [forwardMs] = await timesOf([layer]);
   const gradient = async (needs: { dx: boolean; dw: boolean }) => {
     using executable = await compileBackward(layer, { needs: { ...needs, db: false }, threads: 1 });
     return await medianOf(() => executable.run());

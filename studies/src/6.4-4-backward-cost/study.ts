@@ -9,7 +9,7 @@ import { LAYER_PARAMETERS, layerOf } from "../layers/parameters.ts";
 import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
-import { formulas, memoryTable, passesTable, stridesSeries, timesOf } from "./exhibits.ts";
+import { formulas, memoryTable, passesTable, stridesSeries, timesOfPasses } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -101,7 +101,7 @@ export const backwardCosts = study({
           },
         },
         { key: "memory", exhibits: [memoryTable(layer, subject)] },
-        { key: "time", exhibits: [], facts: await timesOf(layer) },
+        { key: "time", exhibits: [], facts: await timesOfPasses(layer) },
       ],
       statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed),
     };

@@ -1,12 +1,13 @@
 /** Exercise 6.4-5: what becomes of the cost when channels, or padding, are doubled. */
 import { conv2d, format, parse, tensor } from "convoke";
-import { layerCost, measuredTimes, sweep, whatIf } from "convoke/cost";
+import { layerCost, sweep, whatIf } from "convoke/cost";
 import { taps } from "convoke/reference";
 import { LAYER_PARAMETERS, layerOf } from "../layers/parameters.ts";
 import type { Exhibit } from "../model/exhibit.ts";
 import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { timesOf } from "../timed.ts";
 import { changesTable, channelSweep, paddingSweep } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -95,7 +96,7 @@ export const scaling = study({
         {
           key: "time",
           exhibits: [],
-          facts: await timesOf([format(layer), channels.after, padding.after]),
+          facts: await timesWhenDoubled([format(layer), channels.after, padding.after]),
         },
       ],
       statements: statementsOf(subject, effort === "quick" ? 80 : 3000, seed),
@@ -104,8 +105,8 @@ export const scaling = study({
 });
 
 /** Milliseconds of the layer, with channels doubled, with padding doubled. */
-async function timesOf(layers: readonly string[]): Promise<Facts> {
-  const [ms, channelsMs, paddingMs] = await measuredTimes(layers);
+async function timesWhenDoubled(layers: readonly string[]): Promise<Facts> {
+  const [ms, channelsMs, paddingMs] = await timesOf(layers);
   return {
     ms,
     channelsMs,

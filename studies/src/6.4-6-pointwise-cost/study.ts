@@ -1,6 +1,6 @@
 /** Exercise 6.4-6: what a layer of 1×1 kernels costs. */
 import { conv2d, type Problem, type Tensor, tensor } from "convoke";
-import { layerCost, measuredTimes, patchMatrix } from "convoke/cost";
+import { layerCost, patchMatrix } from "convoke/cost";
 import { taps, unfold } from "convoke/reference";
 import { readKernel } from "../kernel-text.ts";
 import { type LayerTensors, wholeTensors } from "../layers/counted.ts";
@@ -11,6 +11,7 @@ import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
+import { timesOf } from "../timed.ts";
 import { blocksTable, formula, kernelOfSize, kernelsTable } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -118,7 +119,7 @@ export const pointwiseCost = study({
           ],
           facts: { photoPixels: rows * columns, photoProducts: 2 * rows * columns, mix },
         },
-        { key: "time", exhibits: [], facts: await timesOf(layer) },
+        { key: "time", exhibits: [], facts: await timesBeside(layer) },
       ],
       statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed),
     };
@@ -126,9 +127,9 @@ export const pointwiseCost = study({
 });
 
 /** Beside 3×3 of the same output. */
-async function timesOf(layer: Problem): Promise<Facts> {
+async function timesBeside(layer: Problem): Promise<Facts> {
   const layers = [layer, kernelOfSize(layer, 3)];
-  const [ms, threeMs] = await measuredTimes(layers);
+  const [ms, threeMs] = await timesOf(layers);
   const [rate, threeRate] = layers.map(
     (one, i) => layerCost(one).asWritten.flops / [ms, threeMs][i] / 1e6,
   );

@@ -186,7 +186,8 @@ function stairs(w: Windows, { size }: Subject): Series {
 function keeping(w: Windows, subject: Subject): Table {
   const rows = [1, 2, 3, 4, 5, 7].map((kernel) => {
     const [least, most] = subject.keeping({ ...w, kernel, stride: 1 }) ?? ["-", "-"];
-    return [kernel, least, most, typeof least === "number" && least % 2 === 0];
+    const equal = typeof least === "number" && least % 2 === 0;
+    return [kernel, least, most, equal ? "✓" : "–"];
   });
   return { kind: "table", name: "keeping", head: ["kernel", "least", "most", "equalSides"], rows };
 }

@@ -25,6 +25,7 @@ import { backwardCosts } from "./6.4-4-backward-cost/study.ts";
 import { scaling } from "./6.4-5-scaling/study.ts";
 import { pointwiseCost } from "./6.4-6-pointwise-cost/study.ts";
 import { matrixForm } from "./6.4-7-matrix-form/study.ts";
+import { strips } from "./6.4-8-strips/study.ts";
 import { blockDiagonal } from "./6.4-9-block-diagonal/study.ts";
 import { summationOrder } from "./6.4-10-summation-order/study.ts";
 import type { Study } from "./model/study.ts";
@@ -56,6 +57,7 @@ export const STUDIES = [
   scaling,
   pointwiseCost,
   matrixForm,
+  strips,
   blockDiagonal,
   summationOrder,
 ] as unknown as readonly Study[];

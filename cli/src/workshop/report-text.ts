@@ -97,7 +97,9 @@ function plainRows(
       : []),
     `${t.middle} ${parity(symmetry.middle)}`,
     ...(symmetry.transpose ? [`${t.transposed} ${parity(symmetry.transpose)}`] : []),
-    ...(symmetry.quarters ? [filled(t.quarters, { n: symmetry.quarters })] : []),
+    ...(symmetry.quarters === 1 || symmetry.quarters === 2
+      ? [filled(t.quarters, { n: symmetry.quarters })]
+      : []),
   ];
   return [
     [t.sum, quantityText(sum)],

@@ -4,8 +4,8 @@ import { digitsNet } from "../../train/digits/net.ts";
 import { spectrogramNet, waveformNet } from "../../train/keywords/nets.ts";
 
 const SEED = 1;
-/** Yes and no. */
-const KEYWORDS = 2;
+/** Yes, no, and other sounds. */
+const KEYWORDS = 3;
 
 const NETS: Readonly<Record<string, () => Net>> = {
   digits: () => digitsNet(SEED),

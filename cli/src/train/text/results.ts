@@ -111,7 +111,7 @@ function baselineLine(
   t: Words,
 ): string {
   const verdict = chance >= LEVEL ? t.noDifference : first > second ? t.better : t.worse;
-  return `${name} ${percent(accuracy)}; ${t.onlyOneRight}: ${first} / ${second}, p = ${chance.toFixed(3)}: ${verdict}`;
+  return `${name} ${percent(accuracy)}; ${t.onlyOneRight}: ${first} / ${second}, p ${chance < 0.001 ? "< 0.001" : `= ${chance.toFixed(3)}`}: ${verdict}`;
 }
 
 function exampleLine({ text, label, predicted, windows }: Example, t: Words): string {

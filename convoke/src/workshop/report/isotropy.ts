@@ -19,7 +19,7 @@ export interface Isotropy {
   readonly gain: Float64Array;
   /** Root mean square over the angle of H − c q, over that of H: 0 to 1. */
   readonly deviation: Float64Array;
-  /** The largest |H − c q| over the angle, over the largest |H|. */
+  /** The largest |H − c q| over the angle, over the root mean square of H: never less than `deviation`. */
   readonly worst: Float64Array;
   /** The harmonic of the angle that differs the most: 4 for a square grid's own anisotropy. */
   readonly harmonic: Uint8Array;
@@ -66,7 +66,7 @@ export function isotropyOf(k: Kernel, estimate: Estimate, radii: readonly number
     return {
       gain: size / (2 * Math.PI * radius) ** estimate.order,
       deviation: share(Math.sqrt(squares(norms)), Math.sqrt(squares(sizes))),
-      worst: share(Math.max(...norms), Math.max(...sizes)),
+      worst: share(Math.max(...norms), Math.sqrt(squares(sizes) / ANGLES)),
       harmonic: strongest(rest),
     };
   });

@@ -2,8 +2,9 @@
 import { tensor } from "convoke";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { medianOf } from "../timed.ts";
 import { cacheFor, type Subject, statementsOf } from "./statements.ts";
-import { fetches, inStrips } from "./strips.ts";
+import { fetches, inStrips, scanned } from "./strips.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
 
@@ -31,6 +32,16 @@ export const strips = study({
     const best = counts.indexOf(Math.min(...counts));
     const photo = await data.image();
     const pixels = middleOf(photo, 96);
+    const [side, weights] = [1024, new Float32Array(taps * taps).fill(1 / taps ** 2)];
+    const large = new Float32Array(side * side).fill(1);
+    const timed = [1, 4, 16, 64, 256, side];
+    const times = timed.map(() => Number.POSITIVE_INFINITY);
+    // Twice, and the quicker counts: other work may have come between.
+    for (let round = 0; round < 2; round++)
+      for (const [i, width] of timed.entries()) {
+        const run = async () => scanned(large, side, weights, taps, width);
+        times[i] = Math.min(times[i], await medianOf(run, 20));
+      }
     const mean = tensor([2, 2], [0.25, 0.25, 0.25, 0.25]);
     return {
       facts: { taps, cache, best: WIDTHS[best], source: photo.source },
@@ -52,6 +63,18 @@ export const strips = study({
             },
           ],
           facts: { least: counts[best] / (rows * columns), one: counts[0] / (rows * columns) },
+        },
+        {
+          key: "time",
+          exhibits: [
+            {
+              kind: "table",
+              name: "time",
+              head: ["width", "ms"],
+              rows: timed.map((width, i) => [width, times[i]]),
+            },
+          ],
+          facts: { side },
         },
         {
           key: "photo",

@@ -13,6 +13,10 @@ export const en: StudyText = {
       title: "Fetches, counted",
       text: "A cache of {=cache} pixels that forgets the one longest unused, {=taps} taps a side. One column at a time fetches {=one} pixels for each output; the best of these strips is {=best} wide, with {=least}.",
     },
+    time: {
+      title: "Time",
+      text: "An image of {=side} rows and {=side} columns, plain loops down each strip on this machine. The products take their time whatever the width, and this cache holds more, so the times follow the fetches only in part.",
+    },
     photo: {
       title: "On a photograph",
       text: "The mean of neighbours on {=source}, computed strip by strip on the engine: no seam is to be seen.",
@@ -36,6 +40,8 @@ export const en: StudyText = {
     needed: "pixels to hold",
     bytes: "bytes fetched",
     perOutput: "pixels an output",
+    time: "time by width",
+    ms: "milliseconds",
     photo: "photograph",
     mean: "mean, in strips",
     taps: "taps",

@@ -12,6 +12,10 @@ export const zh: StudyText = {
       title: "逐个计数的读取",
       text: "缓存有 {=cache} 个像素，忘掉最久未用的那个；核边长 {=taps}。一次一列时，每个输出读取 {=one} 个像素；这些条带中最好的宽 {=best} 列，为 {=least}。",
     },
+    time: {
+      title: "时间",
+      text: "{=side} 行、{=side} 列的图像，在这台机器上用普通的循环逐条向下计算。无论宽窄，乘积都要花时间，而且这里的缓存更大，所以时间只部分地反映读取。",
+    },
     photo: {
       title: "用在照片上",
       text: "在 {=source} 上用引擎逐条计算相邻像素的平均：看不出接缝。",
@@ -34,6 +38,8 @@ export const zh: StudyText = {
     needed: "须容纳的像素",
     bytes: "读取的字节",
     perOutput: "每个输出的像素",
+    time: "各宽度的时间",
+    ms: "毫秒",
     photo: "照片",
     mean: "按条带求的平均",
     taps: "核边长",

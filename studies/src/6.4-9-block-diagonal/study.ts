@@ -1,10 +1,11 @@
 /** Exercise 6.4-9: a matrix of channels in blocks, what it saves, and what it no longer mixes. */
 import { type Tensor, tensor } from "convoke";
-import { layerCost, measuredTimes } from "convoke/cost";
+import { layerCost } from "convoke/cost";
 import { taps } from "convoke/reference";
 import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { timesOf } from "../timed.ts";
 import { expand, forward, matrixOfLayers, onesOf, seenOf, shuffle } from "./mixing.ts";
 import { layerOf, type Subject, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -46,7 +47,7 @@ export const blockDiagonal = study({
       .sort((a, b) => a - b);
     // Wide enough that a layer is more than a call.
     const layers = counts.map((g) => layerOf(8 * channels, g, size));
-    const times = await measuredTimes(layers);
+    const times = await timesOf(layers);
     const costs = layers.map((one) => subject.layerCost(one));
 
     const photo = await data.image();

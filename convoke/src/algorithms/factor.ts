@@ -2,7 +2,7 @@
  * Kernels as sums of products of vectors. Rank one is read off the lines through the largest value;
  * more terms come from a singular value decomposition.
  */
-import { singularTerms } from "../numbers/svd.ts";
+import { columnTerms } from "../numbers/svd.ts";
 import { gcd } from "../numbers/whole.ts";
 import { U } from "../semantics/rounding.ts";
 
@@ -70,7 +70,7 @@ export function sumOfProducts(
 ): Terms | null {
   if (Math.max(rows, columns) > LARGEST) return null;
   const scale = values.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
-  const all = singularTerms(values, rows, columns);
+  const all = columnTerms(columns, rows, (j, i) => values[i * columns + j]);
   const terms: [number[], number[]][] = [];
   const rest = [...values];
   while (rest.some((v) => Math.abs(v) > SUM_ERROR * scale)) {

@@ -29,21 +29,24 @@ export function singularTerms(
   const unit = unitOf(values);
   const at = (i: number, j: number) => values[i * columns + j] / unit;
   if (columns <= rows)
-    return turned(columns, rows, (j, i) => at(i, j)).map(({ sigma, u, v }) => ({
+    return columnTerms(columns, rows, (j, i) => at(i, j)).map(({ sigma, u, v }) => ({
       sigma: sigma * unit,
       u: u.map((x) => x * unit),
       v,
     }));
   // Of the transposed matrix u and v change places, and the length stays with u.
-  return turned(rows, columns, at).map(({ sigma, u, v }) => ({
+  return columnTerms(rows, columns, at).map(({ sigma, u, v }) => ({
     sigma: sigma * unit,
     u: v.map((x) => x * sigma * unit),
     v: sigma === 0 ? u : u.map((x) => x / sigma),
   }));
 }
 
-/** Of so many columns, each of `length` numbers. */
-function turned(
+/**
+ * The terms of a matrix by its columns, each of `length` numbers, for values whose squares are doubles:
+ * as many as there are columns, the largest first.
+ */
+export function columnTerms(
   columns: number,
   length: number,
   at: (column: number, i: number) => number,

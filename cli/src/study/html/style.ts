@@ -13,6 +13,7 @@ td,th{border:1px solid var(--line);padding:.1rem .45rem;text-align:right}
 table.words td:first-child,table.words th:first-child,table.statements td{text-align:left}
 img,svg{max-width:100%;height:auto}img{image-rendering:auto;min-width:min(12rem,100%)}audio{width:100%}
 svg text{font:11px system-ui,sans-serif;fill:currentColor}svg .grid{stroke:var(--line)}
+p{overflow-x:auto;overflow-y:hidden}
 .legend span{margin-right:1rem}.ok{color:var(--good)}.no{color:var(--bad)}
 td.lit{background:var(--lit)}.mark0{background:#1f6feb33}.mark1{background:#d1242f33}.mark2{background:#1a7f3733}.mark3{background:#8250df33}.mark4{background:#bf870033}.mark5{background:#0a7ea433}
 nav button{font:inherit;padding:.2rem .7rem;border:1px solid var(--line);border-radius:.4rem;background:var(--soft);color:inherit;cursor:pointer}

@@ -42,7 +42,8 @@ const MOST_TAPS = 64;
 
 export const depthwise: Algorithm = {
   name: "depthwise",
-  decides: [],
+  // Read in place, taps that a short border leads to one element are summed in another order.
+  decides: ["inPlace"],
   refuses: (setting) => {
     const { problem } = setting;
     const inputs = problem.inChannels / problem.groups;

@@ -49,11 +49,6 @@ export function powerOf(a: Rational, n: number): Rational {
 
 export const equals = (a: Rational, b: Rational): boolean =>
   a.over === b.over && a.under === b.under;
-/** Below 0, 0 or above 0 as `a` is less than, equal to or greater than `b`. */
-export const compareRationals = (a: Rational, b: Rational): number => {
-  const difference = a.over * b.under - b.over * a.under;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
-};
 
 /** One division of doubles: the nearest one where both parts are at most 2^53, as in transforms. */
 export const toDouble = ({ over, under }: Rational): number => Number(over) / Number(under);

@@ -67,10 +67,7 @@ export function factorLine(whole: Kernel): LineFactors {
 }
 
 /** How far the convolution of all factors is from the kernel. */
-export function productError(
-  factors: readonly Kernel[],
-  k: Kernel,
-): { error: number; exact: boolean } {
+function productError(factors: readonly Kernel[], k: Kernel): { error: number; exact: boolean } {
   const product = factors.reduce(convolve);
   const { exact: fractions } = product;
   if (fractions !== null && k.exact?.every((v, i) => equals(v, fractions[i])))

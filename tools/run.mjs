@@ -6,7 +6,7 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -17,13 +17,21 @@ const TSC = at("node_modules", "typescript", "bin", "tsc");
 const VITEST = at("node_modules", "vitest", "vitest.mjs");
 const BIOME = at("node_modules", "@biomejs", "biome", "bin", "biome");
 const CLI = at("cli", "dist", "main.js");
+const VITE = at("node_modules", "vite", "bin", "vite.js");
+const LAB = at("lab", "dist");
+const LAB_SERVER = at("lab", "server", "main.ts");
 /** Resolves `convoke` and `#host` to the TypeScript sources, which a modern Node runs as they are. */
 const SOURCES = "--conditions=convoke-source";
 
 const JOBS = {
   setup: () => 0,
   build: () => 0,
-  start: (args) => modern([CLI, "start", ...args]),
+  start: (args) =>
+    opensLab(args) ? modern([LAB_SERVER, ...args]) : modern([CLI, "start", ...args]),
+  "lab:build": () => {
+    say(`the lab lies in ${relative(callersFolder(), LAB)}: any web server can give it out`);
+    return 0;
+  },
   convoke: (args) => modern([CLI, ...args]),
   test,
   check: (args) =>
@@ -55,6 +63,7 @@ if (!Object.hasOwn(JOBS, job ?? "")) {
 }
 install();
 if (!WITHOUT_BUILD.includes(job)) build();
+if (job === "lab:build" || job === "test" || (job === "start" && opensLab(args))) buildLab();
 process.exit(JOBS[job](args));
 
 /** Dependencies, and the Node that runs all the rest. */
@@ -97,6 +106,17 @@ function build() {
   if (first) say("building");
   const status = execute(NODE, [TSC, "-b"]);
   if (status !== 0) fail("the build failed: see the messages above");
+}
+
+/** `npm start` with nothing to do for the command opens the lab. */
+function opensLab(list) {
+  return list.every((word) => word === "--no-open");
+}
+
+/** A second or two, so it is made anew each time. */
+function buildLab() {
+  if (execute(NODE, [VITE, "build", "--logLevel", "warn"], at("lab")) !== 0)
+    fail("the lab did not build: see the messages above");
 }
 
 /** Style, types of the tests, then the tests; the last line says how many passed. */

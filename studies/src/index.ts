@@ -4,7 +4,13 @@ export { STUDIES } from "./list.ts";
 export type * from "./model/exhibit.ts";
 export { type Fact, type Facts, filled, placeholdersOf, shown } from "./model/facts.ts";
 export { LANGUAGES, type Language, type Localized } from "./model/language.ts";
-export { type Given, type Parameter, type Parameters, readParameters } from "./model/parameters.ts";
+export {
+  type Given,
+  type Parameter,
+  type Parameters,
+  readParameters,
+  type ValuesOf,
+} from "./model/parameters.ts";
 export { type Ran, runStudy, type Told, tell } from "./model/report.ts";
 export { type By, type Statement, tried, triedOn } from "./model/statement.ts";
 export type * from "./model/study.ts";

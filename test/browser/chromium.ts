@@ -44,7 +44,7 @@ export function open(browser: Chromium, url: string): ChildProcess {
 const starts = (browser: Chromium): boolean =>
   spawnSync(browser.path, ["--version"], { env: environment(browser) }).status === 0;
 
-function environment({ libraries }: Chromium): NodeJS.ProcessEnv {
+export function environment({ libraries }: Chromium): NodeJS.ProcessEnv {
   if (libraries === null) return process.env;
   const all = [libraries, process.env.LD_LIBRARY_PATH].filter(Boolean).join(delimiter);
   return { ...process.env, LD_LIBRARY_PATH: all };

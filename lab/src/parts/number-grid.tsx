@@ -1,0 +1,113 @@
+/**
+ * Numbers in rows and columns that can be pointed at: with the mouse, a finger, or the arrow keys.
+ * One element takes part in the order of the Tab key; the arrows move within.
+ */
+import { shown } from "@convoke/studies";
+import { useRef } from "preact/hooks";
+
+export interface NumberGridProps {
+  /** What a screen reader calls it. */
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major; null is an element that holds nothing (a zero that is not there). */
+  readonly values: ArrayLike<number | null>;
+  /** Classes of an element: `lit`, `pad`, … */
+  readonly mark?: (at: number) => string | undefined;
+  /** How an element is written, and said. */
+  readonly write?: (value: number | null, at: number) => string;
+  readonly onPoint?: (at: number | null) => void;
+  /** Makes the numbers a person's own. */
+  readonly onEdit?: (at: number, value: number) => void;
+  /** Shades elements by their size: `diverging` with a colour for either sign. */
+  readonly tint?: "diverging" | "none";
+}
+
+export function NumberGrid(props: NumberGridProps) {
+  const { name, rows, columns, values, mark, onPoint, onEdit, tint = "none" } = props;
+  const write = props.write ?? ((value: number | null) => (value === null ? "" : shown(value)));
+  const table = useRef<HTMLTableElement>(null);
+  const most =
+    tint === "none" ? 1 : Math.max(1e-300, ...Array.from(values, (v) => Math.abs(v ?? 0)));
+  const cellAt = (at: number) =>
+    table.current?.querySelector<HTMLElement>(`[data-at="${at}"] input, td[data-at="${at}"]`);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const from = Number((event.target as HTMLElement).closest("td")?.dataset.at);
+    const step = { ArrowUp: -columns, ArrowDown: columns, ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (step === undefined || Number.isNaN(from)) return;
+    const [x, to] = [from % columns, from + step];
+    const sideways = Math.abs(step) === 1;
+    if (to < 0 || to >= rows * columns || (sideways && (x + step < 0 || x + step >= columns)))
+      return;
+    event.preventDefault();
+    const target = cellAt(to);
+    target?.focus();
+    if (target instanceof HTMLInputElement) target.select();
+  };
+  const point = (event: Event) => {
+    const at = (event.target as HTMLElement).closest("td")?.dataset.at;
+    if (at !== undefined) onPoint?.(Number(at));
+  };
+
+  return (
+    <div class="scroll">
+      <table
+        class="grid"
+        role="grid"
+        aria-label={`${name}, ${rows} × ${columns}`}
+        ref={table}
+        onKeyDown={onKeyDown}
+        onPointerOver={point}
+        onFocusIn={point}
+        onPointerLeave={() => onPoint?.(null)}
+        onFocusOut={() => onPoint?.(null)}
+      >
+        <tbody>
+          {Array.from({ length: rows }, (_, y) => (
+            <tr key={y}>
+              {Array.from({ length: columns }, (_v, x) => {
+                const at = y * columns + x;
+                const value = values[at];
+                const text = write(value, at);
+                const said = `${name} ${y + 1}, ${x + 1}: ${text || "–"}`;
+                return (
+                  <td
+                    key={x}
+                    role="gridcell"
+                    data-at={at}
+                    tabIndex={onEdit ? undefined : at === 0 ? 0 : -1}
+                    aria-label={onEdit ? undefined : said}
+                    class={mark?.(at)}
+                    data-tint={tint === "none" ? undefined : tintOf(value ?? 0, most)}
+                  >
+                    {onEdit ? (
+                      <input
+                        type="text"
+                        inputMode="decimal"
+                        aria-label={said}
+                        tabIndex={at === 0 ? 0 : -1}
+                        value={text}
+                        onChange={(event) => {
+                          const next = Number(event.currentTarget.value);
+                          if (event.currentTarget.value.trim() !== "" && Number.isFinite(next))
+                            onEdit(at, next);
+                          else event.currentTarget.value = text;
+                        }}
+                      />
+                    ) : (
+                      text
+                    )}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** −4 … 4: a class of its own for each, since the page's policy forbids styles in elements. */
+const tintOf = (value: number, most: number): number => Math.round((4 * value) / most);

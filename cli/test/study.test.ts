@@ -72,8 +72,15 @@ test("formulas fit in a line", () => {
   expect(texToText("c_o k_w x_{(a,b) \\text{ of } p} \\bmod s")).toBe(
     "cₒ k_w x_((a,b) of p) mod s",
   );
+  expect(texToText("\\hat x_j + \\hat{y} \\equiv p \\pmod s")).toBe("x̂ⱼ + ŷ ≡ p (mod s)");
   expect(texToText("\\max_i y_i, \\max(a)")).toBe("maxᵢ yᵢ, max (a)");
   expect(texToText("y_{ij} = x_{i,j+1}")).toBe("yᵢⱼ = xᵢ‚ⱼ₊₁");
+});
+
+test("no formula of a study keeps its backslashes", () => {
+  for (const { text } of STUDIES)
+    for (const [, tex] of JSON.stringify(text).matchAll(/\$([^$]+)\$/g))
+      expect(texToText(JSON.parse(`"${tex}"`)), tex).not.toMatch(/[\\\uE000\uE001]/);
 });
 
 test("a plot of numbers that are not finite is drawn all the same", () => {

@@ -4,6 +4,8 @@ import unicodeit from "unicodeit";
 /** Characters that Unicode has as an index, or as an exponent. */
 const LOWERED = /^[0-9+\-=()aehijklmnoprstuvxβγρφχ]+$/;
 const RAISED = /^[0-9+\-=()a-zABDEGHIJKLMNOPRTUVW]+$/;
+/** Combining characters, behind the letter that bears them. */
+const ACCENTS = { bar: "\u0304", hat: "\u0302" } as const;
 /** Stands for a stroke that is to stay as it is. */
 const [LOW, HIGH] = ["\uE000", "\uE001"];
 
@@ -16,11 +18,16 @@ export function texToText(tex: string): string {
     .replace(/\\(max|min|log|ln|sin|cos|exp|gcd|det|dim)(?![a-zA-Z])(?=(_?))/g, (_, name, low) =>
       low ? name : `${name} `,
     )
+    .replace(
+      /\\pmod\s*(?:\{([^{}]*)\}|(\w))/g,
+      (_, group?: string, one?: string) => ` (mod ${group ?? one})`,
+    )
     .replace(/\\bmod\b/g, " mod ")
     .replace(/\\star\b/g, "⋆")
     .replace(
-      /\\bar\s*(?:\{([^{}]*)\}|(\\?\w))/g,
-      (_, group?: string, one?: string) => `${group ?? one}\u0304`,
+      /\\(bar|hat)\s*(?:\{([^{}]*)\}|(\\?\w))/g,
+      (_, accent: "bar" | "hat", group?: string, one?: string) =>
+        `${group ?? one}${ACCENTS[accent]}`,
     )
     .replace(/\\(?:left|right|bigl|bigr|big|displaystyle|,|;|!|quad|qquad)/g, " ")
     .replace(/\\ /g, " ");
@@ -45,6 +52,7 @@ export function texToText(tex: string): string {
     .replaceAll(HIGH, "^")
     .replace(/[{}]/g, "")
     .replace(/\s+/g, " ")
+    .normalize("NFC")
     .trim();
 }
 
@@ -68,4 +76,4 @@ const matrix = (body: string): string =>
     .join("; ")}]`;
 
 const atom = (part: string): string =>
-  /^(?:\w|\.|\u0304)+$/.test(part.trim()) ? part.trim() : `(${part.trim()})`;
+  /^(?:\w|\.|[\u0302\u0304])+$/.test(part.trim()) ? part.trim() : `(${part.trim()})`;

@@ -60,7 +60,7 @@ export async function statementsOf(
   }));
   const alongEdge = async ({ v, height }: { v: Vector; height: number }): Promise<Trial> => {
     const value = peakOf(await respond(edgeAlong(v, height), steer(v)));
-    return value === 0 ? null : { right: v[0], down: v[1], height, value };
+    return value === 0 ? null : { "v₁": v[0], "v₂": v[1], height, value };
   };
   return [
     await triedOn("claim", "across", cases, async ({ v: [x, y] }) => {
@@ -69,7 +69,7 @@ export async function statementsOf(
           atMiddle(await respond(plane, steer([x, y]))),
         ),
       );
-      return value > 0 && other === 0 ? null : { right: x, down: y, value, along: other };
+      return value > 0 && other === 0 ? null : { "v₁": x, "v₂": y, value, along: other };
     }),
     await triedOn("claim", "along", cases, alongEdge),
     await triedOn("claim", "pointsMost", cases, async ({ height }) => {
@@ -86,7 +86,7 @@ export async function statementsOf(
       const plane = picture((x, y) => a * x + b * y + 7);
       const other = 8 * (v[0] * a + v[1] * b);
       const value = inner(await respond(plane, steer(v))).find((one) => one !== other);
-      return value === undefined ? null : { right: v[0], down: v[1], value, other };
+      return value === undefined ? null : { "v₁": v[0], "v₂": v[1], value, other };
     }),
     await triedOn("truth", "counts", structures, async ({ name, height }) => {
       const value = peakOf(await respond(structure(name, height), second));
@@ -103,7 +103,7 @@ export async function statementsOf(
       const across = (x: number, y: number) => v[0] * y - v[1] * x;
       const curved = picture((x, y) => a * across(x, y) ** 2 + b * across(x, y));
       const value = peakOf(await respond(curved, steer(v)));
-      return value === 0 ? null : { right: v[0], down: v[1], value };
+      return value === 0 ? null : { "v₁": v[0], "v₂": v[1], value };
     }),
     tried(
       "truth",
@@ -114,7 +114,7 @@ export async function statementsOf(
           scale(steer(a), rational(det(v, b), det(a, b))),
           scale(steer(b), rational(det(a, v), det(a, b))),
         );
-        return sameKernel(made, steer(v)) ? null : { right: v[0], down: v[1] };
+        return sameKernel(made, steer(v)) ? null : { "v₁": v[0], "v₂": v[1] };
       },
     ),
     await triedOn("truth", "pair", cases, async ({ height }) => {

@@ -6,8 +6,8 @@ export const en: StudyText = {
     "For a direction v, the kernel v₁·Dx + v₂·Dy detects the edges across v and is blind to those along it; to a second derivative, points and lines respond most strongly.",
   why: [
     "The slope along a unit vector $v = (\\cos\\theta, \\sin\\theta)$ is $v \\cdot \\nabla f = \\cos\\theta\\,\\partial_x f + \\sin\\theta\\,\\partial_y f$. Correlation is linear in the kernel, so $K_\\theta = \\cos\\theta\\,D_x + \\sin\\theta\\,D_y$ computes the same sum: two responses are enough for every direction. On an edge whose normal is turned by $\\varphi$ from $v$, the slope along $v$ is the full slope times $\\cos\\varphi$: most across, nothing along.",
-    "That is said of smooth images. Differences of pixels are exact on polynomials of degree $2$; what is left on an edge along $v$ comes from $\\partial^3 f$. Along an axis or a diagonal the two terms cancel by symmetry, whatever the edge.",
-    "A second derivative takes the neighbours less the pixel. With four neighbours, a point of height $h$ differs from $4$ of them, the end of a line from $3$, a line and the tip of a corner from $2$, a step from $1$; on a ramp the neighbours average to the pixel. The answer is $h$ times that count.",
+    "That is said of smooth images. Differences of pixels are exact on polynomials of degree $2$; what is left on an edge along $v$ comes from $\\partial^3 f$. Along an axis or a diagonal the weights cancel in pairs by symmetry, whatever the edge.",
+    "The Laplacian, the second derivative used here, adds up by how much each neighbour exceeds the pixel. Of four neighbours, a point of height $h$ differs from $4$ of them, the end of a line from $3$, a line and the tip of a corner from $2$, a step from $1$; on a ramp the neighbours average to the pixel. The size of the answer is $h$ times that count.",
   ],
   steps: {
     kernel: {
@@ -16,15 +16,15 @@ export const en: StudyText = {
     },
     turning: {
       title: "Sharp edges of all directions",
-      text: "The largest answer to a sharp edge whose normal is turned away from the direction. It follows a cosine only roughly: along the direction {=left} is left, of at most {=most}.",
+      text: "The largest answer to a sharp edge, by the angle between its normal and the direction. It follows a cosine only roughly: along the direction {=left} is left, of at most {=most}.",
     },
     photo: {
       title: "On a photograph",
-      text: "{=source}: changes to the right, changes downward, and along {=degrees}°, which is a mixture of the two. Gray is zero.",
+      text: "{=source}: changes to the right, changes downward, and along {=degrees}°, which is a mixture of the two. Middle gray is zero.",
     },
     structures: {
       title: "What answers to a second derivative",
-      text: "Structures of height {=height}: the size of the slope, and the Laplacian with four neighbours, at the middle of each and at most. In the middle of a point and of a line the slope is zero; the second derivative is largest there. The slope sees a ramp, the second derivative does not.",
+      text: "Structures of height {=height}: the size of the slope, and the Laplacian with four neighbours, in the middle of each and where it is largest. In the middle of a point and of a line the slope is zero; the second derivative is largest there. The slope sees a ramp, the second derivative does not.",
     },
   },
   statements: {

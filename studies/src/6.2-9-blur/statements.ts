@@ -10,6 +10,7 @@ import {
   type noiseGain,
   power,
   rankOfKernel,
+  rational,
   sameKernel,
   wholeValues,
 } from "convoke/workshop";
@@ -144,7 +145,7 @@ export async function statementsOf(
         weights,
       );
       const value = data[12] / sum;
-      return value >= 0 ? null : { blur: name, size, value };
+      return value >= 0 ? null : { blur: name, size, waveLeft: value };
     }),
     tried(
       "slip",
@@ -156,10 +157,9 @@ export async function statementsOf(
           [0, 4],
           [2, 2],
         ].map((powers) => moments(powers).value.exact!);
-        const even = straight.over * mixed.under === 3n * mixed.over * straight.under;
-        return even
-          ? null
-          : { blur: name, size, value: formatRational(straight), mixed: formatRational(mixed) };
+        const round = formatRational(rational(3n * mixed.over, mixed.under));
+        const along = formatRational(straight);
+        return along === round ? null : { blur: name, size, straight: along, mixed: round };
       },
     ),
   ];

@@ -60,6 +60,7 @@ export const blur = study({
         source: photo.source,
         off: 100 * offGaussian(repeated.values),
         offOne: 100 * offGaussian(line.values),
+        spread: Math.sqrt((side - 1) / 4),
       },
       steps: [
         {

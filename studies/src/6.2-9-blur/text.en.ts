@@ -5,22 +5,22 @@ export const en: StudyText = {
   claim:
     "A blur kernel has weights that sum to 1: it keeps what is constant, weakens noise, softens edges, and boxes one after another become a Gaussian.",
   why: [
-    "On a constant $c$ the result is $c \\sum k = c$. Noise that is independent from pixel to pixel, of variance $s^2$, comes out with $s^2 \\sum k^2$; for weights of at least zero that sum to $1$ this is less than $s^2$, and least, $1/n^2$ of $n \\times n$ taps, when all are equal.",
+    "On a constant $c$ the result is $c \\sum k = c$. Noise that is independent from pixel to pixel, of variance $s^2$, comes out with $s^2 \\sum k^2$; for weights of at least zero that sum to $1$ this is never more than $s^2$, and least when all are equal: $s^2 / n^2$ for $n \\times n$ taps.",
     "On a step the result climbs by one column of weights at a time: no jump is larger than the largest column's sum. What weakens noise softens edges as well, for a kernel of fixed weights cannot tell one from the other.",
     "Variances add under convolution: $r$ boxes of $n$ taps have $r (n^2 - 1) / 12$. A sum of $r$ independent numbers tends to the normal distribution, and weights convolved are the distribution of such a sum; so boxes tend to a Gaussian. The binomial is $n - 1$ boxes of two taps.",
   ],
   steps: {
     kernels: {
       title: "Three blurs",
-      text: "A box, Pascal's triangle, and a Gaussian of the same variance as the triangle, {=size} taps a side.",
+      text: "A box; a binomial kernel, from Pascal's triangle; and a Gaussian with the binomial's σ = {=spread}, rounded to whole numbers over their sum. Each has {=size} taps a side.",
     },
     photo: {
       title: "Noise and detail",
-      text: "{=source} with noise of {=noise} shades: off by {=before} on average (root of the mean square). After each blur: noise by the formula and as found, detail lost, and the distance from the clean photograph. The box leaves the least noise.",
+      text: "{=source} with noise of {=noise} shades added: {=before} from the clean photograph (root mean square). After each blur: the noise left, by the formula and as found; the detail lost; and the distance from the clean photograph. The box leaves the least noise.",
     },
     repeated: {
       title: "Boxes one after another",
-      text: "{=times} times a box of {=size} taps, σ = {=sigma}, and the Gaussian with it: they differ by at most {=off} % of the peak; one box by {=offOne} %.",
+      text: "A box of {=size} taps, {=times} times, and the Gaussian of the same σ = {=sigma}: they differ by at most {=off} % of the peak; a single box and its Gaussian by {=offOne} %.",
     },
   },
   statements: {
@@ -62,6 +62,8 @@ export const en: StudyText = {
     height: "height",
     other: "instead of",
     before: "before",
-    mixed: "three times this would be needed",
+    waveLeft: "left of the wave",
+    straight: "fourth moment along an axis",
+    mixed: "were it round",
   },
 };

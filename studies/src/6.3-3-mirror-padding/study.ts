@@ -122,7 +122,7 @@ function continued(
 /** What small kernels answer at the left end of simple lines; inside they would answer `inside`. */
 async function answersTable({ treated }: Subject): Promise<Table> {
   const flat = rowsOf(1, 6, () => 6);
-  const slope = rowsOf(1, 6, (_, column) => 6 * column);
+  const slope = rowsOf(1, 6, (_, column) => 12 + 6 * column);
   const probes = [
     ["meanFlat", flat, [1 / 3, 1 / 3, 1 / 3]],
     ["differenceSlope", slope, [-0.5, 0, 0.5]],

@@ -5,9 +5,9 @@ export const en: StudyText = {
   claim:
     "Mirror padding continues a tensor beyond its edges by its own values, mirrored there; a layer does it by looking up another index, without a copy.",
   why: [
-    "Padding is a map of indices. Who walks from position $0$ outwards and turns round at the edge is at element $i$ when the position is $-i$: this is called reflect, and the edge stands once. Who turns round half a step behind the edge is at $i - 1$ (symmetric): the edge stands twice.",
-    "At the other edge the same happens, so the map goes on for ever, with the period $2(n-1)$ for reflect and $2n$ for symmetric. An axis is mapped by itself; a corner is mirrored twice.",
-    "Every element outside is one of the inside. So a constant image $v$ goes on as $v$, and a kernel of the sum $S$ answers $S v$ up to the border, where zeros make it less.",
+    "Padding is a map of indices: which element is shown at a position outside. With the mirror on the edge, position $-i$ shows element $i$, and the edge stands once: this is called reflect. With the mirror half a step behind the edge, it shows element $i - 1$, and the edge stands twice: symmetric.",
+    "At the other edge stands another mirror, so the map goes on for ever, with the period $2(n-1)$ for reflect and $2n$ for symmetric. An axis is mapped by itself; a corner is mirrored twice.",
+    "Every element outside is one of the inside. So a constant image $v$ goes on as $v$, and a kernel of the sum $S$ answers $S v$ up to the border, where zeros would change it.",
     "Under the symmetric mirror, each element stands twice in a period of $2n$. With a kernel that is even in every axis, the windows moved by $t$ and by $-t$ see each element twice between them, so that it enters the sum of all outputs with $S$: $\\sum y = S \\sum x$. With reflect the edges stand once in a period, the others twice, and the sum changes.",
   ],
   steps: {
@@ -17,11 +17,11 @@ export const en: StudyText = {
     },
     answers: {
       title: "What kernels answer at the left end",
-      text: "A mean of a constant keeps it under both mirrors. A slope is folded: its difference is zero on the edge under reflect and half of what it is inside under symmetric, and the Laplacian finds a bend that is not there.",
+      text: "Under both mirrors the mean of a constant is that constant. A slope is folded: its difference is zero on the edge under reflect and half of what it is inside under symmetric, and the Laplacian finds a bend that is not there.",
     },
     photo: {
       title: "On a photograph",
-      text: "Under a mean, {=source} gets a dark frame from zeros: the outermost pixels have the gray {=rimZero} in the mean, instead of {=rimReflect} (reflect) and {=rimSymmetric} (symmetric); before the mean they have {=rimPhoto}.",
+      text: "Under a mean, {=source} gets a dark frame from zeros: its outermost pixels average {=rimZero}, against {=rimReflect} (reflect) and {=rimSymmetric} (symmetric); in the photograph itself they average {=rimPhoto}.",
     },
     cost: {
       title: "What it costs",

@@ -1,12 +1,12 @@
 import type { StudyText } from "../model/study.ts";
 
 export const zh: StudyText = {
-  title: "边界处的镜子",
+  title: "边界处的镜像",
   claim: "镜像填充用张量自身在边缘处镜像的值向外延续；层只需查找另一个下标即可实现，不必复制。",
   why: [
-    "填充就是下标的映射。从位置 $0$ 向外走、在边缘处折返的人，走到位置 $-i$ 时正在元素 $i$ 上：这叫作 reflect，边缘只出现一次。若在边缘之外半步处折返，则在元素 $i - 1$ 上（symmetric），边缘出现两次。",
-    "到了另一端同样折返，所以映射可以一直延续下去：reflect 的周期为 $2(n-1)$，symmetric 的周期为 $2n$。各个轴各自映射；角上则镜像两次。",
-    "外面的每个元素都取自里面。因此常值图像 $v$ 在外面仍是 $v$，权重之和为 $S$ 的卷积核直到边界都响应 $S v$，而填零会使它变小。",
+    "填充就是下标的映射：外面的每个位置显示哪个元素。镜子放在边缘元素上时，位置 $-i$ 显示元素 $i$，边缘只出现一次，这叫作 reflect。镜子放在边缘之外半步处时，显示元素 $i - 1$，边缘出现两次，这叫作 symmetric。",
+    "另一端也有一面镜子，所以映射可以一直延续下去：reflect 的周期为 $2(n-1)$，symmetric 的周期为 $2n$。各个轴各自映射；角上则镜像两次。",
+    "外面的每个元素都取自里面。因此常值图像 $v$ 在外面仍是 $v$，权重之和为 $S$ 的卷积核直到边界都响应 $S v$，而填零会改变它。",
     "在 symmetric 下，每个元素在一个周期 $2n$ 中出现两次。若卷积核在每个轴上都对称，则平移 $t$ 与 $-t$ 的窗口合起来恰好看到每个元素两次，于是每个元素以 $S$ 倍计入全部输出之和：$\\sum y = S \\sum x$。在 reflect 下，边缘在一个周期中只出现一次，其余出现两次，和就变了。",
   ],
   steps: {
@@ -16,11 +16,11 @@ export const zh: StudyText = {
     },
     answers: {
       title: "卷积核在左端的响应",
-      text: "两种镜像下，常值的平均保持不变。斜坡则被折弯：其差分在 reflect 下于边缘处为零，在 symmetric 下为内部的一半；拉普拉斯核则找到一个本不存在的弯折。",
+      text: "两种镜像下，常值求平均后不变。斜坡则被折弯：其差分在 reflect 下于边缘处为零，在 symmetric 下为内部的一半；拉普拉斯核则找到一个本不存在的弯折。",
     },
     photo: {
       title: "用在照片上",
-      text: "对 {=source} 求平均，填零会带来暗框：最外一圈像素的平均灰度为 {=rimZero}，而镜像填充为 {=rimReflect}（reflect）和 {=rimSymmetric}（symmetric）；求平均之前为 {=rimPhoto}。",
+      text: "对 {=source} 求平均，填零会带来暗框：最外一圈像素的平均灰度为 {=rimZero}，而镜像填充为 {=rimReflect}（reflect）和 {=rimSymmetric}（symmetric）；原照片为 {=rimPhoto}。",
     },
     cost: {
       title: "代价",
@@ -36,7 +36,7 @@ export const zh: StudyText = {
     sum: "在 symmetric 下，每个轴上都对称的卷积核使图像之和变为 S 倍。",
     adjoint: "反向传播时，传到外面元素的梯度加到它所映出的元素上。",
     same: "reflect 与 symmetric 的结果相同。",
-    width: "镜子照不到比图像更宽的地方。",
+    width: "镜像延续的宽度不能超过图像本身。",
     eitherSum: "reflect 与 symmetric 一样保持和。",
     slope: "镜像不添加任何东西：斜坡在边界处也没有拉普拉斯响应。",
     cropped: "反向传播时，传到外面元素的梯度像填零时一样被丢弃。",

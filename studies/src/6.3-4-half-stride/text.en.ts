@@ -17,7 +17,7 @@ export const en: StudyText = {
     },
     uneven: {
       title: "A constant image, and three taps at steps of a half",
-      text: "Inside, a kernel of ones meets one, two or four elements in turn. That is the checkerboard of nets that enlarge this way; a kernel whose length the step divides, or an even interpolation before a layer, avoids it.",
+      text: "Inside, a kernel of ones meets one, two or four elements in turn. That is the checkerboard of nets that enlarge this way; a kernel whose length $s$ divides, or an even interpolation before a layer, avoids it.",
     },
     photo: {
       title: "On a photograph",
@@ -25,7 +25,7 @@ export const en: StudyText = {
     },
     cost: {
       title: "What it costs",
-      text: "Twice as large in sixteen channels: over stuffed zeros {=stuffedProducts} products, of which most are with a zero; without them {=spreadProducts}, {=times} times fewer. It takes {=spreadTime} ms instead of {=stuffedTime} ms, measured now on this machine. Decoders, generators and segmentation enlarge this way, and every strided layer does when it sends its gradient back.",
+      text: "Twice as large in sixteen channels: over the stuffed input {=stuffedProducts} products, most of them with a zero; without those {=spreadProducts}, {=times} times fewer. It takes {=spreadTime} ms instead of {=stuffedTime} ms, measured now on this machine. Decoders, generators and segmentation enlarge this way, and every strided layer does when it sends its gradient back.",
     },
   },
   statements: {

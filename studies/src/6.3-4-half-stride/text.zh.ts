@@ -16,7 +16,7 @@ export const zh: StudyText = {
     },
     uneven: {
       title: "常值图像，三个权重，半步滑动",
-      text: "在内部，全为一的核轮流遇到一个、两个或四个元素。这就是以此放大的网络中的棋盘格；核的长度能被步数整除，或先均匀插值再卷积，就可以避免。",
+      text: "在内部，全为一的核轮流遇到一个、两个或四个元素。用这种方法放大的网络中的棋盘格就由此而来；核的长度能被 $s$ 整除，或先均匀插值再卷积，就可以避免。",
     },
     photo: {
       title: "用在照片上",
@@ -24,7 +24,7 @@ export const zh: StudyText = {
     },
     cost: {
       title: "代价",
-      text: "十六个通道放大到两倍：在插零后的输入上要 {=stuffedProducts} 次乘法，其中大部分与零相乘；省去它们只要 {=spreadProducts} 次，前者是后者的 {=times} 倍。刚才在本机测得 {=spreadTime} 毫秒，而不是 {=stuffedTime} 毫秒。解码器、生成器和语义分割这样放大特征图；每个有步幅的层在回传梯度时也是如此。",
+      text: "十六个通道放大到两倍：在插零后的输入上要 {=stuffedProducts} 次乘法，其中大部分与零相乘；省去它们只要 {=spreadProducts} 次，前者是后者的 {=times} 倍。刚才在本机测得的时间是 {=spreadTime} 毫秒，而不是 {=stuffedTime} 毫秒。解码器、生成器和语义分割这样放大特征图；每个步幅大于一的层在回传梯度时也是如此。",
     },
   },
   statements: {

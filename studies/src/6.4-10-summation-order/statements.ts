@@ -24,7 +24,7 @@ export async function statementsOf(
   const all = [example, ...fractions, ...wholes];
   const apart = (pair: Pair) => differs(product(pair, inOrder), product(pair, pairwise));
   return [
-    tried("claim", "different", [example, ...fractions, ...wholes, ...few], (pair) =>
+    tried("claim", "different", [example, ...wholes, ...fractions, ...few], (pair) =>
       apart(pair) ? null : { channels: pair.x.shape[0], numbers: kindOf(pair) },
     ),
     await triedOn(
@@ -51,14 +51,20 @@ export async function statementsOf(
     }),
     tried("slip", "lastBit", fractions, (pair) => {
       const [a, b] = [product(pair, inOrder).data, product(pair, pairwise).data];
-      const at = a.findIndex((v, i) => ulps(v, b[i]) > 1);
-      return at < 0 ? null : { channels: pair.x.shape[0], value: a[at], other: b[at] };
+      const most = a.reduce((n, v, i) => Math.max(n, ulps(v, b[i])), 0);
+      return most <= 1 ? null : { channels: pair.x.shape[0], apart: most };
     }),
     tried("slip", "ofResult", fractions, (pair) => {
       const [a, b] = [product(pair, inOrder).data, product(pair, pairwise).data];
       const share = 2 * pair.x.shape[0] * 2 ** -24;
       const at = a.findIndex((v, i) => Math.abs(v - b[i]) > share * Math.abs(v));
-      return at < 0 ? null : { channels: pair.x.shape[0], value: a[at], other: b[at] };
+      return at < 0
+        ? null
+        : {
+            channels: pair.x.shape[0],
+            difference: Math.abs(a[at] - b[at]),
+            allowed: share * Math.abs(a[at]),
+          };
     }),
     tried("slip", "doubles", fractions, (pair) => {
       const terms = doubleTerms(pair);

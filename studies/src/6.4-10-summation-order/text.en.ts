@@ -5,22 +5,22 @@ export const en: StudyText = {
   claim:
     "Computed as a matrix product and as a sum over channels, the results Y1 and Y2 of a 1×1 convolution are not exactly equal.",
   why: [
-    "Both add the same products, $y = \\sum_c w_c x_c$. In the real numbers their order does not matter. In float32 every addition is rounded to the nearest number that there is, $\\mathrm{fl}(a + b) = (a + b)(1 + \\delta)$ with $|\\delta| \\le u = 2^{-24}$, and what is rounded depends on what was added before. So $(a + b) + c$ and $a + (b + c)$ may differ. Libraries choose an order that suits the machine: lanes, blocks, threads.",
+    "Both add the same products, $y = \\sum_c w_c x_c$. In the real numbers their order does not matter. In float32 every product and every sum is rounded to the nearest number that there is, $\\mathrm{fl}(a + b) = (a + b)(1 + \\delta)$ with $|\\delta| \\le u = 2^{-24}$, and what is lost depends on what was added before. So $(a + b) + c$ and $a + (b + c)$ may differ. Libraries choose an order that suits the machine: lanes, blocks, threads.",
     "A product passes through at most $n$ roundings in a sum of $n$ products, whatever the order, so $|\\hat y - y| \\le \\gamma_n \\sum_c |w_c||x_c|$ with $\\gamma_n = nu/(1 - nu)$, and two orders are at most twice that apart. Added in halves, a product passes through no more than $\\lceil \\log_2 n \\rceil + 1$.",
-    "Where no addition is rounded the order does not matter: whole numbers whose sums stay below $2^{24}$, and fractions with a common power of two below them. With one or two products there is only one order, since $a + b = b + a$ in float32 too.",
+    "Where no addition is rounded the order does not matter: whole numbers whose sums stay below $2^{24}$, and such numbers divided by a common power of two. With one or two products there is only one order, since $a + b = b + a$ in float32 too.",
   ],
   steps: {
     example: {
-      title: "The book's layer",
-      text: "With {=channels} input channels, {=different} of {=outputs} outputs differ, by at most {=most} units in the last place. The bound for one order is {=bound}. The engine's convolution has {=ofEngine} of the outputs in common with the sum in order.",
+      title: "The book's example",
+      text: "With {=channels} input channels, {=different} of {=outputs} outputs differ; the largest difference in units in the last place is {=most}. The bound for one order is {=bound}. In {=ofEngine} outputs the engine's convolution equals the sum in order, bit for bit.",
     },
     photo: {
       title: "On a photograph",
-      text: "A mean over 3×3 pixels of {=source}, its nine weights rounded: {=ninthsDiffer} of {=pixels} pixels depend on the order, by at most {=photoMost} units in the last place. With weights in sixteenths, all sums are exact: {=sixteenthsDiffer} do.",
+      text: "A mean over 3×3 pixels of {=source}, its nine weights rounded: {=ninthsDiffer} of {=pixels} pixels depend on the order, the most in units in the last place by {=photoMost}. With weights in sixteenths, all sums are exact: {=sixteenthsDiffer} pixels depend on it.",
     },
     many: {
       title: "With more channels",
-      text: "At {=last} channels the sum in order is off by {=lastInOrder}, the sum in halves by {=lastPairwise}; the bound for any order is {=lastBound}. Rounding goes up and down, so that errors stay far below it.",
+      text: "With {=last} channels the sum in order is off by {=lastInOrder}, the sum in halves by {=lastPairwise}; the bound for any order is {=lastBound}. Rounding goes up and down, so that errors stay far below it.",
     },
   },
   statements: {
@@ -57,6 +57,8 @@ export const en: StudyText = {
     otherShape: "instead of shape",
     difference: "difference",
     equal: "equal",
+    apart: "units in the last place apart",
+    allowed: "2 n u of the result",
     true: "yes",
   },
 };

@@ -41,7 +41,7 @@ export async function statementsOf(
       const [value, other] = [fetches(wide), fetches({ ...scan, cache: wide.cache })];
       return value <= other
         ? null
-        : { taps: scan.taps, width: wide.width, cache: wide.cache, value, other };
+        : { taps: scan.taps, width: wide.width, cache: wide.cache, value, half: other };
     }),
     await triedOn("truth", "same", images, async ({ x, k, width }) =>
       differs(await inStrips(x, k, width), await whole(x, k)),
@@ -56,7 +56,7 @@ export async function statementsOf(
       return value === other ? null : { taps: scan.taps, width: scan.width, value, other };
     }),
     tried("slip", "inverse", cases, ({ scan }) => {
-      const [value, other] = [scan.width * fetches(scan), fetches({ ...scan, width: 1 })];
+      const [value, other] = [fetches(scan), fetches({ ...scan, width: 1 }) / scan.width];
       return value === other ? null : { taps: scan.taps, width: scan.width, value, other };
     }),
   ];

@@ -3,7 +3,7 @@ import { tensor } from "convoke";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { medianOf } from "../timed.ts";
-import { cacheFor, type Subject, statementsOf } from "./statements.ts";
+import { type Subject, statementsOf } from "./statements.ts";
 import { fetches, inStrips, scanned } from "./strips.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -56,7 +56,7 @@ export const strips = study({
               rows: WIDTHS.map((width, i) => [
                 width,
                 taps + width - 1,
-                cacheFor(taps, width),
+                taps * (taps + width - 1),
                 4 * counts[i],
                 counts[i] / (rows * columns),
               ]),

@@ -6,16 +6,16 @@ export const en: StudyText = {
     "Scanning an image in strips that are read k + Δ columns wide and give Δ columns is better than one output column at a time, and the wider the better.",
   why: [
     "A strip of $\\Delta$ output columns needs $k + \\Delta - 1$ columns of the image. For each output that is $1 + (k - 1)/\\Delta$ pixels: $k$ for one column, nearly $1$ for many. What is saved are the columns that neighbouring strips share.",
-    "But the rows of a window must stay in the cache until the next output row uses them: about $k (k + \\Delta - 1)$ pixels. In a wider strip a row is forgotten before it is used again, and is fetched up to $k$ times.",
+    "But the rows of a window must stay in the cache until the next output row uses them: about $k (k + \\Delta - 1)$ pixels. Where the strip is too wide for that, a row is dropped before it is used again, and is fetched up to $k$ times.",
   ],
   steps: {
     fetched: {
       title: "Fetches, counted",
-      text: "A cache of {=cache} pixels that forgets the one longest unused, {=taps} taps a side. One column at a time fetches {=one} pixels for each output; the best of these strips is {=best} wide, with {=least}.",
+      text: "A cache of {=cache} pixels that drops the one longest unused, and a kernel of {=taps} taps a side. One column at a time fetches {=one} pixels for each output; the best of these strips is {=best} wide, with {=least}.",
     },
     time: {
       title: "Time",
-      text: "An image of {=side} rows and {=side} columns, plain loops down each strip on this machine. The products take their time whatever the width, and this cache holds more, so the times follow the fetches only in part.",
+      text: "An image of {=side} rows and {=side} columns, plain loops down each strip on this machine. The products take their time whatever the width, and a real cache holds more and fetches whole lines, so the times follow the fetches only in part.",
     },
     photo: {
       title: "On a photograph",
@@ -37,9 +37,9 @@ export const en: StudyText = {
     fetched: "by width of the strip",
     width: "width Δ",
     columns: "columns read",
-    needed: "pixels to hold",
+    needed: "pixels of k rows",
     bytes: "bytes fetched",
-    perOutput: "pixels an output",
+    perOutput: "pixels per output",
     time: "time by width",
     ms: "milliseconds",
     photo: "photograph",
@@ -48,6 +48,7 @@ export const en: StudyText = {
     cache: "cache",
     value: "fetched",
     other: "instead of",
+    half: "with half the width",
     row: "row",
     column: "column",
     shape: "shape",

@@ -6,7 +6,7 @@ export const en: StudyText = {
     "A matrix of c×c channels broken into b blocks takes 1/b of the products; blocks no longer see each other, and two such layers with the channels shuffled in between mix everything.",
   why: [
     "A dense layer multiplies every output channel by every input channel: $c^2$ kernels. In $b$ blocks of $n = c / b$ channels each output sees only its own block: $b \\cdot n^2 = c^2 / b$. It is the dense layer with zeros outside the blocks, which need not be multiplied; that is a layer with groups.",
-    "A product of block-diagonal matrices is block-diagonal: $\\mathrm{diag}(A_i)\\,\\mathrm{diag}(B_i) = \\mathrm{diag}(A_i B_i)$. Depth alone never mixes the blocks. Between two layers, let channel $i$ of group $g$ become channel $g$ of group $i$: a group of the second layer then takes $n$ channels from $\\min(n, b)$ groups, and each of those has seen its whole block. So an output sees $n \\cdot \\min(n, b)$ inputs: all of them only when $n \\ge b$. When $c = n^m$, $m$ layers see everything.",
+    "A product of block-diagonal matrices is block-diagonal: $\\mathrm{diag}(A_i)\\,\\mathrm{diag}(B_i) = \\mathrm{diag}(A_i B_i)$. Depth alone never mixes the blocks. Between two layers, deal the channels out like cards: channel $i$ of group $g$ goes to place $ib + g$, counted from zero. A group of the second layer then takes $n$ channels from $\\min(n, b)$ groups, and each of those has seen its whole block. So an output sees $n \\cdot \\min(n, b)$ inputs: all of them only when $n \\ge b$. When $c = n^m$, $m$ layers with shuffles between them see everything.",
     "Seeing is not computing: with $n = b$ just one channel leads from each block to each group, so every $n \\times n$ square of the product has rank $1$. Most dense matrices are out of reach.",
   ],
   steps: {
@@ -24,7 +24,7 @@ export const en: StudyText = {
     },
     photo: {
       title: "The mean of four channels",
-      text: "The pixels of {=source} in four channels, by even and odd rows and columns. Two layers that take means within groups of two make the mean of all four only when the channels are shuffled between: off by {=offWithout} shades without, by {=offWith} with a shuffle.",
+      text: "The pixels of {=source} in four channels, by even and odd rows and columns. Two layers that take means within groups of two make the mean of all four only when the channels are shuffled in between: off by {=offWithout} shades without, by {=offWith} with a shuffle.",
     },
   },
   statements: {
@@ -62,8 +62,8 @@ export const en: StudyText = {
     depth: "layers",
     seen: "inputs seen",
     other: "instead of",
-    counted: "b times that of the groups",
-    said: "dense",
+    counted: "b times the grouped layer's",
+    said: "the dense layer's",
     row: "row",
     column: "column",
     value: "value",

@@ -7,7 +7,7 @@ import { tensorOf } from "./tensor.ts";
 import { decode, type Source } from "./wire.ts";
 
 /** AttributeProto.AttributeType, whose codes are places here. */
-const TYPES = [
+export const TYPES = [
   "undefined",
   "float",
   "int",

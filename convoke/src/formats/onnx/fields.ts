@@ -1,6 +1,6 @@
 /** The kinds of fields that the tables of messages are made of. */
-import { BinaryReader } from "@bufbuild/protobuf/wire";
-import { FormatError, guard } from "../../errors.ts";
+import { BinaryReader, type BinaryWriter } from "@bufbuild/protobuf/wire";
+import { FormatError, fault, guard, InternalError, OptionError } from "../../errors.ts";
 import {
   BITS32,
   BITS64,
@@ -15,9 +15,15 @@ import {
 } from "./wire.ts";
 
 type Read<T> = (cursor: Cursor) => T;
+type Put<T> = (writer: BinaryWriter, value: T) => unknown;
 
 /** A field that comes once, or not at all. */
-const one = <T>(number: number, wire: number, read: Read<T>): Field<T | undefined> => ({
+const one = <T>(
+  number: number,
+  wire: number,
+  read: Read<T>,
+  put: Put<T>,
+): Field<T | undefined> => ({
   number,
   wires: [wire],
   start: () => undefined,
@@ -29,9 +35,12 @@ const one = <T>(number: number, wire: number, read: Read<T>): Field<T | undefine
     }));
     return read(cursor);
   },
+  put: (writer, value) => {
+    if (value !== undefined) put(writer.tag(number, wire), value);
+  },
 });
 
-const many = <T>(number: number, wire: number, read: Read<T>): Field<T[]> => ({
+const many = <T>(number: number, wire: number, read: Read<T>, put: Put<T>): Field<T[]> => ({
   number,
   wires: [wire],
   start: () => [],
@@ -39,10 +48,18 @@ const many = <T>(number: number, wire: number, read: Read<T>): Field<T[]> => ({
     before.push(read(cursor));
     return before;
   },
+  put: (writer, values) => {
+    for (const value of values) put(writer.tag(number, wire), value);
+  },
 });
 
-/** Numbers, in rows of bytes or one by one. */
-const row = (number: number, wire: number, read: Read<number>): Field<number[]> => ({
+/** Numbers, in rows of bytes or one by one; written one by one, as ONNX's own files are. */
+const row = (
+  number: number,
+  wire: number,
+  read: Read<number>,
+  put: Put<number>,
+): Field<number[]> => ({
   number,
   wires: [wire, LENGTH],
   start: () => [],
@@ -52,6 +69,9 @@ const row = (number: number, wire: number, read: Read<number>): Field<number[]> 
       before.push(read(at));
     });
     return before;
+  },
+  put: (writer, values) => {
+    for (const value of values) put(writer.tag(number, wire), value);
   },
 });
 
@@ -92,17 +112,46 @@ const readText: Read<string> = (cursor) => {
   return text;
 };
 
+/** @throws OptionError for half a character, which UTF-8 cannot say. */
+export function bytesOfText(text: string): Uint8Array {
+  guard(!/\p{Surrogate}/u.test(text), OptionError, () => ({
+    name: "a text of an ONNX model",
+    expected: "whole characters",
+    got: text,
+  }));
+  return new TextEncoder().encode(text);
+}
+
+const putText: Put<string> = (writer, value) => writer.bytes(bytesOfText(value));
+
 const readInt: Read<number> = ({ reader }) => Number(reader.int64());
 
-export const int = (number: number) => one(number, VARINT, readInt);
-export const float = (number: number) => one(number, BITS32, ({ reader }) => reader.float());
-export const text = (number: number) => one(number, LENGTH, readText);
-export const bytes = (number: number) => one(number, LENGTH, readBytes);
-export const texts = (number: number) => many(number, LENGTH, readText);
+/** 2^63 is what 2^63 − 1, "to the end", is read as. */
+const putInt: Put<number> = (writer, value) => {
+  const fits = Number.isInteger(value) && Math.abs(value) <= 2 ** 63;
+  guard(fits, OptionError, () => ({
+    name: "a whole number of an ONNX model",
+    expected: "one of 64 bits",
+    got: value,
+  }));
+  writer.int64(value === 2 ** 63 ? 2n ** 63n - 1n : BigInt(value));
+};
+
+const readFloat: Read<number> = ({ reader }) => reader.float();
+
+/** Rounded to float32. */
+const putFloat: Put<number> = (writer, value) => writer.float(Math.fround(value));
+const putBytes: Put<Uint8Array> = (writer, value) => writer.bytes(value);
+
+export const int = (number: number) => one(number, VARINT, readInt, putInt);
+export const float = (number: number) => one(number, BITS32, readFloat, putFloat);
+export const text = (number: number) => one(number, LENGTH, readText, putText);
+export const bytes = (number: number) => one(number, LENGTH, readBytes, putBytes);
+export const texts = (number: number) => many(number, LENGTH, readText, putText);
 /** Messages, to be decoded by the caller. */
-export const messages = (number: number) => many(number, LENGTH, readBytes);
-export const ints = (number: number) => row(number, VARINT, readInt);
-export const floats = (number: number) => row(number, BITS32, ({ reader }) => reader.float());
+export const messages = (number: number) => many(number, LENGTH, readBytes, putBytes);
+export const ints = (number: number) => row(number, VARINT, readInt, putInt);
+export const floats = (number: number) => row(number, BITS32, readFloat, putFloat);
 
 /** How numbers of a list are encoded. */
 export type Encoding = "float" | "double" | "int" | "uint" | "bytes";
@@ -114,6 +163,15 @@ const ENCODINGS = {
   uint: [VARINT, ({ reader }: Cursor) => BigInt(reader.uint64())],
   bytes: [LENGTH, readBytes],
 } as const satisfies Record<Encoding, readonly [number, Read<unknown>]>;
+
+/** Numbers that are counted or handed on are not kept, and cannot be written. */
+function notKept(): never {
+  throw fault(InternalError, {
+    name: "a field",
+    expected: "one that keeps what it reads",
+    got: undefined,
+  });
+}
 
 /** How many numbers a list has: nothing is kept of them. */
 export function tally(number: number, encoding: Encoding): Field<number> {
@@ -130,6 +188,7 @@ export function tally(number: number, encoding: Encoding): Field<number> {
       });
       return count;
     },
+    put: notKept,
   };
 }
 
@@ -148,5 +207,6 @@ export function visit(
       inRow(cursor, came, wire, (at) => each(read(at)));
       return null;
     },
+    put: notKept,
   };
 }

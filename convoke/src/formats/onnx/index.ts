@@ -12,3 +12,5 @@ export type {
 } from "./model.ts";
 export { readOnnx } from "./read.ts";
 export { onnxNumbers } from "./tensor.ts";
+export { writeOnnx } from "./write.ts";
+export { onnxTensor } from "./write-tensor.ts";

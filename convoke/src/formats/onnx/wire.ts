@@ -4,7 +4,7 @@
  *
  * Source: Google, "Protocol Buffers: Encoding".
  */
-import { BinaryReader } from "@bufbuild/protobuf/wire";
+import { BinaryReader, BinaryWriter } from "@bufbuild/protobuf/wire";
 import { ConvokeError, FormatError, fault, guard } from "../../errors.ts";
 
 /** What is read from a file may take so many bytes, besides the file itself. */
@@ -49,6 +49,7 @@ export interface Field<T> {
   start(): T;
   /** What the field holds after what stands at the cursor. */
   take(cursor: Cursor, wire: number, before: T): T;
+  put(writer: BinaryWriter, value: T): void;
 }
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
@@ -114,6 +115,30 @@ export function decode<F extends Fields>(
     }
   }
   return values as Decoded<F>;
+}
+
+/** The bytes of a message of these fields; what is left out or undefined is not written. */
+export function encode<F extends Fields>(
+  { fields }: Message<F>,
+  values: { readonly [K in keyof Decoded<F>]?: Decoded<F>[K] | undefined },
+): Uint8Array<ArrayBuffer> {
+  const writer = new BinaryWriter();
+  for (const [key, value] of Object.entries(values))
+    if (value !== undefined) fields[key].put(writer, value);
+  return writer.finish();
+}
+
+/** The bytes of all fields of one number, with their tags, as they stand in a message. */
+export function fieldsOf(bytes: Uint8Array, number: number): Uint8Array[] {
+  const reader = new BinaryReader(bytes);
+  const found: Uint8Array[] = [];
+  while (reader.pos < reader.len) {
+    const begin = reader.pos;
+    const [field, wire] = reader.tag();
+    reader.skip(wire, field);
+    if (field === number) found.push(bytes.subarray(begin, reader.pos));
+  }
+  return found;
 }
 
 function pass(cursor: Cursor, wire: number): void {

@@ -2,5 +2,8 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { welcomeServiceWorker } from "./state/isolation.ts";
 
-render(<App />, document.getElementById("app")!);
+const root = document.getElementById("app")!;
+// What stood there for the time until now.
+root.replaceChildren();
+render(<App />, root);
 void welcomeServiceWorker();

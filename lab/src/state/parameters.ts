@@ -12,12 +12,19 @@ export interface Values<P extends Parameters> {
 /** Names that every page knows. */
 const COMMON = ["lang", "threads"];
 
-/** Read inside a component: it follows the address. */
-export function parametersOf<P extends Parameters>(table: P): Values<P> {
+/**
+ * Read inside a component: it follows the address.
+ *
+ * @param beside names that another table of the same page reads.
+ */
+export function parametersOf<P extends Parameters>(
+  table: P,
+  beside: readonly string[] = [],
+): Values<P> {
   const given: Record<string, string | number> = {};
   let problem: string | null = null;
   for (const [name, value] of Object.entries(address.value.given)) {
-    if (COMMON.includes(name)) continue;
+    if (COMMON.includes(name) || beside.includes(name)) continue;
     try {
       readParameters(table, { [name]: value });
       given[name] = value;

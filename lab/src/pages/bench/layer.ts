@@ -1,0 +1,133 @@
+/**
+ * The small layer that the bench looks at: its parameters, its numbers, and the relation between its
+ * input, weight and output, which is the library's list of taps and nothing else.
+ */
+import type { ValuesOf } from "@convoke/studies";
+import {
+  type BorderName,
+  inputShape,
+  type Orientation,
+  outputShape,
+  type Problem,
+  resolve,
+  sizeOf,
+  type Tensor,
+  weightShape,
+} from "convoke";
+import { random } from "convoke/data";
+import { type OutputIndex, reference, type Tap, taps } from "convoke/reference";
+import { readNumbers } from "./numbers.ts";
+
+const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
+  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
+
+export const LAYER = {
+  rows: whole("rows", "行数", 1, 12, 5),
+  columns: whole("columns", "列数", 1, 12, 6),
+  kernelRows: whole("kernel rows", "核行数", 1, 5, 3),
+  kernelColumns: whole("kernel columns", "核列数", 1, 5, 3),
+  stride: whole("stride", "步幅", 1, 4, 1),
+  padding: whole("padding", "填充", 0, 4, 0),
+  extra: whole("more at the end", "末端多填", 0, 3, 0),
+  dilation: whole("dilation", "扩张率", 1, 3, 1),
+  inChannels: whole("channels in, c_i", "输入通道 c_i", 1, 4, 1),
+  outChannels: whole("channels out, c_o", "输出通道 c_o", 1, 4, 1),
+  groups: whole("groups", "分组", 1, 4, 1),
+  border: {
+    kind: "choice",
+    label: { en: "border", zh: "边界" },
+    of: ["zero", "replicate", "reflect", "symmetric", "wrap"],
+    standard: "zero",
+  },
+  orientation: {
+    kind: "choice",
+    label: { en: "operation", zh: "运算" },
+    of: ["correlation", "convolution"],
+    standard: "correlation",
+  },
+  op: {
+    kind: "choice",
+    label: { en: "layer", zh: "层" },
+    of: ["conv", "convTranspose"],
+    standard: "conv",
+  },
+  seed: whole("random numbers", "随机数", 0, 9999, 1),
+  /** Numbers of a person's own, row-major; empty: random ones. */
+  x: { kind: "text", label: { en: "own input", zh: "自定输入" }, standard: "" },
+  w: { kind: "text", label: { en: "own kernel", zh: "自定卷积核" }, standard: "" },
+} as const;
+
+export interface Layer {
+  readonly problem: Problem;
+  readonly x: Tensor<Float64Array>;
+  readonly w: Tensor<Float64Array>;
+  /** By the definition, in float64. */
+  readonly y: Tensor<Float64Array>;
+  /** The taps of every output, in the order of `y`. */
+  readonly taps: readonly (readonly FlatTap[])[];
+}
+
+/** A product: element of the input (null: the zero of the border), element of the weight. */
+export interface FlatTap {
+  readonly input: number | null;
+  readonly weight: number;
+}
+
+/**
+ * @throws ShapeError, OptionError: one sentence, for parameters that do not fit each other or
+ *   numbers that do not fit the shape.
+ */
+export function layerOf(v: ValuesOf<typeof LAYER>): Layer {
+  const kernel = [v.kernelRows, v.kernelColumns];
+  const [perOut, perIn] =
+    v.op === "conv"
+      ? [v.outChannels, v.inChannels / v.groups]
+      : [v.inChannels, v.outChannels / v.groups];
+  const sides = [v.padding, v.padding + v.extra] as const;
+  const problem = resolve({
+    op: v.op as "conv" | "convTranspose",
+    input: [1, v.inChannels, v.rows, v.columns],
+    weight: [perOut, Math.max(1, Math.floor(perIn)), ...kernel],
+    stride: v.stride,
+    dilation: v.dilation,
+    // An axis of one row with a kernel of one row is none: a signal is not padded above and below.
+    padding: [v.rows === 1 && v.kernelRows === 1 ? 0 : sides, sides],
+    groups: v.groups,
+    border: v.border as BorderName,
+    orientation: v.orientation as Orientation,
+  });
+  const draw = random(v.seed);
+  const numbers = (text: string, name: string, shape: number[], from: number, to: number) => {
+    const size = sizeOf(shape);
+    const drawn = () => from + Math.floor(draw() * (to - from + 1));
+    const data =
+      text === "" ? Float64Array.from({ length: size }, drawn) : readNumbers(text, name, size);
+    return { shape, data };
+  };
+  const x = numbers(v.x, "x", inputShape(problem), 0, 9);
+  const w = numbers(v.w, "w", weightShape(problem), -2, 2);
+  return { problem, x, w, y: reference(problem, { input: x, weight: w }), taps: flatTaps(problem) };
+}
+
+function flatTaps(problem: Problem): FlatTap[][] {
+  const flat = (shape: readonly number[], at: readonly number[]) =>
+    at.reduce((sum, i, axis) => sum * shape[axis] + i, 0);
+  const [ofInput, ofWeight] = [inputShape(problem), weightShape(problem)];
+  const transposed = problem.op === "convTranspose";
+  const one = ({ input, weight }: Tap): FlatTap => ({
+    input: input.spatial && flat(ofInput, [input.batch, input.channel, ...input.spatial]),
+    weight: flat(ofWeight, [
+      ...(transposed ? [weight.in, weight.out] : [weight.out, weight.in]),
+      ...weight.spatial,
+    ]),
+  });
+  return outputsOf(problem).map((out) => taps(problem, out).map(one));
+}
+
+function outputsOf(problem: Problem): OutputIndex[] {
+  const [batch, channels, ...spatial] = outputShape(problem);
+  let places: number[][] = [[]];
+  for (const n of [batch, channels, ...spatial])
+    places = places.flatMap((place) => Array.from({ length: n }, (_, i) => [...place, i]));
+  return places.map(([b, c, ...rest]) => ({ batch: b, channel: c, spatial: rest }));
+}

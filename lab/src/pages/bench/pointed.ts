@@ -1,0 +1,46 @@
+/**
+ * What is pointed at, and all that belongs to it: an output lights up its window and its weights; an
+ * input the outputs that see it and the weights it meets; a weight the inputs and outputs it joins.
+ */
+import { signal } from "@preact/signals";
+import type { Layer } from "./layer.ts";
+
+export interface Pointed {
+  readonly tensor: "input" | "weight" | "output";
+  /** Row-major index of its element. */
+  readonly at: number;
+}
+
+/** Shared by everything on the bench. */
+export const pointed = signal<Pointed | null>(null);
+
+export const pointAt =
+  (tensor: Pointed["tensor"], offset = 0) =>
+  (at: number | null): void => {
+    pointed.value = at === null ? null : { tensor, at: at + offset };
+  };
+
+export interface Lit {
+  readonly input: ReadonlySet<number>;
+  readonly weight: ReadonlySet<number>;
+  readonly output: ReadonlySet<number>;
+}
+
+const NONE: Lit = { input: new Set(), weight: new Set(), output: new Set() };
+
+export function litBy(layer: Layer, point: Pointed | null): Lit {
+  if (point === null) return NONE;
+  const lit = { input: new Set<number>(), weight: new Set<number>(), output: new Set<number>() };
+  layer.taps.forEach((list, output) => {
+    if (point.tensor === "output" && output !== point.at) return;
+    for (const { input, weight } of list) {
+      if (point.tensor === "input" && input !== point.at) continue;
+      if (point.tensor === "weight" && weight !== point.at) continue;
+      if (input !== null) lit.input.add(input);
+      lit.weight.add(weight);
+      lit.output.add(output);
+    }
+  });
+  lit[point.tensor].add(point.at);
+  return lit;
+}

@@ -1,0 +1,32 @@
+/** The bench's layer in a view: parameters out of the address, numbers, and what is lit. */
+import type { Parameters, ValuesOf } from "@convoke/studies";
+import { useMemo } from "preact/hooks";
+import { parametersOf, type Values } from "../../state/parameters.ts";
+import { LAYER, type Layer, layerOf } from "./layer.ts";
+import { type Lit, litBy, pointed } from "./pointed.ts";
+
+export interface OnBench {
+  readonly parameters: Values<typeof LAYER>;
+  /** Null where parameters do not fit each other; `problem` says why. */
+  readonly layer: Layer | null;
+  readonly problem: string | null;
+  readonly lit: Lit;
+}
+
+const DARK: Lit = { input: new Set(), weight: new Set(), output: new Set() };
+
+/** @param more the view's own parameters: they may stand in the address beside the layer's. */
+export function useLayer(more: Parameters = {}): OnBench {
+  const parameters = parametersOf(LAYER, Object.keys(more));
+  const made = useMemo(() => attempt(parameters.values), [JSON.stringify(parameters.values)]);
+  const lit = made.layer ? litBy(made.layer, pointed.value) : DARK;
+  return { parameters, ...made, lit };
+}
+
+function attempt(values: ValuesOf<typeof LAYER>): Pick<OnBench, "layer" | "problem"> {
+  try {
+    return { layer: layerOf(values), problem: null };
+  } catch (error) {
+    return { layer: null, problem: (error as Error).message };
+  }
+}

@@ -1,0 +1,17 @@
+/** The views of the bench, each loaded when it is opened: a line here and a folder are a new one. */
+import type { Language } from "@convoke/studies";
+import type { ComponentType } from "preact";
+
+interface View {
+  readonly title: Readonly<Record<Language, string>>;
+  readonly load: () => Promise<{ default: ComponentType }>;
+}
+
+export const VIEWS = {
+  window: { title: { en: "Window", zh: "滑动窗口" }, load: () => import("./window/window.tsx") },
+} satisfies Record<string, View>;
+
+export type ViewName = keyof typeof VIEWS;
+export const VIEW_NAMES = Object.keys(VIEWS) as ViewName[];
+export const viewNamed = (name: string): View | null =>
+  Object.hasOwn(VIEWS, name) ? VIEWS[name as ViewName] : null;

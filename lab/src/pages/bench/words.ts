@@ -1,0 +1,44 @@
+/** Words that several views of the bench use. */
+import { words } from "../../state/language.ts";
+
+const en = {
+  views: "Views",
+  noView: (name: string, all: string) => `There is no view “${name}”. There are: ${all}.`,
+  input: "Input",
+  kernel: "Kernel",
+  output: "Output",
+  channel: (name: string, c: number) => `${name}, channel ${c}`,
+  choices: {
+    correlation: "cross-correlation (as layers do)",
+    convolution: "convolution (kernel flipped)",
+    conv: "convolution layer",
+    convTranspose: "transposed convolution",
+    zero: "zeros",
+    replicate: "replicate",
+    reflect: "reflect (edge once)",
+    symmetric: "symmetric (edge twice)",
+    wrap: "wrap around",
+  } as Readonly<Record<string, string>>,
+};
+
+const zh: typeof en = {
+  views: "视图",
+  noView: (name, all) => `没有“${name}”这个视图。可用的有：${all}。`,
+  input: "输入",
+  kernel: "卷积核",
+  output: "输出",
+  channel: (name, c) => `${name}，通道 ${c}`,
+  choices: {
+    correlation: "互相关（卷积层的做法）",
+    convolution: "卷积（核翻转）",
+    conv: "卷积层",
+    convTranspose: "转置卷积",
+    zero: "填零",
+    replicate: "复制边缘",
+    reflect: "镜像（边缘一次）",
+    symmetric: "对称（边缘两次）",
+    wrap: "循环",
+  },
+};
+
+export const benchWords = words({ en, zh });

@@ -5,10 +5,12 @@ import {
   placeholdersOf,
   runStudy,
   STUDIES,
+  STUDY_LOADERS,
+  type StudyId,
   type StudyText,
   tell,
 } from "../src/index.ts";
-import { CONTEXT } from "./support.ts";
+import { CONTEXT, recording } from "./support.ts";
 
 /** All sentences of a text, by where they stand. */
 function sentences(text: StudyText): Record<string, string> {
@@ -52,7 +54,10 @@ describe.each(STUDIES)("$id $slug", (study) => {
   });
 
   test("it stands, and every sentence finds its facts", async () => {
-    const ran = await runStudy(study, {}, CONTEXT);
+    const { data, asked } = recording(CONTEXT.data);
+    const ran = await runStudy(study, {}, { ...CONTEXT, data });
+    const { uses } = STUDY_LOADERS[study.id as StudyId];
+    expect([...asked].sort(), "the catalogue names the data it asks for").toEqual([...uses].sort());
     expect(ran.verdict.kind === "broken" ? ran.verdict.because : []).toEqual([]);
     for (const language of Object.keys(study.text) as Language[]) {
       const told = tell(study, ran, language);
@@ -60,6 +65,20 @@ describe.each(STUDIES)("$id $slug", (study) => {
       for (const { exhibits } of told.steps)
         for (const { name } of exhibits)
           expect(told.words, `${name} has a caption`).toHaveProperty(name);
+    }
+    const { steps, facts, timed = [] } = ran.findings;
+    for (const name of timed)
+      expect(
+        [facts, ...steps.map((s) => s.facts ?? {})].some((f) => Object.hasOwn(f, name)),
+        name,
+      ).toBe(true);
+    for (const exhibit of steps.flatMap(({ exhibits }) => exhibits)) {
+      if (exhibit.kind === "table")
+        expect(exhibit.head).toEqual(expect.arrayContaining([...(exhibit.timed ?? [])]));
+      if (exhibit.kind === "series")
+        expect(exhibit.lines.map((l) => l.name)).toEqual(
+          expect.arrayContaining([...(exhibit.timed ?? [])]),
+        );
     }
     expect(Object.keys(study.text.en.steps)).toEqual(ran.findings.steps.map((s) => s.key));
     expect(Object.keys(study.text.en.statements)).toEqual(

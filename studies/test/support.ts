@@ -1,29 +1,9 @@
 /** What every test of a study needs: generated data, and verdicts with an error planted. */
-import type { Context, Given, Parameters, Study, VerdictKind } from "../src/index.ts";
-import { runStudy } from "../src/index.ts";
+import type { Data, Given, Parameters, Study, VerdictKind } from "../src/model/index.ts";
+import { runStudy } from "../src/model/index.ts";
+import { CONTEXT } from "./context.ts";
 
-/** A picture with edges of all directions, a tone, and no corpus: nothing is read. */
-export const CONTEXT: Context = {
-  effort: "quick",
-  seed: 1,
-  data: {
-    image: async () => ({
-      source: "generated",
-      rows: 24,
-      columns: 31,
-      values: Float32Array.from({ length: 24 * 31 }, (_, i) => {
-        const [y, x] = [Math.floor(i / 31), i % 31];
-        return Math.hypot(y - 11, x - 14) < 8 ? 200 : (7 * y + 3 * x) % 90;
-      }),
-    }),
-    sound: async () => ({
-      source: "generated",
-      rate: 8000,
-      samples: Float32Array.from({ length: 8000 }, (_, i) => 0.5 * Math.sin(i * i * 1e-4)),
-    }),
-    sentences: async () => null,
-  },
-};
+export { CONTEXT };
 
 export async function verdictWith<P extends Parameters, S extends object>(
   study: Study<P, S>,
@@ -31,4 +11,23 @@ export async function verdictWith<P extends Parameters, S extends object>(
   given: Given = {},
 ): Promise<VerdictKind> {
   return (await runStudy(study, given, CONTEXT, subject)).verdict.kind;
+}
+
+/** The same data, and what was asked for. */
+export function recording(data: Data): { data: Data; asked: Set<keyof Data> } {
+  const asked = new Set<keyof Data>();
+  const seen =
+    <T>(name: keyof Data, get: () => Promise<T>) =>
+    () => {
+      asked.add(name);
+      return get();
+    };
+  return {
+    asked,
+    data: {
+      image: seen("image", data.image),
+      sound: seen("sound", data.sound),
+      sentences: seen("sentences", data.sentences),
+    },
+  };
 }

@@ -1,16 +1,16 @@
 /** `convoke study`: lists the studies, runs one or all, shows them, writes pages. */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { STUDY_LOADERS } from "@convoke/studies/catalogue";
 import {
   type Context,
   type Given,
   type Language,
   type Ran,
   runStudy,
-  STUDIES,
   type Study,
   tell,
-} from "@convoke/studies";
+} from "@convoke/studies/model";
 import { ConvokeError, enableWideSimd } from "convoke";
 import { EXIT_CODES, Failure, perhaps, quoted, reasonOf } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
@@ -37,6 +37,12 @@ export interface RawStudyOptions {
   readonly wide: boolean;
 }
 
+const ENTRIES = Object.entries(STUDY_LOADERS).map(([id, entry]) => ({ id, ...entry }));
+type Entry = (typeof ENTRIES)[number];
+
+const loaded = (entries: readonly Entry[]): Promise<Study[]> =>
+  Promise.all(entries.map(({ load }) => load()));
+
 export async function study(
   id: string | undefined,
   raw: RawStudyOptions,
@@ -44,7 +50,7 @@ export async function study(
   language: Language,
 ): Promise<void> {
   if (id === undefined) return await list(raw, t, language);
-  const chosen = id === "all" ? STUDIES : [find(id)];
+  const chosen = await loaded(id === "all" ? ENTRIES : [find(id)]);
   const all = id === "all";
   if (all && raw.param?.length)
     throw new Failure("usage", `expected --param with one study, got it with all`);
@@ -94,9 +100,9 @@ export async function study(
 }
 
 async function list({ json }: RawStudyOptions, t: Words, language: Language): Promise<void> {
-  const history = await readHistory();
+  const [studies, history] = [await loaded(ENTRIES), await readHistory()];
   if (json) {
-    const entries = STUDIES.map(({ id, slug, parameters, text }) => ({
+    const entries = studies.map(({ id, slug, parameters, text }) => ({
       id,
       slug,
       title: text[language].title,
@@ -107,7 +113,7 @@ async function list({ json }: RawStudyOptions, t: Words, language: Language): Pr
     process.stdout.write(`${JSON.stringify(entries, null, 2)}\n`);
     return;
   }
-  const rows = STUDIES.map(({ id, slug, text }) => {
+  const rows = studies.map(({ id, slug, text }) => {
     return [`${id} ${slug}`, text[language].title, verdictWord(history[id]?.verdict, t)];
   });
   process.stdout.write(`${columns(rows, ["left"], "")}\n`);
@@ -141,13 +147,13 @@ async function writePages(
   }
 }
 
-function find(id: string): Study {
-  const found = STUDIES.find((s) => id === s.id || id === s.slug || id === `${s.id}-${s.slug}`);
+function find(id: string): Entry {
+  const found = ENTRIES.find((s) => id === s.id || id === s.slug || id === `${s.id}-${s.slug}`);
   if (found) return found;
-  const names = STUDIES.flatMap((s) => [s.id, s.slug]);
+  const names = ENTRIES.flatMap((s) => [s.id, s.slug]);
   throw new Failure(
     "usage",
-    `expected one of ${STUDIES.map((s) => s.id).join(", ")}, or all, for the study, got ${quoted(id)}${perhaps(id, names)}`,
+    `expected one of ${ENTRIES.map((s) => s.id).join(", ")}, or all, for the study, got ${quoted(id)}${perhaps(id, names)}`,
   );
 }
 

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
-import type { Corpus, Data, GrayImage, Recording } from "@convoke/studies";
+import type { Corpus, Data, GrayImage, Recording } from "@convoke/studies/model";
 import { random, readLabelledTexts } from "convoke/data";
 import { readWav } from "convoke/formats";
 import sharp from "sharp";

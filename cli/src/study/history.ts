@@ -2,7 +2,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import type { VerdictKind } from "@convoke/studies";
+import type { VerdictKind } from "@convoke/studies/model";
 import { writeWhole } from "../image/atomic.ts";
 
 export type History = Readonly<

@@ -1,5 +1,5 @@
 /** A run as plain data: everything that was found, in the words of one language. */
-import { type Language, type Ran, type Study, tell } from "@convoke/studies";
+import { type Language, type Ran, type Study, tell } from "@convoke/studies/model";
 
 export function jsonOf(study: Study, ran: Ran, language: Language) {
   const { title, claim, statements, boundary } = tell(study, ran, language);

@@ -7,7 +7,7 @@ import {
   type Series,
   shown,
   type Told,
-} from "@convoke/studies";
+} from "@convoke/studies/model";
 import asciichart from "asciichart";
 import type { Words } from "../strings.ts";
 import { canPreview, preview } from "../terminal/preview.ts";

@@ -1,5 +1,5 @@
 /** Verdicts in words. */
-import type { VerdictKind } from "@convoke/studies";
+import type { VerdictKind } from "@convoke/studies/model";
 import type { Words } from "../strings.ts";
 
 const WORDS = {

@@ -121,6 +121,7 @@ export const boundary = study({
         [...k.data].map(() => 1),
       );
     return {
+      timed: ["copyTime", "wholeTime", "insideTime"],
       facts: {
         ...cost,
         cornerCount: counted.data[0],
@@ -199,6 +200,7 @@ export const boundary = study({
               kind: "table",
               name: "times",
               head: ["way", "bytes", "milliseconds"],
+              timed: ["milliseconds"],
               rows: [
                 ["copying", cost.copied, cost.copyTime],
                 ["afterCopy", 0, cost.wholeTime],

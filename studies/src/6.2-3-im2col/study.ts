@@ -90,6 +90,7 @@ export const im2col = study({
     const { axes } = problemOf(pictured);
 
     return {
+      timed: ["gatheredMs", "productMs", "copyMs"],
       facts: {
         taps: sizeOf(typed.shape),
         windows: windows.length,

@@ -118,6 +118,7 @@ export const strideCost = study({
               kind: "table",
               name: "savings",
               head: ["step", "multiplications", "saved", "squared", "milliseconds", "faster"],
+              timed: ["milliseconds", "faster"],
               rows: shares.map(({ step, saved }, i) => [
                 step,
                 subject.multiplications(layerOf(step)),
@@ -132,6 +133,7 @@ export const strideCost = study({
               name: "curves",
               axis: "step",
               x: STRIDES,
+              timed: ["faster"],
               lines: [
                 { name: "squared", y: STRIDES.map((step) => step ** 2) },
                 { name: "saved", y: shares.map(({ saved }) => saved) },

@@ -61,6 +61,7 @@ export const mirrorPadding = study({
     const margin = image.shape.map((extent) => Math.floor(extent / 2));
     const [zeroTime, mirrorTime] = await timesOf([LAYER, { ...LAYER, border: "reflect" }]);
     return {
+      timed: ["zeroTime", "mirrorTime"],
       facts: {
         size,
         padding,

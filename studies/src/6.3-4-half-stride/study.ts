@@ -81,6 +81,7 @@ export const halfStride = study({
     ]);
     const flat = await subject.spread(ones(6, 6), ones(3, 3), whole);
     return {
+      timed: ["spreadTime", "stuffedTime"],
       facts: {
         side,
         stride,

@@ -206,6 +206,7 @@ async function costOf([first, second]: readonly [Kernel, Kernel], channels: numb
     kind: "table",
     name: "costs",
     head: ["layers", "weights", "products", "milliseconds"],
+    timed: ["milliseconds"],
     rows: [row("twoLayers", [0, 1]), row("oneLayer", [2])],
   };
   const facts: Facts = {

@@ -53,6 +53,7 @@ export const forwardCost = study({
     const ofPhoto = subject.layerCost(pictured);
 
     return {
+      timed: ["ms", "rate"],
       facts: {
         products: cost.asWritten.multiplications,
         onPadding: cost.paddingProducts,

@@ -59,6 +59,7 @@ export const backwardCosts = study({
     const counts = subject.backwardCost(pictured).input;
 
     return {
+      timed: ["forwardMs", "weightMs", "inputMs", "timesForward"],
       facts: {
         taps: values.kernel ** 2,
         stride: values.stride,

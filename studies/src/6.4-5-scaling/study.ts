@@ -60,6 +60,7 @@ export const scaling = study({
     }
 
     return {
+      timed: ["ms", "channelsMs", "paddingMs", "channelsTimes", "paddingTimes"],
       facts: {
         layer: format(layer),
         p: values.padding,

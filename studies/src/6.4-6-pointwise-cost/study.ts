@@ -81,6 +81,7 @@ export const pointwiseCost = study({
     const mixed = await conv2d(stacked, tensor([1, 2, 1, 1], readKernel(mix).values));
 
     return {
+      timed: ["ms", "threeMs", "times", "rate", "threeRate"],
       facts: {
         products: cost.asWritten.multiplications,
         bytes: cost.bytes.total,

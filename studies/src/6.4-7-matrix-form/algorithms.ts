@@ -52,6 +52,7 @@ export async function comparedOn(
       kind: "table",
       name,
       head: ["algorithm", "error", "multiplications", "moved", "workspace", "milliseconds"],
+      timed: ["milliseconds"],
       rows,
     },
     results,

@@ -71,6 +71,7 @@ export const strips = study({
               kind: "table",
               name: "time",
               head: ["width", "ms"],
+              timed: ["ms"],
               rows: timed.map((width, i) => [width, times[i]]),
             },
           ],

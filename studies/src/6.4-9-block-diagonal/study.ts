@@ -74,6 +74,7 @@ export const blockDiagonal = study({
               kind: "table",
               name: "costs",
               head: ["groups", "products", "weights", "bytes", "ms", "times"],
+              timed: ["ms", "times"],
               rows: counts.map((g, i) => [
                 g,
                 costs[i].asWritten.multiplications,

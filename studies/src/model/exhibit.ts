@@ -31,6 +31,8 @@ export interface Table {
   /** Names of the columns: words of the text, or symbols. */
   readonly head: readonly string[];
   readonly rows: readonly (readonly Fact[])[];
+  /** Columns that a clock has measured. */
+  readonly timed?: readonly string[];
 }
 
 /** Lines over one axis. */
@@ -42,6 +44,8 @@ export interface Series {
   readonly x: readonly number[];
   readonly lines: readonly { readonly name: string; readonly y: readonly number[] }[];
   readonly scale?: "linear" | "logarithmic";
+  /** Lines that a clock has measured. */
+  readonly timed?: readonly string[];
 }
 
 export interface Picture {

@@ -72,6 +72,8 @@ export interface Findings {
   readonly statements: readonly Statement[];
   /** For the whole text; those of a step are added to them. */
   readonly facts: Facts;
+  /** Facts that a clock has measured, those of steps among them: another run finds others. */
+  readonly timed?: readonly string[];
 }
 
 export interface Step {

@@ -9,7 +9,7 @@ import {
   shown,
   type Table,
   type Told,
-} from "@convoke/studies";
+} from "@convoke/studies/model";
 import { writeWav } from "convoke/formats";
 import sharp from "sharp";
 import { escaped, formula, prose } from "./prose.ts";

@@ -1,5 +1,5 @@
 /** A run as one HTML file that stands alone: both languages, formulas, pictures, sounds. */
-import { LANGUAGES, type Language, type Ran, type Study, tell } from "@convoke/studies";
+import { LANGUAGES, type Language, type Ran, type Study, tell } from "@convoke/studies/model";
 import { STRINGS } from "../../strings.ts";
 import { verdictWord } from "../verdict.ts";
 import { exhibitHtml } from "./exhibits.ts";

@@ -162,7 +162,27 @@ function expectRight(plan: ImagePlan, image: readonly number[], got: Elements): 
   });
 }
 
+/** A small filter that the algorithm takes: these run first, whatever is drawn after them. */
+const CASES: Readonly<Record<ImagePlan["algorithm"], ImageOptions>> = {
+  integers: small([1, 2, 1, 0, 0, 0, -1, -2, -1]),
+  boxes: small(Array<number>(9).fill(1 / 9)),
+  pairs: small([0.1, 0.2, 0.05, 0, 0.3, 0.1, 0.02, 0.07, 0.11]),
+  separable: small([1, 2, 1, 2, 4, 2, 1, 2, 1].map((w) => w / 16)),
+  fft: small([3, -1, 4, 1, -5, 9, 2, -6, 5]),
+  floats: small([0.5, -0.25, 0.75, 1, -0.5, 0.125, 0.3, 0.7, -1]),
+};
+
+function small(values: readonly number[]): ImageOptions {
+  return { width: 19, height: 7, channels: 2, kernel: { rows: 3, columns: 3, values } };
+}
+
 describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
+  test("every algorithm has a case above, and takes it", () => {
+    expect(Object.keys(CASES).sort()).toEqual([...IMAGE_ALGORITHMS].sort());
+    for (const name of IMAGE_ALGORITHMS)
+      expect(plansOf({ ...CASES[name], machine }).map((p) => p.algorithm)).toContain(name);
+  });
+
   const visit = (numRuns: number, check: (plan: ImagePlan, image: readonly number[]) => void) => {
     const ran = new Set<string>();
     fc.assert(
@@ -172,7 +192,7 @@ describe.each(MACHINES)("fma $fma, wide $wide", (machine) => {
           check(plan, pixels(plan));
         }
       }),
-      { numRuns },
+      { numRuns, examples: IMAGE_ALGORITHMS.map((name) => [CASES[name]]) },
     );
     expect([...ran].sort()).toEqual([...IMAGE_ALGORITHMS].sort());
   };

@@ -1,7 +1,7 @@
 /** `convoke study` as a person calls it. */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { STUDIES } from "@convoke/studies";
+import { STUDIES } from "@convoke/studies/all";
 import { describe, expect, test } from "vitest";
 import { plotLines } from "../src/study/terminal.ts";
 import { texToText } from "../src/study/tex.ts";

@@ -3,7 +3,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { type OutputChunk, rolldown } from "rolldown";
 import { expect, test } from "vitest";
-import { STUDIES, STUDY_LOADERS } from "../src/index.ts";
+import { STUDY_LOADERS } from "../src/index.ts";
+import { STUDIES } from "../src/list.ts";
 
 const ENTRIES = Object.entries(STUDY_LOADERS);
 const NAMES = ENTRIES.map(([id, { slug }]) => `${id}-${slug}`);
@@ -19,9 +20,10 @@ test("every study is listed once, under its own name, in the order of the book",
 
 /** What an application reads at first, and all that it may read later. */
 const CODE = `
-import { runStudy, tell, readParameters } from "@convoke/studies/model";
-import { STUDY_LOADERS } from "@convoke/studies/catalogue";
-globalThis.page = { runStudy, tell, readParameters, STUDY_LOADERS };
+import * as studies from "@convoke/studies";
+import * as model from "@convoke/studies/model";
+import * as catalogue from "@convoke/studies/catalogue";
+globalThis.page = [studies, model, catalogue];
 `;
 
 test("the model and the catalogue hold no study; each is a file of its own, fit for browsers", async () => {

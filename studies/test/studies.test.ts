@@ -4,12 +4,12 @@ import {
   type Language,
   placeholdersOf,
   runStudy,
-  STUDIES,
   STUDY_LOADERS,
   type StudyId,
   type StudyText,
   tell,
 } from "../src/index.ts";
+import { STUDIES } from "../src/list.ts";
 import { CONTEXT, recording } from "./support.ts";
 
 /** All sentences of a text, by where they stand. */

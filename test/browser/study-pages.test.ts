@@ -1,5 +1,6 @@
 /** The pages of studies in a real browser, at phone width: nothing fails, everything is drawn, both languages. */
-import { runStudy, STUDIES } from "@convoke/studies";
+import { runStudy } from "@convoke/studies";
+import { STUDIES } from "@convoke/studies/all";
 import { describe, expect, test } from "vitest";
 import { pageOf } from "../../cli/src/study/html/page.ts";
 import { CONTEXT } from "../../studies/test/support.ts";

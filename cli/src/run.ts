@@ -8,8 +8,8 @@ import {
   ShapeError,
   UnsupportedError,
 } from "convoke";
+import { looksTyped } from "convoke/workshop";
 import { EXIT_CODES, Failure } from "./failure.ts";
-import { looksInline } from "./kernels/inline.ts";
 import { makeProgram } from "./program.ts";
 import { languageOf } from "./strings.ts";
 
@@ -31,7 +31,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
 
 /** A matrix that begins with a minus is no option: a blank before it says so. */
 function kernelArgument(word: string, at: number, words: readonly string[]): string {
-  const matrix = /^-.*[\s,;/]/.test(word) && looksInline(word);
+  const matrix = /^-.*[\s,;/]/.test(word) && looksTyped(word);
   return words[2] === "kernel" && at > 2 && matrix ? ` ${word}` : word;
 }
 

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { writeSafetensors } from "convoke/formats";
 import {
+  centred,
   type Kernel,
   kernel,
   kernelOf,
@@ -16,7 +17,7 @@ import {
 } from "convoke/workshop";
 import { describe, expect, test } from "vitest";
 import { floats, int, ints, model, node } from "../../convoke/test/support/onnx.ts";
-import { centred, filterKernel, type Operand } from "../src/kernels/operand.ts";
+import { filterKernel, type Operand } from "../src/kernels/operand.ts";
 import { readKernel, readOperand } from "../src/kernels/read.ts";
 import { bytesOf, FORMATS, type Format } from "../src/workshop/written.ts";
 import { scratch } from "./command.ts";

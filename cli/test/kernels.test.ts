@@ -151,7 +151,7 @@ describe("what --kernel may be", () => {
     ],
     ["gaussian::7", "for the sigma of gaussian, got nothing"],
     ["lowpass:0.25:31:hamning", "for the window of lowpass, got hamning (is it hamming?)"],
-    ["1 2; 3", "expected rows of equal length in the kernel 1 2; 3, got lengths 2, 1"],
+    ["1 2; 3", 'expected rows of equal length in the kernel "1 2; 3", got lengths 2, 1'],
     ["1/0", 'expected numbers, or fractions such as 1/9, in the kernel "1/0", got "1/0"'],
     ["none.npy", "cannot read the kernel none.npy: there is no such file or folder"],
   ])("%s is refused", async (text, sentence) => {

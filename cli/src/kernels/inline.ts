@@ -1,33 +1,16 @@
-/** A kernel typed in: rows end at `;`, numbers at commas or blanks; `1/9` and `0.1` are fractions. */
-import { type Kernel, kernel, type Rational, readRational } from "convoke/workshop";
+/** A kernel typed in, `1/9 2/9; -1 0.1`, with the command line's own sentences. */
+import { ConvokeError } from "convoke";
+import { type Kernel, readKernel } from "convoke/workshop";
 import { Failure } from "../failure.ts";
-import { checkedRows } from "./rows.ts";
 
-/** Whether a word can only be meant as numbers. */
-export const looksInline = (text: string): boolean =>
-  /^[\s\d.,;/+\-eE[\]]+$/.test(text) && /\d/.test(text);
-
-/** A single row of several numbers stays one of two axes, [1, n]. */
+/** @throws Failure for what is no kernel. */
 export function inlineKernel(text: string): Kernel {
-  const rows = text
-    .replace(/[[\]]/g, " ")
-    .trim()
-    .replace(/;\s*$/, "")
-    .split(";")
-    .map((row) =>
-      row
-        .trim()
-        .split(/\s*,\s*|\s+/)
-        .map((word) => entry(word, text)),
-    );
-  return kernel(checkedRows(text, rows, "usage"));
-}
-
-function entry(word: string, text: string): Rational {
-  const value = readRational(word);
-  if (value) return value;
-  throw new Failure(
-    "usage",
-    `expected numbers, or fractions such as 1/9, in the kernel "${text}", got "${word}"`,
-  );
+  try {
+    return readKernel(text);
+  } catch (error) {
+    if (!(error instanceof ConvokeError) || error.facts === null) throw error;
+    const { expected, name, got } = error.facts;
+    const said = Array.isArray(got) ? `lengths ${got.join(", ")}` : JSON.stringify(got);
+    throw new Failure("usage", `expected ${expected} in ${name}, got ${said}`, { cause: error });
+  }
 }

@@ -5,6 +5,7 @@
  */
 import { ConvokeError } from "convoke";
 import {
+  isCentred,
   type Kernel,
   kernel,
   type Layer,
@@ -14,8 +15,7 @@ import {
   nestedOf,
 } from "convoke/workshop";
 import { Failure, reasonOf } from "../failure.ts";
-import { isCentred, type Operand } from "./operand.ts";
-import { checkedRows } from "./rows.ts";
+import type { Operand } from "./operand.ts";
 
 /** @throws Failure for anything that is none of these forms. */
 export function operandOfJson(name: string, text: string): Operand {
@@ -59,10 +59,27 @@ function operandOf(name: string, value: unknown): Operand {
 
 /** A list of numbers is a kernel of one axis. */
 function rowsOf(name: string, value: readonly Nested[]): readonly Nested[] {
-  if (value.length === 0) return checkedRows(name, [], "input");
+  if (value.length === 0) return checkedRows(name, []);
   if (!value.some(Array.isArray)) return value;
   if (!value.every(Array.isArray)) throw wrong(name);
-  return checkedRows(name, value as readonly (readonly Nested[])[], "input");
+  return checkedRows(name, value as readonly (readonly Nested[])[]);
+}
+
+/** @throws Failure unless there are rows, all of one length, and something in them. */
+function checkedRows<Row extends readonly unknown[]>(
+  name: string,
+  rows: readonly Row[],
+): readonly Row[] {
+  const widths = rows.map((row) => row.length);
+  if (rows.length === 0 || widths[0] === 0)
+    throw new Failure("input", `expected at least one number in the kernel ${name}, got none`);
+  if (widths.some((w) => w !== widths[0])) {
+    throw new Failure(
+      "input",
+      `expected rows of equal length in the kernel ${name}, got lengths ${widths.join(", ")}`,
+    );
+  }
+  return rows;
 }
 
 const FIELDS = ["stride", "padding", "dilation", "groups"] as const;

@@ -1,5 +1,5 @@
 /** What a word of the command line may stand for: a kernel, or a layer out of a file. */
-import { add, type Kernel, kernelOf, type Layer, middleOf, rational } from "convoke/workshop";
+import { centred, type Kernel, type Layer } from "convoke/workshop";
 import { Failure } from "../failure.ts";
 import type { FilterKernel } from "./kernel.ts";
 
@@ -36,22 +36,3 @@ export function filterKernel(operand: Operand): FilterKernel {
     );
   return { name, rows, columns, weights: [...values] };
 }
-
-/**
- * The same kernel on a grid whose middle is its origin, for whoever keeps none: zeros are added at
- * one end of an axis.
- */
-export function centred(k: Kernel): Kernel {
-  if (isCentred(k)) return k;
-  const sides = k.shape.map((n, axis) => {
-    const [before, behind] = [k.origin[axis], n - 1 - k.origin[axis]];
-    const most = Math.max(before, behind);
-    return before === Math.floor((n - 1) / 2) ? [before, behind] : [most, most];
-  });
-  const shape = sides.map(([before, behind]) => before + 1 + behind);
-  const zeros = new Array(shape.reduce((a, b) => a * b, 1)).fill(rational(0));
-  return add(k, kernelOf(shape, zeros, middleOf(shape)));
-}
-
-export const isCentred = ({ shape, origin }: Kernel): boolean =>
-  `${origin}` === `${middleOf(shape)}`;

@@ -4,10 +4,10 @@
  */
 import { readFile } from "node:fs/promises";
 import { readNpy } from "convoke/formats";
-import { kernelOf, layer } from "convoke/workshop";
+import { kernelOf, layer, looksTyped } from "convoke/workshop";
 import { Failure, perhaps, quoted, reasonOf } from "../failure.ts";
 import { KERNEL_NAMES, namedKernel } from "./catalogue.ts";
-import { inlineKernel, looksInline } from "./inline.ts";
+import { inlineKernel } from "./inline.ts";
 import { operandOfJson } from "./json.ts";
 import type { FilterKernel } from "./kernel.ts";
 import { filterKernel, type Operand } from "./operand.ts";
@@ -35,7 +35,7 @@ export async function readOperand(word: string, option = "a kernel"): Promise<Op
     const bytes = await bytesOf(text);
     return reading(text, () => operandOfNpy(text, bytes));
   }
-  if (looksInline(text)) return { kind: "kernel", name: text, kernel: inlineKernel(text) };
+  if (looksTyped(text)) return { kind: "kernel", name: text, kernel: inlineKernel(text) };
   throw new Failure(
     "usage",
     `expected a kernel name (${KERNEL_NAMES.join(", ")}), a matrix such as "0 1 0; 1 -4 1; 0 1 0", ` +

@@ -2,8 +2,15 @@
  * Kernels and layers as source text. Fractions are quotients of whole numbers, which TypeScript and
  * Python round to the nearest double, as everything here does; Python at any length.
  */
-import { type Kernel, kernelShape, type Layer, type Rational, toNumber } from "convoke/workshop";
-import { centred, type Operand } from "../kernels/operand.ts";
+import {
+  centred,
+  type Kernel,
+  kernelShape,
+  type Layer,
+  type Rational,
+  toNumber,
+} from "convoke/workshop";
+import type { Operand } from "../kernels/operand.ts";
 
 interface Dialect {
   readonly fraction: (value: Rational) => string;

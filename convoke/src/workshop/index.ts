@@ -58,6 +58,7 @@ export { entryOf, formOf, kernelOfWord, type NamedKernel, namedKernel } from "./
 export { bandPass, highPass, lowPass, onePole } from "./catalogue/passes.ts";
 export { WINDOW_NAMES, WINDOWS, type WindowName, windowOf } from "./catalogue/windows.ts";
 export { type EffectWords, effectWords } from "./catalogue/words.ts";
+export { centred, isCentred } from "./centred.ts";
 export { factorLine, type LineFactors } from "./factor/line.ts";
 export { nearestPair, type Pair } from "./factor/pair.ts";
 export { factorPlane, freedomOf, type PlaneFactor, type Verdict } from "./factor/plane.ts";
@@ -146,3 +147,4 @@ export {
   stencil,
   stencilOn,
 } from "./stencils/stencil.ts";
+export { kernelText, looksTyped, readKernel } from "./text.ts";

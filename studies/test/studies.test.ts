@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import {
   type Language,
   placeholdersOf,
+  type Ran,
   runStudy,
   STUDY_LOADERS,
   type StudyId,
@@ -11,6 +12,7 @@ import {
 } from "../src/index.ts";
 import { STUDIES } from "../src/list.ts";
 import { CONTEXT, recording } from "./support.ts";
+import { foreign, namesOf } from "./words.ts";
 
 /** All sentences of a text, by where they stand. */
 function sentences(text: StudyText): Record<string, string> {
@@ -25,8 +27,14 @@ function sentences(text: StudyText): Record<string, string> {
 
 const formulas = (text: string) => [...text.matchAll(/\$[^$]+\$/g)].map(([tex]) => tex).sort();
 
+/** Pieces of the sentences that a study reads: data, in whatever language. */
+const isQuoted = (id: string, name: string) => id === "6.1-5" && /^[a-z]+( [a-z]+)+$/.test(name);
+
 describe.each(STUDIES)("$id $slug", (study) => {
   const both = Object.values(study.text).map(sentences);
+  let ran: Promise<Ran> | null = null;
+  const { data, asked } = recording(CONTEXT.data);
+  const run = () => (ran ??= runStudy(study, {}, { ...CONTEXT, data }));
 
   test("the languages have the same sentences, facts and formulas", () => {
     const [a, b] = both;
@@ -54,8 +62,7 @@ describe.each(STUDIES)("$id $slug", (study) => {
   });
 
   test("it stands, and every sentence finds its facts", async () => {
-    const { data, asked } = recording(CONTEXT.data);
-    const ran = await runStudy(study, {}, { ...CONTEXT, data });
+    const ran = await run();
     const { uses } = STUDY_LOADERS[study.id as StudyId];
     expect([...asked].sort(), "the catalogue names the data it asks for").toEqual([...uses].sort());
     expect(ran.verdict.kind === "broken" ? ran.verdict.because : []).toEqual([]);
@@ -84,6 +91,15 @@ describe.each(STUDIES)("$id $slug", (study) => {
     expect(Object.keys(study.text.en.statements)).toEqual(
       ran.findings.statements.map((s) => s.key),
     );
+  });
+
+  test("every name that it shows is a word of the language", async () => {
+    const { findings } = await run();
+    for (const language of Object.keys(study.text) as Language[]) {
+      const text = study.text[language];
+      const names = namesOf(findings, text).filter((name) => !isQuoted(study.id, name));
+      expect(names.flatMap((name) => foreign(name, text, language))).toEqual([]);
+    }
   });
 
   test("parameters that it does not have or allow are named", async () => {

@@ -36,6 +36,8 @@ export const en: StudyText = {
   boundary:
     "It is the same function; the same bits need the same order of the sum, since floats are rounded after every addition. As soon as $\\Delta > 0$, neighbours take part.",
   words: {
+    nchw: "NCHW",
+    nhwc: "NHWC",
     weight: "W: a row for each output",
     pixels: "X: a column for each pixel",
     result: "h: a column for each pixel",

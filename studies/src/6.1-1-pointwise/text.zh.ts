@@ -35,6 +35,8 @@ export const zh: StudyText = {
   boundary:
     "它们是同一个函数；要逐位相同，求和次序也须相同，因为浮点数每加一次就舍入一次。只要 $\\Delta > 0$，邻近像素就会参与。",
   words: {
+    nchw: "NCHW",
+    nhwc: "NHWC",
     weight: "W：每个输出一行",
     pixels: "X：每个像素一列",
     result: "h：每个像素一列",

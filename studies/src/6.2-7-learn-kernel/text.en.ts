@@ -20,7 +20,7 @@ export const en: StudyText = {
     },
     solved: {
       title: "Solved at once",
-      text: "The normal equations give a kernel without a step, {=solvedOff} off; where the image cannot tell several apart, the shortest of them. Conjugate gradients are there after {=conjugateSteps} steps.",
+      text: "The normal equations give a kernel without a step, {=solvedOff} off; where the image cannot tell several apart, the shortest of them. Conjugate gradients stand still after {=conjugateSteps} passes over the image: one for the first gradient, at most one for each of the {=unknowns} unknowns were nothing rounded, and one at least to see that nothing moves any more.",
     },
     photo: {
       title: "From a photograph",

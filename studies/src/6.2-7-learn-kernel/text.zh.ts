@@ -20,7 +20,7 @@ export const zh: StudyText = {
     },
     solved: {
       title: "一次解出",
-      text: "正规方程一步不走就给出卷积核，偏差 {=solvedOff}；若图像分不清几个核，就给出其中最短的。共轭梯度法走了 {=conjugateSteps} 步。",
+      text: "正规方程一步不走就给出卷积核，偏差 {=solvedOff}；若图像分不清几个核，就给出其中最短的。共轭梯度法遍历图像 {=conjugateSteps} 次后不再变动：求第一个梯度一次，若没有舍入则 {=unknowns} 个未知数各至多一次，最后至少一次用来确认不再变动。",
     },
     photo: {
       title: "从照片学",

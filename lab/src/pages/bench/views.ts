@@ -9,6 +9,7 @@ interface View {
 
 export const VIEWS = {
   window: { title: { en: "Window", zh: "滑动窗口" }, load: () => import("./window/window.tsx") },
+  engine: { title: { en: "Engine", zh: "引擎" }, load: () => import("./engine/engine.tsx") },
 } satisfies Record<string, View>;
 
 export type ViewName = keyof typeof VIEWS;

@@ -1,0 +1,42 @@
+import { useWork } from "../../../engine/work.ts";
+import { engine } from "./calls.ts";
+import type { Asked } from "./jobs.ts";
+import { engineWords } from "./words.ts";
+
+interface Props {
+  readonly asked: Asked;
+  readonly as: "loops" | "wat";
+  readonly onChoose: (as: "loops" | "wat") => void;
+}
+
+/** The kernel as a loop nest to read, or as the text of the module that runs. */
+export function CodeText({ asked, as, onChoose }: Props) {
+  const t = engineWords();
+  const question = { ...asked, as };
+  const { value } = useWork(JSON.stringify(question), () => engine.call("code", question));
+  const number = (n: number) => n.toLocaleString();
+  return (
+    <section>
+      <h2>{t.code}</h2>
+      <p class="choices">
+        {(["loops", "wat"] as const).map((one) => (
+          <button key={one} type="button" aria-pressed={one === as} onClick={() => onChoose(one)}>
+            {t[one]}
+          </button>
+        ))}
+      </p>
+      {value && (
+        <>
+          <p>
+            {t.module(number(value.bytes))}{" "}
+            {value.text.length < value.length && t.cut(number(value.length))}
+          </p>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard. */}
+          <pre class="code" role="region" tabIndex={0} aria-label={t[as]}>
+            {value.text}
+          </pre>
+        </>
+      )}
+    </section>
+  );
+}

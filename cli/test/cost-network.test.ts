@@ -1,14 +1,13 @@
 /** `convoke cost` of whole networks, as a person calls it. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { NETWORK_WORDS, oneLine, strideText } from "@convoke/studies/words";
 import { ShapeError } from "convoke";
 import { networkCost, networkFromNet } from "convoke/cost/network";
 import { writeSafetensors } from "convoke/formats";
 import { describe, expect, test } from "vitest";
 import { costOfAny, type RawNetworkOptions } from "../src/commands/cost-network.ts";
-import { oneLine, strideText } from "../src/cost/network/cells.ts";
 import { NET_NAMES, netNamed } from "../src/cost/network/nets.ts";
-import { NETWORK_WORDS } from "../src/cost/network/words.ts";
 import { Failure } from "../src/failure.ts";
 import { convoke, scratch } from "./command.ts";
 

@@ -1,4 +1,6 @@
 /** `convoke cost` as a person calls it. */
+
+import { COST_WORDS, grouped, inBytes, inThousands } from "@convoke/studies/words";
 import { layerCost } from "convoke/cost";
 import { describe, expect, test } from "vitest";
 import { cost as costCommand } from "../src/commands/cost.ts";
@@ -6,9 +8,7 @@ import { costCsv } from "../src/cost/csv.ts";
 import { questionsOf } from "../src/cost/questions.ts";
 import { costReport } from "../src/cost/report.ts";
 import { costText } from "../src/cost/text.ts";
-import { COST_WORDS } from "../src/cost/words.ts";
 import { bar } from "../src/terminal/bars.ts";
-import { grouped, inBytes, inThousands } from "../src/terminal/numbers.ts";
 import { convoke } from "./command.ts";
 
 const LAYER = "ic64ih56oc64kh3sh2ph1_bias_relu";

@@ -1,13 +1,12 @@
 /** `convoke kernel …`, as a person calls it. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { REPORT_WORDS, WORKSHOP_WORDS } from "@convoke/studies/words";
 import { convolve, kernel, nestedOf, sameKernel } from "convoke/workshop";
 import { describe, expect, test } from "vitest";
 import { readOperand } from "../src/kernels/read.ts";
 import { KERNEL_HELP } from "../src/workshop/help.ts";
-import { REPORT_WORDS } from "../src/workshop/report-words.ts";
 import { pictureText, valuesText } from "../src/workshop/values-text.ts";
-import { WORKSHOP_WORDS } from "../src/workshop/words.ts";
 import { scratch } from "./command.ts";
 import { convokeHere } from "./here.ts";
 
@@ -437,7 +436,10 @@ describe("one sentence and an exit code", () => {
     [["stencil", "--partial", "1,1,1,1"], "expected at most 3 axes for --partial, got 4"],
     [["stencil", "--partial", "1,1", "--why"], "expected --why for a stencil along one axis"],
     [["factor", "0 0; 0 0"], "expected a kernel with a value other than 0"],
-    [["factor", "box:300"], "expected a kernel of at most 128×128 to be taken apart, got 300×300"],
+    [
+      ["factor", "box:300"],
+      "expected at most 128×128 values for a kernel to be taken apart, got [300,300]",
+    ],
     [["factor", "sobel-x", "--pair", "4x1"], "expected ROWS,COLUMNS of at most 3,3 for --pair"],
     [["factor", "sobel-x", "--chain", "tucker"], "expected --chain for a layer"],
     [["factor", "sobel-x", "--image", "1x2x3"], "expected 2 extents for --image"],

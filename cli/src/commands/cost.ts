@@ -1,10 +1,11 @@
 /** `convoke cost`: what a layer costs, exactly. */
+
+import { COST_WORDS } from "@convoke/studies/words";
 import { ELEMENT_TYPES, type ElementType } from "convoke/cost";
 import { costCsv } from "../cost/csv.ts";
 import { questionsOf } from "../cost/questions.ts";
 import { costReport } from "../cost/report.ts";
 import { costText } from "../cost/text.ts";
-import { COST_WORDS } from "../cost/words.ts";
 import { Failure } from "../failure.ts";
 import type { Language } from "../strings.ts";
 import { statusLine } from "../terminal/status.ts";

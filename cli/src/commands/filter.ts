@@ -1,10 +1,11 @@
 /** `convoke filter`: runs the job and says what was done, on stderr, or as JSON on stdout. */
+
+import { withPoint } from "@convoke/studies/words";
 import { enableWideSimd, measureMachine } from "convoke";
 import { Failure } from "../failure.ts";
 import { explainReport, howOf, jsonOf } from "../filter/report.ts";
 import { type FilterReport, runFilter } from "../filter/run.ts";
 import type { Words } from "../strings.ts";
-import { withPoint } from "../terminal/numbers.ts";
 import { canPreview, preview } from "../terminal/preview.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { type RawFilterOptions, readFilterOptions } from "./filter-options.ts";

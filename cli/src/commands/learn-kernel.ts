@@ -1,5 +1,6 @@
 /** `convoke learn-kernel`: the filter between two pictures, by gradients and by least squares. */
 import { extname } from "node:path";
+import { inDigits } from "@convoke/studies/words";
 import { type Command, Option } from "commander";
 import { type Tensor, tensor } from "convoke";
 import { type LearnedKernel, learnKernel, METHODS, type Method } from "convoke/learn";
@@ -10,7 +11,6 @@ import { learnedPicture } from "../learn/picture.ts";
 import { type Planes, readPlanes } from "../learn/pictures.ts";
 import { jsonOf, type Learned, linesOf, rowsOf } from "../learn/report.ts";
 import type { Words } from "../strings.ts";
-import { inDigits } from "../terminal/numbers.ts";
 import { progressBar } from "../terminal/progress.ts";
 import { statusLine } from "../terminal/status.ts";
 import { checkPicture, writePicture } from "../train/picture/file.ts";

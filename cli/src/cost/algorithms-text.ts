@@ -1,11 +1,11 @@
 /** The algorithms' section: who would compute the layer, and what it takes. */
+
+import type { CostWords } from "@convoke/studies/words";
+import { inBytes, inSeconds, inThousands, ratioWords } from "@convoke/studies/words";
 import { roofline } from "convoke/cost";
 import { bar } from "../terminal/bars.ts";
-import { inBytes, inSeconds, inThousands } from "../terminal/numbers.ts";
 import { columns } from "../terminal/table.ts";
 import type { CostReport } from "./report.ts";
-import { ratioWords } from "./text.ts";
-import type { CostWords } from "./words.ts";
 
 export function algorithmsText(report: CostReport, t: CostWords): string {
   const { layer, roofline: own, patches, measured } = report;

@@ -1,11 +1,17 @@
 /** The gradients' section: the textbook's figures, the exact ones, why they differ, and memory. */
+
+import {
+  COST_WORDS,
+  type CostWords,
+  grouped,
+  inBytes,
+  inThousands,
+  ratioWords,
+} from "@convoke/studies/words";
 import type { BackwardCost, GradientWork, TrainingMemory } from "convoke/cost";
 import type { Language } from "../strings.ts";
 import { bar } from "../terminal/bars.ts";
-import { grouped, inBytes, inThousands } from "../terminal/numbers.ts";
 import { columns } from "../terminal/table.ts";
-import { ratioWords } from "./text.ts";
-import { COST_WORDS, type CostWords } from "./words.ts";
 
 export function backwardText(
   backward: BackwardCost,

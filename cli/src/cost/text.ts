@@ -1,21 +1,23 @@
 /** A report as a person reads it: one section for each thing that was asked. */
-import { type Arithmetic, ratioText, ratioValue } from "convoke/cost";
-import type { Language } from "../strings.ts";
-import { bar } from "../terminal/bars.ts";
+
 import {
+  COST_WORDS,
+  type CostWords,
   grouped,
   inBytes,
   inDigits,
   inPercent,
   inSeconds,
   inThousands,
-} from "../terminal/numbers.ts";
+} from "@convoke/studies/words";
+import type { Arithmetic } from "convoke/cost";
+import type { Language } from "../strings.ts";
+import { bar } from "../terminal/bars.ts";
 import { columns } from "../terminal/table.ts";
 import { algorithmsText } from "./algorithms-text.ts";
 import { backwardText, gradientWorkText } from "./backward-text.ts";
 import type { CostReport } from "./report.ts";
 import { curveText, whatIfText } from "./what-if-text.ts";
-import { COST_WORDS, type CostWords } from "./words.ts";
 
 export function costText(report: CostReport, language: Language): string {
   const t = COST_WORDS[language];
@@ -118,11 +120,4 @@ function rooflineText({ roofline }: CostReport, t: CostWords): string {
     `  ${t.intensity} ${inDigits(intensity, 3)} FLOP/B, ${t.ridge} ${inDigits(ridge, 3)}: ` +
       `${t[`bound_${bound}`]}, ${t.atLeast} ${inSeconds(milliseconds)} (${t.forFormula})`,
   ].join("\n");
-}
-
-/** A ratio as a fraction while that is short. */
-export function ratioWords(ratio: { readonly over: number; readonly under: number }): string {
-  if (ratio.under === 0) return "-";
-  const text = ratioText(ratio);
-  return text.length <= 7 ? text : `≈ ${inDigits(ratioValue(ratio), 4)}`;
 }

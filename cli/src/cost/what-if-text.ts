@@ -1,11 +1,11 @@
 /** Changed layers beside the layer as it is, and curves of them. */
+
+import type { CostWords } from "@convoke/studies/words";
+import { inBytes, inDigits, inSeconds, inThousands, ratioWords } from "@convoke/studies/words";
 import type { SweepPoint, WhatIf } from "convoke/cost";
 import { bar } from "../terminal/bars.ts";
-import { inBytes, inDigits, inSeconds, inThousands } from "../terminal/numbers.ts";
 import { columns } from "../terminal/table.ts";
 import type { Measured } from "./measure.ts";
-import { ratioWords } from "./text.ts";
-import type { CostWords } from "./words.ts";
 
 export function whatIfText(
   changes: readonly WhatIf[],

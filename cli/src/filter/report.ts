@@ -1,8 +1,9 @@
 /** What a filter run says about itself, for people and for programs. */
+
+import { inDigits } from "@convoke/studies/words";
 import { explain, format, operations, type Problem } from "convoke";
 import { explainImage, imageOperations, largestError } from "convoke/images";
 import type { Words } from "../strings.ts";
-import { inDigits } from "../terminal/numbers.ts";
 import { isImagePlan, type Pass } from "./filtered.ts";
 import type { FilterReport, LayerReport } from "./run.ts";
 

@@ -1,7 +1,8 @@
 /** What was learned as an SVG: the way down, both kernels, and how far they are apart. */
+
+import { inDigits } from "@convoke/studies/words";
 import type { LearnedKernel } from "convoke/learn";
 import type { Words } from "../strings.ts";
-import { inDigits } from "../terminal/numbers.ts";
 import { curves } from "../train/picture/curves.ts";
 import { sheet } from "../train/picture/sheet.ts";
 import { heading, PANEL, round, text } from "../train/picture/svg.ts";

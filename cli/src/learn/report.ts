@@ -1,7 +1,8 @@
 /** What was learned, in lines for people and as JSON for programs. */
+
+import { inDigits } from "@convoke/studies/words";
 import type { KernelEstimate, LearnedKernel } from "convoke/learn";
 import type { Words } from "../strings.ts";
-import { inDigits } from "../terminal/numbers.ts";
 
 /** One kernel, of all channels or of one. */
 export interface Learned {

@@ -1,4 +1,6 @@
 /** `convoke kernel compose`: kernels, or layers, one behind the other as one. */
+
+import { WORKSHOP_WORDS, type WorkshopWords } from "@convoke/studies/words";
 import {
   agreementOf,
   channelsIn,
@@ -20,7 +22,6 @@ import { type Language, STRINGS } from "../strings.ts";
 import { extents, wholes } from "./asked.ts";
 import { foundOf, times } from "./described.ts";
 import { asFractions } from "./show.ts";
-import { WORKSHOP_WORDS, type WorkshopWords } from "./words.ts";
 import { deliver, type Found, type RawWritten, targetOf } from "./written.ts";
 
 export interface RawCompose extends RawWritten {

@@ -1,11 +1,12 @@
 /** Kernels and layers in words, and as what a program reads. */
+
+import type { WorkshopWords } from "@convoke/studies/words";
+import { grouped, inDigits } from "@convoke/studies/words";
 import { formatRational, type Kernel, type Layer, sumOf } from "convoke/workshop";
 import type { Operand } from "../kernels/operand.ts";
 import { layerText } from "../kernels/stored.ts";
-import { grouped, inDigits } from "../terminal/numbers.ts";
 import { kernelPlot } from "./plot.ts";
 import { pictureText, valuesText } from "./values-text.ts";
-import type { WorkshopWords } from "./words.ts";
 import type { Found } from "./written.ts";
 
 export const times = (shape: readonly number[]): string => shape.join("×");

@@ -1,9 +1,9 @@
 /** What the catalogue knows of a kernel beside its values. */
+
+import { inDigits, REPORT_WORDS } from "@convoke/studies/words";
 import { type Design, entryOf, kernelOfWord, type NamedKernel } from "convoke/workshop";
 import type { Language } from "../strings.ts";
-import { inDigits } from "../terminal/numbers.ts";
 import { columns } from "../terminal/table.ts";
-import { REPORT_WORDS } from "./report-words.ts";
 
 /** How far it is from what its name promises. */
 export function designLines({ errors }: Design, language: Language): string[] {

@@ -4,10 +4,9 @@
  * reader of kernels finds them.
  */
 import { type StoredTensor, writeSafetensors } from "convoke/formats";
-import type { Kernel } from "convoke/workshop";
+import type { Kernel, Way } from "convoke/workshop";
 import { Failure, quoted } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
-import type { Way } from "./ways.ts";
 
 /** @throws Failure for another name, and for a folder that cannot be written. */
 export async function checkWaysFile(path: string): Promise<void> {

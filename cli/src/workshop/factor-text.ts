@@ -1,13 +1,20 @@
 /** A factorisation in words: what was found, what proves it, and a table of what each way costs. */
-import type { Kernel, LineFactors, PlaneFactor } from "convoke/workshop";
-import { inDigits, inSeconds, inThousands } from "../terminal/numbers.ts";
+
+import {
+  filled,
+  findingLines,
+  inDigits,
+  inSeconds,
+  inThousands,
+  small,
+  valuesLine,
+  type WorkshopWords,
+  wayError,
+} from "@convoke/studies/words";
 import { columns } from "../terminal/table.ts";
 import { kernelFacts, layerFacts, times } from "./described.ts";
 import type { Factored } from "./factor.ts";
-import { valuesLine } from "./values-text.ts";
 import type { PricedWay } from "./ways.ts";
-import type { KernelFindings } from "./ways-of-kernel.ts";
-import { filled, type WorkshopWords } from "./words.ts";
 
 export function factorText(found: Factored, t: WorkshopWords): string {
   const { operand, kernel, findings } = found;
@@ -22,7 +29,7 @@ export function factorText(found: Factored, t: WorkshopWords): string {
   return [
     head,
     ...trimmed,
-    ...(kernel && findings ? findingLines(kernel, findings, t).map((line) => `  ${line}`) : []),
+    ...(kernel && findings ? findingLines(findings, t).map((line) => `  ${line}`) : []),
     ...factorLines(found.ways),
     "",
     wayTable(found, t),
@@ -36,64 +43,6 @@ export function factorText(found: Factored, t: WorkshopWords): string {
 /** Other chains were found, the canonical one was not looked for. */
 const needsAsking = ({ operand, ways, asked }: Factored): boolean =>
   operand.kind === "layer" && !asked && ways.every(({ kind }) => kind !== "canonical");
-
-function findingLines(k: Kernel, findings: KernelFindings, t: WorkshopWords): string[] {
-  const { rank, numericRank, lines, plane, pair } = findings;
-  const long = k.shape.filter((n) => n > 1).length > 1;
-  const most = Math.min(...k.shape);
-  const said: string[] = [];
-  if (long && rank !== null)
-    said.push(
-      `${t.rank} ${rank} ${t.ofAtMost} ${most}: ${rank === 1 ? t.isSeparable : t.notSeparable}`,
-    );
-  if (long && numericRank !== null) {
-    said.push(`${t.numericRank}: ${numericRank} ${t.ofAtMost} ${most}`);
-    said.push(k.exact ? t.tooLargeForRank : t.exactlyHint);
-  }
-  if (plane) said.push(...planeLines(plane, t));
-  if (pair) {
-    const facts = {
-      a: times(pair.sizes[0]),
-      b: times(pair.sizes[1]),
-      free: pair.freedom,
-      whole: times(k.shape),
-      all: pair.of,
-    };
-    said.push(filled(pair.freedom < pair.of ? t.freedom : t.freedomEnough, facts));
-  }
-  for (const line of lines) said.push(...rootLines(line, t));
-  return said;
-}
-
-function planeLines(plane: readonly PlaneFactor[], t: WorkshopWords): string[] {
-  const said =
-    plane.length > 1 ? [`${t.product}: ${plane.map((f) => valuesLine(f.kernel)).join(" ∗ ")}`] : [];
-  for (const part of plane) {
-    const [m, n] = part.kernel.shape.map((extent) => extent - 1);
-    if (part.kind === "irreducible") {
-      const { prime, rank, unknowns } = part.proof;
-      const how = prime === null ? t.overFractions : filled(t.modulo, { prime });
-      said.push(
-        `${valuesLine(part.kernel)} ${t.irreducible}`,
-        `  ${filled(t.certificate, { m, n, unknowns, rank })} ${how}`,
-      );
-    }
-    if (part.kind === "irrational")
-      said.push(
-        `${valuesLine(part.kernel)} ${filled(t.irrational, { factors: part.factors, real: part.real })}`,
-      );
-  }
-  return said;
-}
-
-function rootLines({ roots }: LineFactors, t: WorkshopWords): string[] {
-  if (roots.every(({ im }) => im === 0)) return [];
-  const shown = roots.map(({ re, im }) => {
-    const size = inDigits(Math.abs(im), 6);
-    return im === 0 ? inDigits(re, 6) : `${inDigits(re, 6)} ${im < 0 ? "-" : "+"} ${size}i`;
-  });
-  return [`${t.roots} ${shown.join(", ")}`];
-}
 
 /** The kernels of each way. */
 function factorLines(ways: readonly PricedWay[]): string[] {
@@ -111,7 +60,7 @@ function wayTable({ whole, ways, measured }: Factored, t: WorkshopWords): string
   const rows = [whole, ...ways].map((way, i) => {
     const cells = [
       way.title,
-      i === 0 ? "" : errorText(way, t),
+      i === 0 ? "" : wayError(way, t),
       inDigits(way.price.perOutput, 5),
       i === 0 ? "" : `${inDigits(way.ratio, 3)}${way.ratio >= 1 ? ` (${t.noSaving})` : ""}`,
       inThousands(way.price.parameters),
@@ -138,15 +87,6 @@ function wayTable({ whole, ways, measured }: Factored, t: WorkshopWords): string
   ] as const;
   return columns([[...heads, ...times], ...rows], right as never);
 }
-
-const errorText = ({ exact, error }: PricedWay, t: WorkshopWords): string =>
-  exact ? t.exact : small(error);
-
-/** Three digits, or the power of ten that it stays below. */
-const small = (value: number): string => {
-  if (value === 0 || value >= 1e-4) return inDigits(value, 3);
-  return `< 1e-${value < 1e-12 ? 12 : Math.floor(-Math.log10(value))}`;
-};
 
 /** Equal neighbours once, with their number. */
 function runsOf(names: readonly string[]): string[] {

@@ -1,7 +1,11 @@
 /** `convoke kernel factor`: a kernel or a layer taken apart, what proves that it cannot be, and what it saves. */
+
+import { WORKSHOP_WORDS, type WorkshopWords, wayTitle } from "@convoke/studies/words";
 import { enableWideSimd } from "convoke";
 import {
   type Kernel,
+  type KernelFindings,
+  kernelFindings,
   kernelShape,
   type Layer,
   type MeasuredChains,
@@ -9,6 +13,7 @@ import {
   passesOf,
   priceOf,
   trim,
+  type Way,
 } from "convoke/workshop";
 import { threadsOf } from "../commands/filter-options.ts";
 import { Failure } from "../failure.ts";
@@ -21,10 +26,8 @@ import { checkWaysFile, writeWays } from "./factor-file.ts";
 import { factorJson } from "./factor-json.ts";
 import { factorText } from "./factor-text.ts";
 import { asFractions } from "./show.ts";
-import type { PricedWay, Way } from "./ways.ts";
-import { type KernelFindings, kernelFindings } from "./ways-of-kernel.ts";
+import type { PricedWay } from "./ways.ts";
 import { type ChainKind, layerWays } from "./ways-of-layer.ts";
-import { WORKSHOP_WORDS, type WorkshopWords } from "./words.ts";
 
 export interface RawFactor {
   readonly exactly?: boolean;
@@ -68,8 +71,8 @@ export async function factor(text: string, raw: RawFactor, language: Language): 
   try {
     const parts = await takenApart(asked, raw, t, say);
     const { layer, image } = parts;
-    const whole = priced({ ...AS_IT_IS, title: t.asItIs, layers: [layer] }, image, null);
-    const ways = parts.ways.map((way) => priced(way, image, whole));
+    const whole = priced({ ...AS_IT_IS, layers: [layer] }, image, null, t);
+    const ways = parts.ways.map((way) => priced(way, image, whole, t));
     if (raw.measure) {
       if (raw.wide) await enableWideSimd();
       say(t.measuring);
@@ -112,7 +115,14 @@ export async function factor(text: string, raw: RawFactor, language: Language): 
   }
 }
 
-const AS_IT_IS = { kind: "whole", key: "whole", kernels: null, error: 0, exact: true } as const;
+const AS_IT_IS = {
+  kind: "whole",
+  key: "whole",
+  facts: {},
+  kernels: null,
+  error: 0,
+  exact: true,
+} as const;
 
 interface Parts {
   readonly layer: Layer;
@@ -144,12 +154,15 @@ async function takenApart(
       "usage",
       `expected a kernel of one or two axes, or a layer, to be taken apart, got ${operand.kernel.shape.join("×")} in ${operand.name}`,
     );
-  const kernel = trim(operand.kernel);
-  if (kernel.values.every((v) => v === 0))
+  if (operand.kernel.values.every((v) => v === 0))
     throw new Failure("usage", `expected a kernel with a value other than 0, got ${operand.name}`);
   say(t.looking);
   await new Promise(setImmediate);
-  const findings = kernelFindings(kernel, { ranks, pair: pairSize(raw.pair, kernel) }, t);
+  const findings = kernelFindings(operand.kernel, {
+    ranks,
+    pair: pairSize(raw.pair, trim(operand.kernel)),
+  });
+  const { kernel } = findings;
   const [layer] = passesOf([kernel]);
   const image = extents(raw.image, kernel.shape.length, PICTURE);
   return { layer, kernel, findings, image, ways: findings.ways };
@@ -166,8 +179,13 @@ function pairSize(text: string | undefined, k: Kernel): [number, number] | null 
   );
 }
 
-function priced(way: Way, image: readonly number[], whole: PricedWay | null): PricedWay {
+function priced(
+  way: Way,
+  image: readonly number[],
+  whole: PricedWay | null,
+  t: WorkshopWords,
+): PricedWay {
   const price = priceOf(way.layers, image);
   const ratio = whole === null ? 1 : price.multiplications / whole.price.multiplications;
-  return { ...way, price, ratio };
+  return { ...way, title: wayTitle(way, t), price, ratio };
 }

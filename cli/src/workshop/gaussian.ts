@@ -1,11 +1,12 @@
 /** `convoke kernel gaussian`: Gaussians of three kinds, each with how far it is from its promise. */
+
+import { WORKSHOP_WORDS } from "@convoke/studies/words";
 import { type Design, discreteGaussian, integerGaussian, sampledGaussian } from "convoke/workshop";
 import { whole } from "../commands/filter-options.ts";
 import { Failure, quoted } from "../failure.ts";
 import { type Language, STRINGS } from "../strings.ts";
 import { foundOf } from "./described.ts";
 import { designLines } from "./entry-lines.ts";
-import { WORKSHOP_WORDS } from "./words.ts";
 import { deliver, type RawWritten, targetOf } from "./written.ts";
 
 export const GAUSSIAN_KINDS = ["sampled", "discrete", "integer"] as const;

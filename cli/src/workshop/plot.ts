@@ -1,7 +1,9 @@
 /** A kernel as an SVG: squares of colour with their values, stems for a line, planes side by side. */
+
+import { cellsOf } from "@convoke/studies/words";
 import type { Kernel } from "convoke/workshop";
 import { round, text } from "../train/picture/svg.ts";
-import { cellsOf, planesOf, shade } from "./values-text.ts";
+import { planesOf, shade } from "./values-text.ts";
 
 /** Planes of a layer that are drawn. */
 const MOST_PLANES = 64;

@@ -1,13 +1,12 @@
 /** A report as an SVG: values, responses along the axes and over the plane, isotropy, signals. */
+
+import type { ReportWords } from "@convoke/studies/words";
+import { axisName, filled, inDigits, inPercent } from "@convoke/studies/words";
 import type { Effect, Kernel, KernelReport } from "convoke/workshop";
-import { inDigits, inPercent } from "../terminal/numbers.ts";
 import { curves } from "../train/picture/curves.ts";
 import { sheet } from "../train/picture/sheet.ts";
 import { heading, PANEL, round, text } from "../train/picture/svg.ts";
-import { axisName } from "./report-text.ts";
-import type { ReportWords } from "./report-words.ts";
 import { planesOf, shade } from "./values-text.ts";
-import { filled } from "./words.ts";
 
 export function reportPlot(
   name: string,

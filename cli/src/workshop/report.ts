@@ -1,4 +1,6 @@
 /** `convoke kernel report`: everything that can be said about a kernel. */
+
+import { REPORT_WORDS, WORKSHOP_WORDS } from "@convoke/studies/words";
 import { effectsOf, formatRational, kernelReport } from "convoke/workshop";
 import { Failure } from "../failure.ts";
 import { readOperand } from "../kernels/read.ts";
@@ -8,9 +10,7 @@ import { extents } from "./asked.ts";
 import { kernelJson } from "./described.ts";
 import { reportPlot } from "./report-plot.ts";
 import { reportText } from "./report-text.ts";
-import { REPORT_WORDS } from "./report-words.ts";
 import { asFractions } from "./show.ts";
-import { WORKSHOP_WORDS } from "./words.ts";
 import { deliver, type RawWritten, targetOf } from "./written.ts";
 
 export interface RawReport extends RawWritten {

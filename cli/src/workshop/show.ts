@@ -1,11 +1,12 @@
 /** `convoke kernel show`: the values and their picture. */
+
+import { WORKSHOP_WORDS } from "@convoke/studies/words";
 import { exactly } from "convoke/workshop";
 import type { Operand } from "../kernels/operand.ts";
 import { readOperand } from "../kernels/read.ts";
 import { type Language, STRINGS } from "../strings.ts";
 import { foundOf } from "./described.ts";
 import { entryLines, namedIn } from "./entry-lines.ts";
-import { WORKSHOP_WORDS } from "./words.ts";
 import { deliver, type RawWritten, targetOf } from "./written.ts";
 
 export interface RawShow extends RawWritten {

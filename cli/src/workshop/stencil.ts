@@ -1,4 +1,11 @@
 /** `convoke kernel stencil`: finite differences in fractions, their error, and why fewer taps cannot do. */
+
+import {
+  derivativeName,
+  stencilTold,
+  WORKSHOP_WORDS,
+  type WorkshopWords,
+} from "@convoke/studies/words";
 import {
   type DerivativeTerm,
   directional,
@@ -25,7 +32,6 @@ import { fractions, wholes } from "./asked.ts";
 import { foundOf } from "./described.ts";
 import { kernelPlot } from "./plot.ts";
 import { whyJson, whyLines } from "./why.ts";
-import { WORKSHOP_WORDS, type WorkshopWords } from "./words.ts";
 import { deliver, type Found, type RawWritten, targetOf } from "./written.ts";
 
 export interface RawStencil extends RawWritten {
@@ -74,7 +80,7 @@ function line(raw: RawStencil, t: WorkshopWords): Found {
     raw.nodes === undefined
       ? stencil(raw.kind, derivative, accuracyOf(raw))
       : stencilOn(fractions("--nodes", raw.nodes), derivative);
-  const name = nameOf([made.derivative], ["x"]);
+  const name = derivativeName([made.derivative], ["x"]);
   const kernel = () => gridOf(made);
   return {
     operand: () => ({ kind: "kernel", name, kernel: kernel() }),
@@ -95,13 +101,11 @@ function gridOf(made: Stencil): Kernel {
   return kernelOf(shape, made.weights, middleOf(shape));
 }
 
-function stencilLines({ derivative, nodes, weights, error }: Stencil, t: WorkshopWords): string[] {
-  const f = nameOf([derivative], ["x"]);
-  const rest = error
-    ? `${signed(formatRational(error.coefficient))} h^${error.accuracy} ${nameOf([error.derivative], ["x"])} + …`
-    : t.noError;
+function stencilLines(made: Stencil, t: WorkshopWords): string[] {
+  const { nodes, weights } = made;
+  const { formula, rest } = stencilTold(made, t);
   return [
-    `Σ wⱼ f(xⱼ h) = h^${derivative} (${f}${error ? ` ${rest}` : ""})`,
+    formula,
     "",
     columns(
       [
@@ -162,7 +166,7 @@ function severalAxes(raw: RawStencil, options: PartialOptions): { kernel: Kernel
     const orders = axesOf("--partial", wholes("--partial", raw.partial, 0, MOST_ORDER));
     return {
       kernel: partial(orders, options),
-      name: nameOf(orders, namesOf(orders.length)),
+      name: derivativeName(orders, namesOf(orders.length)),
     };
   }
   if (raw.direction !== undefined) {
@@ -182,16 +186,3 @@ function axesOf<T>(name: string, list: readonly T[]): readonly T[] {
 
 /** Axes as a kernel has them: the last points to the right. */
 const namesOf = (axes: number): string[] => ["w", "z", "y", "x"].slice(4 - axes);
-
-/** `f`, `∂²f/∂x²`, `∂³f/∂y∂x²`. */
-function nameOf(orders: readonly number[], names: readonly string[]): string {
-  const total = orders.reduce((a, b) => a + b, 0);
-  if (total === 0) return "f";
-  const power = (n: number) =>
-    n === 1 ? "" : [...`${n}`].map((d) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(d)]).join("");
-  const below = orders.map((n, axis) => (n === 0 ? "" : `∂${names[axis]}${power(n)}`)).join("");
-  return `∂${power(total)}f/${below}`;
-}
-
-const signed = (text: string): string =>
-  text.startsWith("-") ? `- ${text.slice(1)}` : `+ ${text}`;

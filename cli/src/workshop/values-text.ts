@@ -1,12 +1,12 @@
 /** The numbers of a kernel as a person reads them, and its picture in characters. */
-import { formatRational, type Kernel, wholeValues } from "convoke/workshop";
+
+import { cellsOf, LONGEST } from "@convoke/studies/words";
+import { type Kernel, wholeValues } from "convoke/workshop";
 import { columns } from "../terminal/table.ts";
 
 /** Columns and rows that are written out; what is larger is a picture only. */
 const MOST_COLUMNS = 15;
 const MOST_ROWS = 31;
-/** Characters of the longest fraction that is shown as one. */
-const LONGEST = 12;
 
 /** Rows of a kernel of one or two axes, or of the planes of more, as flat lists. */
 export function planesOf({
@@ -47,36 +47,6 @@ function overOne(k: Kernel): { cells: string[]; under: bigint } | null {
   const { over, under } = wholeValues(k);
   const cells = over.map(String);
   return cells.every((cell) => cell.length <= LONGEST) ? { cells, under } : null;
-}
-
-/** A kernel in one line: `[1, 2, 1]`, rows behind `;`. */
-export function valuesLine(k: Kernel): string {
-  const width = k.shape[k.shape.length - 1];
-  const cells = cellsOf(k);
-  if (cells.length > 49) return `${k.shape.join("×")}`;
-  const rows = Array.from({ length: cells.length / width }, (_, y) =>
-    cells.slice(y * width, (y + 1) * width).join(" "),
-  );
-  return `[${rows.join("; ")}]`;
-}
-
-/** Whether the cells are fractions, every one as it is. */
-export const showsFractions = ({ exact }: Kernel): boolean =>
-  exact?.every((v) => formatRational(v).length <= LONGEST) ?? false;
-
-export function cellsOf(k: Kernel): string[] {
-  if (showsFractions(k)) return k.exact!.map(formatRational);
-  const most = k.values.reduce((a, v) => Math.max(a, Math.abs(v)), 0);
-  if (k.values.every(Number.isInteger) && most < 1e12) return [...k.values].map(String);
-  // So many decimals that the largest has six digits.
-  const digits = Math.min(20, Math.max(0, 5 - Math.floor(Math.log10(most || 1))));
-  return Array.from(k.values, (v) =>
-    (v + 0).toLocaleString("en", {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
-      useGrouping: false,
-    }),
-  );
 }
 
 const ABOVE = [" ", "░", "▒", "▓", "█"] as const;

@@ -1,4 +1,6 @@
 /** A layer as chains of lower rank: which ranks are tried, and what comes out. */
+
+import { type WorkshopWords, wayTitle } from "@convoke/studies/words";
 import {
   type Chain,
   canonicalChain,
@@ -9,10 +11,9 @@ import {
   type Layer,
   spatialChain,
   tuckerChain,
+  type Way,
 } from "convoke/workshop";
 import { Failure } from "../failure.ts";
-import type { Way } from "./ways.ts";
-import { filled, type WorkshopWords } from "./words.ts";
 
 export const CHAINS = ["spatial", "channel", "tucker", "canonical"] as const;
 export type ChainKind = (typeof CHAINS)[number];
@@ -47,15 +48,15 @@ export async function layerWays(
         `expected ranks of at most ${full} for the chain ${kind}, got ${tried.join(", ")}`,
       );
     for (const rank of able) {
-      const title = titleOf(kind, l, rank, t);
-      say(title);
+      const facts = factsOf(kind, l, rank);
+      say(wayTitle({ kind, facts }, t));
       // Lets the line be seen before the work begins.
       await new Promise(setImmediate);
       const { layers, error } = chainOf(kind, l, rank);
       ways.push({
         kind,
         key: `${kind}-${rank}`,
-        title,
+        facts,
         kernels: null,
         layers,
         error,
@@ -117,13 +118,6 @@ const tuckerRanks = (l: Layer, rank: number): [number, number] => [
   Math.min(rank, channelsOut(l)),
 ];
 
-function titleOf(kind: ChainKind, l: Layer, rank: number, t: WorkshopWords): string {
-  const r = kind === "tucker" ? tuckerRanks(l, rank).join("+") : rank;
-  const words = {
-    spatial: t.spatialWay,
-    channel: t.channelWay,
-    tucker: t.tuckerWay,
-    canonical: t.canonicalWay,
-  };
-  return filled(words[kind], { r });
+function factsOf(kind: ChainKind, l: Layer, rank: number): Way["facts"] {
+  return { r: kind === "tucker" ? tuckerRanks(l, rank).join("+") : rank };
 }

@@ -1,49 +1,17 @@
-/** The proof that d + 1 taps are the fewest for a d-th derivative, in words. */
-import {
-  checkFewest,
-  type FewestTaps,
-  fewestTaps,
-  formatRational,
-  type Stencil,
-} from "convoke/workshop";
+/** The proof that d + 1 taps are the fewest for a d-th derivative, as lines and as data. */
+import { proofTold, type WorkshopWords } from "@convoke/studies/words";
+import { checkFewest, fewestTaps, formatRational, type Stencil } from "convoke/workshop";
 import { columns } from "../terminal/table.ts";
-import { filled, type WorkshopWords } from "./words.ts";
-
-/** On the stencil's own nodes. */
-const proofOf = ({ nodes, derivative }: Stencil): FewestTaps => fewestTaps(nodes, derivative);
 
 export function whyLines(made: Stencil, t: WorkshopWords): string[] {
-  const proof = proofOf(made);
-  const { tooFew, enough, derivative } = proof;
-  const list = (values: readonly { over: bigint; under: bigint }[]) =>
-    values.map(formatRational).join(", ");
-  const few =
-    derivative === 0
-      ? [t.whyNone]
-      : [
-          filled(t.whyFew, {
-            n: derivative,
-            nodes: list(tooFew.nodes),
-            last: derivative - 1,
-            det: formatRational(tooFew.determinant),
-          }),
-          t.whyMatrix,
-          columns(
-            tooFew.conditions.map((row) => row.map(formatRational)),
-            ["right"],
-            "    ",
-          ),
-        ];
-  return [
-    `${t.why}`,
-    ...few.map((text) => (text.startsWith(" ") ? text : `  ${text}`)),
-    `  ${filled(t.whyEnough, { n: enough.nodes.length, nodes: list(enough.nodes), weights: list(enough.weights) })}`,
-    `  ${checkFewest(proof) ? t.whyChecked : t.whyFailed}`,
-  ];
+  const { few, conditions, enough, checked } = proofTold(made, t);
+  const matrix =
+    conditions.length === 0 ? [] : [`  ${t.whyMatrix}`, columns(conditions, ["right"], "    ")];
+  return [t.why, `  ${few}`, ...matrix, `  ${enough}`, `  ${checked}`];
 }
 
 export function whyJson(made: Stencil): object {
-  const proof = proofOf(made);
+  const proof = fewestTaps(made.nodes, made.derivative);
   const { tooFew, enough } = proof;
   return {
     tooFew: {

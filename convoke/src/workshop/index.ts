@@ -136,6 +136,13 @@ export {
 } from "./savings/measure.ts";
 export { passesOf, passesOfSum } from "./savings/passes.ts";
 export { type Price, priceOf } from "./savings/price.ts";
+export {
+  type FactorAsked,
+  type KernelFindings,
+  kernelFindings,
+  type Way,
+  type WayKind,
+} from "./savings/ways.ts";
 export { checkFewest, conditionRank, type FewestTaps, fewestTaps } from "./stencils/fewest.ts";
 export { MOST_NODES, type NodeKind, nodesFor } from "./stencils/nodes.ts";
 export { along, directional, laplacian, type PartialOptions, partial } from "./stencils/partial.ts";

@@ -1,6 +1,7 @@
 /** A network's layers as rows of CSV: every number as it is. */
+
+import { oneLine } from "@convoke/studies/words";
 import type { NetworkCost } from "convoke/cost/network";
-import { oneLine } from "./cells.ts";
 
 const HEAD = [
   "layer",

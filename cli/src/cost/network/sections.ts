@@ -1,9 +1,15 @@
 /** Sections about training, and about what other counters print. */
+
+import {
+  grouped,
+  inBytes,
+  inThousands,
+  NETWORK_WORDS,
+  type NetworkWords,
+} from "@convoke/studies/words";
 import type { NetworkCost } from "convoke/cost/network";
 import type { Language } from "../../strings.ts";
-import { grouped, inBytes, inThousands } from "../../terminal/numbers.ts";
 import { columns } from "../../terminal/table.ts";
-import { NETWORK_WORDS, type NetworkWords } from "./words.ts";
 
 export function trainingText({ totals, training }: NetworkCost, t: NetworkWords): string {
   const { weight, input } = totals.gradients;

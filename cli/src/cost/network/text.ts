@@ -1,12 +1,21 @@
 /** A network's cost as a person reads it. */
+
+import {
+  fieldText,
+  grouped,
+  inBytes,
+  inPercent,
+  inThousands,
+  NETWORK_WORDS,
+  type NetworkWords,
+  oneLine,
+  shapeText,
+} from "@convoke/studies/words";
 import type { NetworkCost, NetworkLayerCost } from "convoke/cost/network";
 import type { Language } from "../../strings.ts";
 import { bar } from "../../terminal/bars.ts";
-import { grouped, inBytes, inPercent, inThousands } from "../../terminal/numbers.ts";
 import { columns } from "../../terminal/table.ts";
-import { fieldText, oneLine, shapeText } from "./cells.ts";
 import { countersText, trainingText } from "./sections.ts";
-import { NETWORK_WORDS, type NetworkWords } from "./words.ts";
 
 const NAME_WIDTH = 24;
 

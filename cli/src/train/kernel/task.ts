@@ -1,11 +1,11 @@
 /** `convoke train kernel`: [1, -1] from the picture with the diagonal, step by step. */
 
+import { inDigits } from "@convoke/studies/words";
 import { input, meanSquaredError, sgd } from "convoke/grad";
 import { type Diagonal, diagonal, learnKernel } from "convoke/learn";
 import { build, conv2d, loadParameters, type Net } from "convoke/nets";
 import { weights } from "../../learn/picture.ts";
 import type { Words } from "../../strings.ts";
-import { inDigits } from "../../terminal/numbers.ts";
 import {
   checkNoData,
   type LearnOptions,

@@ -1,4 +1,6 @@
 /** `convoke train position`: left or right, by a net with coordinates and by one without, trained alike. */
+
+import { inDigits } from "@convoke/studies/words";
 import {
   type PositionFigures,
   type PositionNetOptions,
@@ -9,7 +11,6 @@ import {
 } from "convoke/learn";
 import { type EpochReport, train } from "convoke/nets";
 import type { Words } from "../../strings.ts";
-import { inDigits } from "../../terminal/numbers.ts";
 import { percent } from "../lines.ts";
 import { curves } from "../picture/curves.ts";
 import { checkNoData, type LearnOptions, type Lesson, type Task, threadsOf } from "../task.ts";

@@ -1,6 +1,6 @@
 /** Shapes, receptive fields and names as cells of a table. */
 import type { ReceptiveField } from "convoke/cost/network";
-import { withPoint } from "../../terminal/numbers.ts";
+import { withPoint } from "./numbers.ts";
 
 export const shapeText = (shape: readonly number[]): string =>
   shape.length === 0 ? "1" : shape.join("×");

@@ -1,5 +1,5 @@
 /** What `convoke kernel report` and `gaussian` say, in both languages. */
-import type { Language } from "../strings.ts";
+import type { Language } from "../model/language.ts";
 
 const en = {
   estimates: "estimates",

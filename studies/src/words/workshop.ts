@@ -1,5 +1,5 @@
 /** What `convoke kernel …` says, in both languages. */
-import type { Language } from "../strings.ts";
+import type { Language } from "../model/language.ts";
 
 const en = {
   exact: "exact",

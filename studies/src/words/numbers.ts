@@ -1,5 +1,7 @@
 /** Numbers as people read them: never with an exponent. */
 
+import { type Ratio, ratioText, ratioValue } from "convoke/cost";
+
 /** So many significant digits. */
 export const inDigits = (value: number, digits: number): string =>
   value.toLocaleString("en", { maximumSignificantDigits: digits, useGrouping: false });
@@ -51,4 +53,11 @@ export function inSeconds(milliseconds: number): string {
         ? [milliseconds, "ms"]
         : [1000 * milliseconds, "µs"];
   return `${inDigits(value, 3)} ${unit}`;
+}
+
+/** A ratio as a fraction while that is short. */
+export function ratioWords(ratio: Ratio): string {
+  if (ratio.under === 0) return "-";
+  const text = ratioText(ratio);
+  return text.length <= 7 ? text : `≈ ${inDigits(ratioValue(ratio), 4)}`;
 }

@@ -101,7 +101,7 @@ export function makeProgram(language: Language): Command {
     .option("--text <FILE>", t.studyText)
     .addOption(new Option("--quick", t.studyQuick).conflicts("thorough"))
     .option("--thorough", t.studyThorough)
-    .addOption(new Option("--seed <N>", t.seed).default("1"))
+    .addOption(new Option("--seed <N>", t.studySeed).default("1"))
     .option("--html <OUT>", t.studyHtml)
     .option("--no-wide", t.noWide)
     .option("--json", t.json)

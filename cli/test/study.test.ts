@@ -14,13 +14,16 @@ const study = (...args: string[]) =>
 test("lists every study with its last verdict, and runs one by id or name", () => {
   const before = study();
   expect(before.text.match(/not run yet/g)?.length).toBe(STUDIES.length);
+  expect(before.text).toMatch(/^study +exercise +last verdict$/m);
+  expect(before.text).toMatch(/\n\nRun one: .* study 6\.2-1 /);
   const run = study("6.2-1", "--param", "side=4");
   expect([run.code, run.err]).toEqual([0, ""]);
   expect(run.text).toContain("image [4×4]");
+  expect(run.text).toMatch(/photograph \[\d+×\d+\]\n {2}\d+ … 255, mean \d+/);
   expect(run.text).toMatch(/✗ {2}slip .*\n? *counterexample: width/);
   expect(run.text).toMatch(/Verdict: holds\./);
   expect(study().text).toMatch(/^6\.2-1 diagonal .* holds$/m);
-  expect(study("diagonal", "--lang", "zh").text).toMatch(/结论: 成立/);
+  expect(study("diagonal", "--lang", "zh").text).toMatch(/结论：成立。/);
 });
 
 test("JSON has statements, facts and exhibits", () => {
@@ -55,6 +58,9 @@ describe("what cannot be is one sentence", () => {
     [["all", "--param", "side=3"], 2, "expected --param with one study, got it with all"],
     [["6.2-1", "--image", "none.png"], 3, "cannot read the picture none.png"],
     [["6.2-1", "--html", "none/page.html"], 4, "none"],
+    [["6.2-2", "--sound", "a.wav"], 2, "expected 6.1-4 or 6.3-1 for --sound, got 6.2-2"],
+    [["diagonal", "--text", "a.tsv"], 2, "expected 6.1-5 for --text, got 6.2-1, which does not"],
+    [["--thorough", "--html", "a.html"], 2, "a study, or all, with --html, --thorough, got none"],
   ])("%j", (args, code, message) => {
     const { code: got, err } = study(...args);
     expect(got, err).toBe(code);

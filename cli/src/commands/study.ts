@@ -19,6 +19,7 @@ import { dataFor } from "../study/data.ts";
 import { readHistory, remember } from "../study/history.ts";
 import { pageOf } from "../study/html/page.ts";
 import { jsonOf } from "../study/json.ts";
+import { refuseUnused, refuseWithoutStudy } from "../study/refuse.ts";
 import { terminalText } from "../study/terminal.ts";
 import { verdictWord } from "../study/verdict.ts";
 import { statusLine } from "../terminal/status.ts";
@@ -49,11 +50,17 @@ export async function study(
   t: Words,
   language: Language,
 ): Promise<void> {
-  if (id === undefined) return await list(raw, t, language);
-  const chosen = await loaded(id === "all" ? ENTRIES : [find(id)]);
+  if (id === undefined) {
+    const { param, image, sound, text, html, thorough } = raw;
+    refuseWithoutStudy({ param, image, sound, text, html, thorough });
+    return await list(raw, t, language);
+  }
   const all = id === "all";
   if (all && raw.param?.length)
     throw new Failure("usage", `expected --param with one study, got it with all`);
+  const entries = all ? ENTRIES : [find(id)];
+  if (!all) refuseUnused(raw, entries[0].id);
+  const chosen = await loaded(entries);
   const given = Object.fromEntries((raw.param ?? []).map(pair));
   if (raw.html !== undefined && !all) await checkTarget(raw.html);
   if (raw.wide) await enableWideSimd();
@@ -66,9 +73,13 @@ export async function study(
   const done: { one: Study; ran: Ran; seconds: number }[] = [];
   for (const [i, one] of chosen.entries()) {
     const place = all ? `${i + 1}/${chosen.length} ` : "";
-    status.show(() => `${place}${one.id} ${one.text[language].title}`);
+    const onProgress = (share: number): void =>
+      status.show(
+        () => `${place}${one.id} ${one.text[language].title} ${Math.floor(100 * share)} %`,
+      );
+    onProgress(0);
     const began = performance.now();
-    const ran = await run(one, given, context);
+    const ran = await run(one, given, { ...context, onProgress });
     status.clear();
     done.push({ one, ran, seconds: (performance.now() - began) / 1000 });
   }
@@ -116,7 +127,8 @@ async function list({ json }: RawStudyOptions, t: Words, language: Language): Pr
   const rows = studies.map(({ id, slug, text }) => {
     return [`${id} ${slug}`, text[language].title, verdictWord(history[id]?.verdict, t)];
   });
-  process.stdout.write(`${columns(rows, ["left"], "")}\n`);
+  const head = [t.studyHead, t.titleHead, t.lastVerdict];
+  process.stdout.write(`${columns([head, ...rows], ["left"], "")}\n\n${t.studyHint}\n`);
 }
 
 async function run(one: Study, given: Given, context: Context): Promise<Ran> {

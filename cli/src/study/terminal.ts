@@ -37,13 +37,13 @@ export function terminalText(told: Told, verdict: string, t: Words): string {
       told.statements.map(({ by, sentence, cases, failures, refutedBy }) => [
         failures === 0 ? "✓" : "✗",
         t[by],
-        `${formulasIn(sentence)}${refutedBy === "" ? "" : `\n${t.counterexample}: ${refutedBy}`}`,
+        `${formulasIn(sentence)}${refutedBy === "" ? "" : `\n${t.counterexample}${t.colon}${refutedBy}`}`,
         `${cases - failures}/${cases}`,
       ]),
       ["left", "left", "left", "right"],
     ),
     "",
-    `${bold(`${t.verdict}: ${verdict}`)}. ${formulasIn(told.boundary)}`,
+    `${bold(`${t.verdict}${t.colon}${verdict}`)}${t.stop}${formulasIn(told.boundary)}`,
   ].join("\n");
 }
 
@@ -68,7 +68,7 @@ function exhibitLines(exhibit: Exhibit, told: Told, t: Words): string[] {
     case "picture":
       return [
         `  ${caption} [${exhibit.rows}×${exhibit.columns}]`,
-        ...(canPreview(process.stdout) ? [preview(layerOf(exhibit))] : []),
+        canPreview(process.stdout) ? preview(layerOf(exhibit)) : `  ${figuresOf(exhibit, t)}`,
       ];
     case "sound":
       return [
@@ -122,6 +122,17 @@ export function plotLines({ lines, x, axis, scale }: Series, told: Told): string
     .join(", ");
   const log = scale === "logarithmic" ? ", log₁₀" : "";
   return `${drawn}\n    ${told.words[axis] ?? axis}: ${shown(x[0])} … ${shown(x[x.length - 1])}   (${names}${log})`;
+}
+
+/** Of a picture that cannot be shown: `0 … 255, mean 118`. */
+function figuresOf({ values }: Picture, t: Words): string {
+  let [least, most, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (let i = 0; i < values.length; i++) {
+    least = Math.min(least, values[i]);
+    most = Math.max(most, values[i]);
+    sum += values[i];
+  }
+  return `${shown(least)} … ${shown(most)}, ${t.mean} ${shown(sum / values.length)}`;
 }
 
 function layerOf({ rows, columns: width, channels, values, range: [black, white] }: Picture) {

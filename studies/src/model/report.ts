@@ -74,7 +74,7 @@ export function tell(study: Study, { findings }: Ran, language: Language): Told 
           ([name, value]) =>
             `${text.words[name] ?? name} ${text.words[`${value}`] ?? shown(value)}`,
         )
-        .join(", "),
+        .join(language === "zh" ? "，" : ", "),
     })),
     boundary: fill(text.boundary),
     words: Object.fromEntries(Object.entries(text.words).map(([k, v]) => [k, fill(v)])),

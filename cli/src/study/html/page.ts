@@ -34,7 +34,9 @@ async function article(study: Study, ran: Ran, language: Language): Promise<stri
   );
   const statements = told.statements.map(({ by, sentence, cases, failures, refutedBy }) => {
     const refuted =
-      refutedBy === "" ? "" : `<br><small>${t.counterexample}: ${escaped(refutedBy)}</small>`;
+      refutedBy === ""
+        ? ""
+        : `<br><small>${t.counterexample}${t.colon}${escaped(refutedBy)}</small>`;
     const mark = failures === 0 ? '<span class="ok">✓</span>' : '<span class="no">✗</span>';
     return `<tr><td>${mark}</td><td>${t[by]}</td><td>${prose(sentence)}${refuted}</td><td>${cases - failures}/${cases}</td></tr>`;
   });
@@ -43,7 +45,7 @@ async function article(study: Study, ran: Ran, language: Language): Promise<stri
     .join(", ");
   return `<article lang="${language}"><h1>${study.id} ${prose(told.title)}</h1>
 <p class="claim">${prose(told.claim)}</p>
-<p class="verdict"><strong>${t.verdict}: ${verdictWord(ran.verdict.kind, t)}</strong>. ${prose(told.boundary)}</p>
+<p class="verdict"><strong>${t.verdict}${t.colon}${verdictWord(ran.verdict.kind, t)}</strong>${t.stop}${prose(told.boundary)}</p>
 ${told.why.map((paragraph) => `<p>${prose(paragraph)}</p>`).join("")}
 ${steps.join("")}
 <h2>${t.evidence}</h2><div class="scroll"><table class="statements">${statements.join("")}</table></div>

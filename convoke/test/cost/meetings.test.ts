@@ -6,6 +6,7 @@ import { meetings } from "../../src/cost/meetings.ts";
 import type { Relation } from "../../src/cost/relation.ts";
 import { UnsupportedError } from "../../src/errors.ts";
 import { OUTSIDE, sourceIndex } from "../../src/semantics/border.ts";
+import { computed } from "../support/clock.ts";
 
 const anyRelation: fc.Arbitrary<Relation> = fc.record({
   narrow: fc.integer({ min: 1, max: 12 }),
@@ -53,12 +54,12 @@ test("every count of an axis is that of its pairs, one by one", () => {
 });
 
 test("long axes take no longer than short ones; what is too long is refused in a sentence", () => {
-  const began = performance.now();
+  const began = computed();
   const { needed, axes } = layerCost("ic1iw268435456oc1kw3pw1");
   expect(needed.macs).toBe(3 * 268435456 - 2);
   expect(axes[0].unseen).toBe(0);
   expect(layerCost("ic1iw1000000oc1kw999999sw7dw1pw5_reflect").axes[0].unseen).toBe(0);
-  expect(performance.now() - began).toBeLessThan(2000);
+  expect(computed() - began).toBeLessThan(2000);
   expect(() => layerCost("ic1iw20000000oc1kw9000000")).toThrow(UnsupportedError);
   expect(() => layerCost("ic1iw20000000oc1kw9000000")).toThrow(
     /^expected at most 4194304 for the shorter of kernel and positions along an axis to be counted, got 9000000$/,

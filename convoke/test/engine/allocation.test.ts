@@ -5,7 +5,13 @@ import { expect, test } from "vitest";
 
 const source = (path: string) => JSON.stringify(join(import.meta.dirname, "..", "..", "src", path));
 
-/** Bytes of heap a run took, garbage not collected in between. */
+/** A single object a run would be 16 bytes at least; the measurement itself takes a few kilobytes. */
+const FEW = 4;
+
+/**
+ * Bytes of heap a run took, garbage not collected in between. On a busy machine runs have to be
+ * awaited, which takes memory: one quiet attempt of twenty is enough.
+ */
 function bytesPerRun(threads: number): number {
   const runs = 20_000;
   const script = `
@@ -22,22 +28,31 @@ function bytesPerRun(threads: number): number {
       }
     };
     await measured();
-    gc();
-    const before = process.memoryUsage().heapUsed;
-    await measured();
-    console.log(process.memoryUsage().heapUsed - before);
+    let least = Infinity;
+    for (let attempt = 0; attempt < 20 && least >= ${FEW * runs}; attempt++) {
+      gc();
+      const before = process.memoryUsage().heapUsed;
+      await measured();
+      least = Math.min(least, process.memoryUsage().heapUsed - before);
+    }
+    console.log(least);
     process.exit(0);
   `;
-  const flags = ["--conditions=convoke-source", "--expose-gc", "--input-type=module", "-e", script];
+  const flags = [
+    "--conditions=convoke-source",
+    "--expose-gc",
+    // No collection in between: what is counted is all that was allocated.
+    "--min-semi-space-size=64",
+    "--max-semi-space-size=64",
+    "--input-type=module",
+    "-e",
+    script,
+  ];
   const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: "utf8" });
   expect(stderr).toBe("");
   return Number(stdout) / runs;
 }
 
 test.each([1, 2])("%i thread(s)", (threads) => {
-  // A single object a run would be 16 bytes at least; the measurement itself takes a few kilobytes.
-  // On a busy machine runs have to be awaited, which takes memory: one quiet attempt in three is enough.
-  let bytes = bytesPerRun(threads);
-  for (let retry = 0; retry < 2 && bytes >= 4; retry++) bytes = bytesPerRun(threads);
-  expect(bytes).toBeLessThan(4);
+  expect(bytesPerRun(threads)).toBeLessThan(FEW);
 });

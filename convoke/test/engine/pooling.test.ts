@@ -36,6 +36,7 @@ import { resolvePool, resolveUnpool } from "../../src/semantics/pool-spec.ts";
 import { integers, uniform } from "../../src/tensor/random.ts";
 import { sizeOf, type Tensor, tensor } from "../../src/tensor/tensor.ts";
 import { encode } from "../../src/wasm/encode.ts";
+import { computed } from "../support/clock.ts";
 import { anyPooling } from "../support/poolings.ts";
 
 type Given = Partial<Record<PoolTensor, ArrayLike<number>>>;
@@ -293,12 +294,12 @@ test("threads change no bit", async () => {
 test("long axes and long windows are planned in no time", () => {
   const input = [1, 1, 1_000_000];
   const p = resolvePool({ op: "average", input, kernelSize: 3, stride: 2, padding: 1 });
-  const start = performance.now();
+  const start = computed();
   const programs = [poolForward(p, { threads: 1 }), poolBackward(p, { threads: 1 })];
   const tall = resolvePool({ op: "max", input: [1, 1, 200_000, 3], outputSize: [3, 3] });
   expect(poolForward(tall, { threads: 1 }).steps[0].kernel.name).toBe("pool_max");
   // 8.5 s where every tile was described before it was compared with the last.
-  expect(performance.now() - start).toBeLessThan(3000);
+  expect(computed() - start).toBeLessThan(3000);
   expect(programs.flatMap(({ steps }) => steps.map(({ kernel }) => kernel.name))).toEqual([
     "pool_rows_sum",
     "pool_rows_sum",

@@ -13,6 +13,7 @@ import {
   runs,
   tableOf,
 } from "../../src/semantics/index-map.ts";
+import { computed } from "../support/clock.ts";
 
 const anyMap: fc.Arbitrary<IndexMap> = fc
   .record({
@@ -80,7 +81,7 @@ test("the longest neighbours of any window are the first that no others exceed",
 });
 
 test("a rule is as quick for a billion positions as for ten", () => {
-  const start = performance.now();
+  const start = computed();
   for (const kind of ["zero", "replicate", "reflect", "symmetric", "wrap"] as const) {
     for (const [size, pad] of [
       [1e9, 3],
@@ -91,5 +92,5 @@ test("a rule is as quick for a billion positions as for ten", () => {
       expect(filled(map)).toBe(kind === "zero" ? size : map.length);
     }
   }
-  expect(performance.now() - start).toBeLessThan(1000);
+  expect(computed() - start).toBeLessThan(1000);
 });

@@ -18,9 +18,16 @@ const ISOLATION = {
 };
 const PATIENCE = 30_000;
 
-/** The worker lies where the built library looks for it: beside the file that starts it. */
-export async function bundled(page: string): Promise<Files> {
-  const input = { page, "browser-worker": WORKER };
+/**
+ * The worker lies where the built library looks for it: beside the file that starts it.
+ *
+ * @param more files that the page starts by name: `name` becomes `/name.js`.
+ */
+export async function bundled(
+  page: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Files> {
+  const input = { page, "browser-worker": WORKER, ...more };
   const bundle = await rolldown({ input, platform: "browser", logLevel: "silent" });
   const { output } = await bundle.generate({ entryFileNames: "[name].js" });
   return new Map([
@@ -41,9 +48,15 @@ export interface Visit {
  * What the page posts to `/done`.
  *
  * @param isolated whether the page may share memory among threads.
+ * @param patience milliseconds it may take.
  * @throws what it posts to `/failed`, and when nothing comes.
  */
-export async function visit(browser: Chromium, files: Files, isolated: boolean): Promise<Visit> {
+export async function visit(
+  browser: Chromium,
+  files: Files,
+  isolated: boolean,
+  patience = PATIENCE,
+): Promise<Visit> {
   const asked: string[] = [];
   const { promise, resolve, reject } = withEnds<Buffer>();
   const server = createServer(async (request, response) => {
@@ -69,8 +82,8 @@ export async function visit(browser: Chromium, files: Files, isolated: boolean):
   const ended = once(child, "exit");
   child.once("exit", (code) => reject(new Error(`the browser ended with code ${code}`)));
   const late = setTimeout(
-    () => reject(new Error(`nothing came in ${PATIENCE} ms; asked for ${asked}`)),
-    PATIENCE,
+    () => reject(new Error(`nothing came in ${patience} ms; asked for ${asked}`)),
+    patience,
   );
   try {
     return { posted: await promise, asked };

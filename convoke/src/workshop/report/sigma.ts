@@ -90,7 +90,8 @@ function fittedSigma(k: Kernel, centre: readonly number[], about: number): Fitte
     if (fit(a).left < fit(b).left) high = b;
     else low = a;
   }
-  const sigma = (low + high) / 2;
+  // Near its least, a function tells points apart only to the root of its precision: the rest is noise.
+  const sigma = Number(((low + high) / 2).toPrecision(7));
   const { amplitude, left } = fit(sigma);
   return { sigma, amplitude, error: Math.sqrt(Math.max(0, left) / energy) };
 }

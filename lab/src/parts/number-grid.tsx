@@ -4,6 +4,7 @@
  */
 import { shown } from "@convoke/studies";
 import { useRef } from "preact/hooks";
+import { type FrameProps, GridFrame } from "./grid-frame.tsx";
 
 export interface NumberGridProps {
   /** What a screen reader calls it. */
@@ -19,12 +20,19 @@ export interface NumberGridProps {
   readonly onPoint?: (at: number | null) => void;
   /** Makes the numbers a person's own. */
   readonly onEdit?: (at: number, value: number) => void;
+  /** Which of them; all where it is left out. */
+  readonly editable?: (at: number) => boolean;
+  /** A small word in the corner of an element. */
+  readonly note?: (at: number) => string | undefined;
+  /** Rectangles around elements. */
+  readonly frames?: readonly FrameProps[];
   /** Shades elements by their size: `diverging` with a colour for either sign. */
   readonly tint?: "diverging" | "none";
 }
 
 export function NumberGrid(props: NumberGridProps) {
-  const { name, rows, columns, values, mark, onPoint, onEdit, tint = "none" } = props;
+  const { name, rows, columns, values, mark, onPoint, onEdit, tint = "none", note } = props;
+  const editable = (at: number) => onEdit !== undefined && (props.editable?.(at) ?? true);
   const write = props.write ?? ((value: number | null) => (value === null ? "" : shown(value)));
   const table = useRef<HTMLTableElement>(null);
   const most =
@@ -52,59 +60,66 @@ export function NumberGrid(props: NumberGridProps) {
 
   return (
     <div class="scroll">
-      <table
-        class="grid"
-        role="grid"
-        aria-label={`${name}, ${rows} × ${columns}`}
-        ref={table}
-        onKeyDown={onKeyDown}
-        onPointerOver={point}
-        onFocusIn={point}
-        onPointerLeave={() => onPoint?.(null)}
-        onFocusOut={() => onPoint?.(null)}
-      >
-        <tbody>
-          {Array.from({ length: rows }, (_, y) => (
-            <tr key={y}>
-              {Array.from({ length: columns }, (_v, x) => {
-                const at = y * columns + x;
-                const value = values[at];
-                const text = write(value, at);
-                const said = `${name} ${y + 1}, ${x + 1}: ${text || "–"}`;
-                return (
-                  <td
-                    key={x}
-                    role="gridcell"
-                    data-at={at}
-                    tabIndex={onEdit ? undefined : at === 0 ? 0 : -1}
-                    aria-label={onEdit ? undefined : said}
-                    class={mark?.(at)}
-                    data-tint={tint === "none" ? undefined : tintOf(value ?? 0, most)}
-                  >
-                    {onEdit ? (
-                      <input
-                        type="text"
-                        inputMode="decimal"
-                        aria-label={said}
-                        tabIndex={at === 0 ? 0 : -1}
-                        value={text}
-                        onChange={(event) => {
-                          const next = Number(event.currentTarget.value);
-                          if (event.currentTarget.value.trim() !== "" && Number.isFinite(next))
-                            onEdit(at, next);
-                          else event.currentTarget.value = text;
-                        }}
-                      />
-                    ) : (
-                      text
-                    )}
-                  </td>
-                );
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <div class="grid-box">
+        <table
+          class="grid"
+          role="grid"
+          aria-label={`${name}, ${rows} × ${columns}`}
+          ref={table}
+          onKeyDown={onKeyDown}
+          onPointerOver={point}
+          onFocusIn={point}
+          onPointerLeave={() => onPoint?.(null)}
+          onFocusOut={() => onPoint?.(null)}
+        >
+          <tbody>
+            {Array.from({ length: rows }, (_, y) => (
+              <tr key={y}>
+                {Array.from({ length: columns }, (_v, x) => {
+                  const at = y * columns + x;
+                  const value = values[at];
+                  const text = write(value, at);
+                  const said = `${name} ${y + 1}, ${x + 1}: ${text || "–"}`;
+                  return (
+                    <td
+                      key={x}
+                      role="gridcell"
+                      data-at={at}
+                      tabIndex={editable(at) ? undefined : at === 0 ? 0 : -1}
+                      aria-label={editable(at) ? undefined : said}
+                      class={mark?.(at)}
+                      data-tint={tint === "none" ? undefined : tintOf(value ?? 0, most)}
+                    >
+                      {note?.(at) !== undefined && <small aria-hidden="true">{note(at)}</small>}
+                      {editable(at) ? (
+                        <input
+                          type="text"
+                          inputMode="decimal"
+                          aria-label={said}
+                          tabIndex={at === 0 ? 0 : -1}
+                          value={text}
+                          onChange={(event) => {
+                            // Written with a real minus sign, too.
+                            const next = Number(event.currentTarget.value.replace("−", "-"));
+                            if (event.currentTarget.value.trim() !== "" && Number.isFinite(next))
+                              onEdit?.(at, next);
+                            else event.currentTarget.value = text;
+                          }}
+                        />
+                      ) : (
+                        text
+                      )}
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        {props.frames?.map((frame) => (
+          <GridFrame key={frame.kind} {...frame} table={table} />
+        ))}
+      </div>
     </div>
   );
 }

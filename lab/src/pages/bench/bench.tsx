@@ -6,13 +6,17 @@ import { address, linkTo } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
 import { shellWords } from "../../words/shell.ts";
 import type { PageProps } from "../pages.ts";
+import "./bench.css";
 import { LAYER } from "./layer.ts";
+import { AT } from "./pointed.ts";
 import { VIEW_NAMES, VIEWS, viewNamed } from "./views.ts";
 import { benchWords } from "./words.ts";
 
 /** What a view leaves to the next: the layer, not what is its own. */
 const shared = (given: Given): Given =>
-  Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(LAYER, name)));
+  Object.fromEntries(
+    Object.entries(given).filter(([name]) => Object.hasOwn(LAYER, name) || name === AT),
+  );
 
 const loaded = new Map<string, ComponentType>();
 
@@ -30,7 +34,7 @@ export default function Bench({ rest }: PageProps) {
   }, [name]);
   const Content = loaded.get(name);
   return (
-    <>
+    <div class="bench">
       <h1>{view ? `${shellWords().bench}: ${view.title[language.value]}` : shellWords().bench}</h1>
       <nav class="views" aria-label={t.views}>
         {VIEW_NAMES.map((one) => (
@@ -50,6 +54,6 @@ export default function Bench({ rest }: PageProps) {
       ) : (
         <p class="starting">{shellWords().loading}</p>
       )}
-    </>
+    </div>
   );
 }

@@ -8,6 +8,7 @@ import {
   inputShape,
   type Orientation,
   outputShape,
+  type PaddingName,
   type Problem,
   resolve,
   sizeOf,
@@ -27,6 +28,13 @@ export const LAYER = {
   kernelRows: whole("kernel rows", "核行数", 1, 5, 3),
   kernelColumns: whole("kernel columns", "核列数", 1, 5, 3),
   stride: whole("stride", "步幅", 1, 4, 1),
+  /** `given`: the numbers beside it; the others are the library's own names (relations R4 to R8). */
+  pads: {
+    kind: "choice",
+    label: { en: "padding by", zh: "填充方式" },
+    of: ["given", "valid", "same", "same-lower", "full"],
+    standard: "given",
+  },
   padding: whole("padding", "填充", 0, 4, 0),
   extra: whole("more at the end", "末端多填", 0, 3, 0),
   dilation: whole("dilation", "扩张率", 1, 3, 1),
@@ -36,9 +44,10 @@ export const LAYER = {
   border: {
     kind: "choice",
     label: { en: "border", zh: "边界" },
-    of: ["zero", "replicate", "reflect", "symmetric", "wrap"],
+    of: ["zero", "constant", "replicate", "reflect", "symmetric", "wrap"],
     standard: "zero",
   },
+  fill: whole("constant", "常数", -99, 99, 1),
   orientation: {
     kind: "choice",
     label: { en: "operation", zh: "运算" },
@@ -67,10 +76,12 @@ export interface Layer {
   readonly taps: readonly (readonly FlatTap[])[];
 }
 
-/** A product: element of the input (null: the zero of the border), element of the weight. */
+/** A product: element of the input (null: what the border filled in), element of the weight. */
 export interface FlatTap {
   readonly input: number | null;
   readonly weight: number;
+  /** Of the input. */
+  readonly channel: number;
 }
 
 /**
@@ -91,14 +102,18 @@ export function layerOf(v: ValuesOf<typeof LAYER>): Layer {
     stride: v.stride,
     dilation: v.dilation,
     // An axis of one row with a kernel of one row is none: a signal is not padded above and below.
-    padding: [v.rows === 1 && v.kernelRows === 1 ? 0 : sides, sides],
+    padding:
+      v.pads === "given"
+        ? [v.rows === 1 && v.kernelRows === 1 ? 0 : sides, sides]
+        : (v.pads as PaddingName),
     groups: v.groups,
-    border: v.border as BorderName,
+    border: v.border === "constant" ? { constant: v.fill } : (v.border as BorderName),
     orientation: v.orientation as Orientation,
   });
-  const draw = random(v.seed);
-  const numbers = (text: string, name: string, shape: number[], from: number, to: number) => {
+  // Each tensor has a sequence of its own: what is typed into one does not change the other.
+  const numbers = (text: string, name: "x" | "w", shape: number[], from: number, to: number) => {
     const size = sizeOf(shape);
+    const draw = random(name === "x" ? v.seed : v.seed + LAYER.seed.to + 1);
     const drawn = () => from + Math.floor(draw() * (to - from + 1));
     const data =
       text === "" ? Float64Array.from({ length: size }, drawn) : readNumbers(text, name, size);
@@ -109,7 +124,24 @@ export function layerOf(v: ValuesOf<typeof LAYER>): Layer {
   return { problem, x, w, y: reference(problem, { input: x, weight: w }), taps: flatTaps(problem) };
 }
 
-function flatTaps(problem: Problem): FlatTap[][] {
+/** A product with its numbers. */
+export interface Product extends FlatTap {
+  readonly x: number;
+  readonly w: number;
+}
+
+/** What is added up to one output, in the order of its taps. */
+export function productsOf({ problem, taps, x, w }: Layer, output: number): Product[] {
+  const fill = problem.border.kind === "constant" ? problem.border.value : 0;
+  return taps[output].map((tap) => ({
+    ...tap,
+    x: tap.input === null ? fill : x.data[tap.input],
+    w: w.data[tap.weight],
+  }));
+}
+
+/** The taps of every output, in the order of the output's elements. */
+export function flatTaps(problem: Problem): FlatTap[][] {
   const flat = (shape: readonly number[], at: readonly number[]) =>
     at.reduce((sum, i, axis) => sum * shape[axis] + i, 0);
   const [ofInput, ofWeight] = [inputShape(problem), weightShape(problem)];
@@ -120,6 +152,7 @@ function flatTaps(problem: Problem): FlatTap[][] {
       ...(transposed ? [weight.in, weight.out] : [weight.out, weight.in]),
       ...weight.spatial,
     ]),
+    channel: input.channel,
   });
   return outputsOf(problem).map((out) => taps(problem, out).map(one));
 }

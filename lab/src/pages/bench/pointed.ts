@@ -3,6 +3,7 @@
  * input the outputs that see it and the weights it meets; a weight the inputs and outputs it joins.
  */
 import { signal } from "@preact/signals";
+import { address, change } from "../../state/address.ts";
 import type { Layer } from "./layer.ts";
 
 export interface Pointed {
@@ -18,7 +19,19 @@ export const pointAt =
   (tensor: Pointed["tensor"], offset = 0) =>
   (at: number | null): void => {
     pointed.value = at === null ? null : { tensor, at: at + offset };
+    if (at !== null && tensor === "output") stayAt(at + offset);
   };
+
+/** Name in the address of the output where the window stays when nothing is pointed at. */
+export const AT = "at";
+
+export const stayAt = (output: number): void => change({ [AT]: output === 0 ? undefined : output });
+
+/** Row-major index of that output; 0 where the address says nothing that counts. */
+export function outputAt(): number {
+  const at = Number(address.value.given[AT] ?? 0);
+  return Number.isSafeInteger(at) && at >= 0 ? at : 0;
+}
 
 export interface Lit {
   readonly input: ReadonlySet<number>;

@@ -3,24 +3,33 @@ import type { Parameters, ValuesOf } from "@convoke/studies";
 import { useMemo } from "preact/hooks";
 import { parametersOf, type Values } from "../../state/parameters.ts";
 import { LAYER, type Layer, layerOf } from "./layer.ts";
-import { type Lit, litBy, pointed } from "./pointed.ts";
+import { AT, type Lit, litBy, outputAt, pointed } from "./pointed.ts";
 
 export interface OnBench {
   readonly parameters: Values<typeof LAYER>;
   /** Null where parameters do not fit each other; `problem` says why. */
   readonly layer: Layer | null;
   readonly problem: string | null;
+  /** What is pointed at; nothing: the window at `output`. */
   readonly lit: Lit;
+  /** The output that was pointed at last, which the link holds. */
+  readonly output: number;
 }
 
 const DARK: Lit = { input: new Set(), weight: new Set(), output: new Set() };
 
 /** @param more the view's own parameters: they may stand in the address beside the layer's. */
 export function useLayer(more: Parameters = {}): OnBench {
-  const parameters = parametersOf(LAYER, Object.keys(more));
+  const parameters = parametersOf(LAYER, [...Object.keys(more), AT]);
   const made = useMemo(() => attempt(parameters.values), [JSON.stringify(parameters.values)]);
-  const lit = made.layer ? litBy(made.layer, pointed.value) : DARK;
-  return { parameters, ...made, lit };
+  const outputs = made.layer?.y.data.length ?? 1;
+  const output = Math.min(outputAt(), outputs - 1);
+  const point = pointed.value ?? { tensor: "output", at: output };
+  const lit = useMemo(
+    () => (made.layer ? litBy(made.layer, point) : DARK),
+    [made, point.tensor, point.at],
+  );
+  return { parameters, ...made, lit, output };
 }
 
 function attempt(values: ValuesOf<typeof LAYER>): Pick<OnBench, "layer" | "problem"> {

@@ -34,7 +34,9 @@ describe.each(STUDIES)("$id $slug", (study) => {
   const both = Object.values(study.text).map(sentences);
   let ran: Promise<Ran> | null = null;
   const { data, asked } = recording(CONTEXT.data);
-  const run = () => (ran ??= runStudy(study, {}, { ...CONTEXT, data }));
+  const shares: number[] = [];
+  const onProgress = (share: number) => shares.push(share);
+  const run = () => (ran ??= runStudy(study, {}, { ...CONTEXT, data, onProgress }));
 
   test("the languages have the same sentences, facts and formulas", () => {
     const [a, b] = both;
@@ -64,6 +66,8 @@ describe.each(STUDIES)("$id $slug", (study) => {
   test("it stands, and every sentence finds its facts", async () => {
     const ran = await run();
     const { uses } = STUDY_LOADERS[study.id as StudyId];
+    expect(shares.length, "it says how far it is").toBeGreaterThan(0);
+    expect(shares, "and never goes back").toEqual([...shares].sort((a, b) => a - b));
     expect([...asked].sort(), "the catalogue names the data it asks for").toEqual([...uses].sort());
     expect(ran.verdict.kind === "broken" ? ran.verdict.because : []).toEqual([]);
     for (const language of Object.keys(study.text) as Language[]) {

@@ -3,7 +3,7 @@ import { conv2d, plan, type Tensor, tensor } from "convoke";
 import { layerCost } from "convoke/cost";
 import { random } from "convoke/data";
 import { matrixOf, rowsOf } from "../matrices.ts";
-import { type Trial, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
@@ -59,7 +59,7 @@ export const pointwise = study({
   },
   subject: { layer, workspace },
   text: { en, zh },
-  async run({ inputs, outputs, side, groups }, { effort, seed, data }, subject) {
+  async run({ inputs, outputs, side, groups }, { effort, seed, data, onProgress }, subject) {
     const next = random(seed);
     const digit = () => Math.floor(next() * 9) - 4;
     const x = rowsOf(inputs, side * side, digit);
@@ -132,37 +132,45 @@ export const pointwise = study({
         },
         { key: "groups", exhibits: [matrixOf("blocks", blocksOf(grouped))] },
       ],
-      statements: [
-        await triedOn("claim", "perPixel", cases, async (one) =>
-          unlike(one, (await subject.layer(one)).data, connected(one)),
-        ),
-        await triedOn("claim", "alone", cases, (one) => spread(one, subject.layer)),
-        await triedOn("truth", "blockDiagonal", cases, async (one) => {
-          const { data, shape } = blocksOf(one);
-          const full = await subject.layer({
-            ...one,
-            groups: 1,
-            w: { shape: [...shape, 1, 1], data },
-          });
-          return unlike(one, (await subject.layer(one)).data, full.data);
-        }),
-        tried("truth", "noCopy", sizes, ({ layout, channels, extent }) => {
-          const input =
-            layout === "nchw" ? [1, channels, extent, extent] : [1, extent, extent, channels];
-          const bytes = subject.workspace(layout, input, channels);
-          const whole = 4 * channels * extent ** 2;
-          return 2 * bytes < whole ? null : { layout, channels, bytes, whole };
-        }),
-        await triedOn("slip", "anyOrder", cases, async (one) =>
-          unlike(one, (await subject.layer(one)).data, connected(one, true)),
-        ),
-        await triedOn(
-          "slip",
-          "wider",
-          cases.filter(({ layout }) => layout === "nchw"),
-          (one) => spread({ ...one, w: widened(one.w) }, subject.layer),
-        ),
-      ],
+      statements: await inTurn(
+        [
+          () =>
+            triedOn("claim", "perPixel", cases, async (one) =>
+              unlike(one, (await subject.layer(one)).data, connected(one)),
+            ),
+          () => triedOn("claim", "alone", cases, (one) => spread(one, subject.layer)),
+          () =>
+            triedOn("truth", "blockDiagonal", cases, async (one) => {
+              const { data, shape } = blocksOf(one);
+              const full = await subject.layer({
+                ...one,
+                groups: 1,
+                w: { shape: [...shape, 1, 1], data },
+              });
+              return unlike(one, (await subject.layer(one)).data, full.data);
+            }),
+          () =>
+            tried("truth", "noCopy", sizes, ({ layout, channels, extent }) => {
+              const input =
+                layout === "nchw" ? [1, channels, extent, extent] : [1, extent, extent, channels];
+              const bytes = subject.workspace(layout, input, channels);
+              const whole = 4 * channels * extent ** 2;
+              return 2 * bytes < whole ? null : { layout, channels, bytes, whole };
+            }),
+          () =>
+            triedOn("slip", "anyOrder", cases, async (one) =>
+              unlike(one, (await subject.layer(one)).data, connected(one, true)),
+            ),
+          () =>
+            triedOn(
+              "slip",
+              "wider",
+              cases.filter(({ layout }) => layout === "nchw"),
+              (one) => spread({ ...one, w: widened(one.w) }, subject.layer),
+            ),
+        ],
+        onProgress,
+      ),
     };
   },
 });

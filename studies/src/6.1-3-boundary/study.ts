@@ -2,7 +2,7 @@
 import { OptionError, type Tensor, tensor } from "convoke";
 import { readKernel } from "../kernel-text.ts";
 import { differs, matrixOf, rowsOf } from "../matrices.ts";
-import { type Trial, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { en } from "./text.en.ts";
@@ -42,7 +42,7 @@ export const boundary = study({
   },
   subject: { treated, reached },
   text: { en, zh },
-  async run(values, { effort, seed, data }, subject) {
+  async run(values, { effort, seed, data, onProgress }, subject) {
     const { shape, values: taps } = readKernel(values.kernel);
     const kernel = tensor(shape, taps);
     const { side, value } = values;
@@ -210,74 +210,89 @@ export const boundary = study({
           ],
         },
       ],
-      statements: [
-        tried("claim", "missing", [counted], ({ data }) =>
-          data[0] < data[middle(counted)] ? null : { corner: data[0] },
-        ),
-        tried("claim", "position", [0], () =>
-          ofCorner < ofMiddle ? null : { corner: ofCorner, inside: ofMiddle },
-        ),
-        tried("claim", "ownEdge", [edges], ({ data }) =>
-          data[0] !== 0 && data[middle(edges)] === 0 ? null : { corner: data[0] },
-        ),
-        tried("claim", "paid", [cost], ({ copied }) =>
-          Number(copied) > 4 * 16 * 56 ** 2 ? null : { bytes: copied },
-        ),
-        await triedOn(
-          "truth",
-          "kept",
-          trials.flatMap((one) => BORDERS.slice(1).map((border) => ({ one, border }))),
-          ({ one, border }) => keeps(one, border),
-        ),
-        await triedOn("truth", "normalisedMean", trials, (one) =>
-          keeps({ ...one, kernel: mean(one.kernel) }, "normalised"),
-        ),
-        await triedOn(
-          "truth",
-          "inside",
-          trials.flatMap((one) => TREATMENTS.map((treatment) => ({ one, treatment }))),
-          async ({ one: { x, kernel }, treatment }) => {
-            const margins = kernel.shape.map((taps) => (taps - 1) / 2);
-            const whole = await subject.treated(x, kernel, "none");
-            const y = await subject.treated(x, kernel, treatment);
-            const found = differs(treatment === "none" ? y : cropped(y, margins), whole);
-            return found && { treatment, ...found };
-          },
-        ),
-        tried(
-          "truth",
-          "reach",
-          measured.flatMap((stack) =>
-            stack.counts.map((count, i) => ({ ...stack, count, layers: i + 1 })),
-          ),
-          ({ side, taps, count, layers }) => {
-            const untouched = Math.max(0, side - layers * (taps - 1));
-            return count === side ** 2 - untouched ** 2 ? null : { side, taps, layers, count };
-          },
-        ),
-        await triedOn("truth", "shrinks", trials, async ({ x, kernel }) => {
-          const y = await subject.treated(x, kernel, "none");
-          return y.shape.every((n, axis) => n === x.shape[axis] - kernel.shape[axis] + 1)
-            ? null
-            : { shape: y.shape.join("×") };
-        }),
-        await triedOn("slip", "normalisedAny", [{ x: constant, kernel: LAPLACIAN, value }], (one) =>
-          keeps(one, "normalised"),
-        ),
-        await triedOn("slip", "free", BORDERS, async (border) => {
-          const { data, shape } = answers.find((a) => a.treatment === border)!.slope;
-          const at = data.findIndex((v) => v !== 0);
-          return at < 0 ? null : { treatment: border, column: at % shape[1], answer: data[at] };
-        }),
-        await triedOn("slip", "farAway", BORDERS, async (border) => {
-          const far = rowsOf(side, side, (_, x) => (x === side - 1 ? value + 1 : value));
-          const y = await subject.treated(far, LAPLACIAN, border);
-          // The left end of the second row: all of its neighbours are as they were.
-          return y.data[side] === answerAt(border, side)
-            ? null
-            : { treatment: border, answer: y.data[side] };
-        }),
-      ],
+      statements: await inTurn(
+        [
+          () =>
+            tried("claim", "missing", [counted], ({ data }) =>
+              data[0] < data[middle(counted)] ? null : { corner: data[0] },
+            ),
+          () =>
+            tried("claim", "position", [0], () =>
+              ofCorner < ofMiddle ? null : { corner: ofCorner, inside: ofMiddle },
+            ),
+          () =>
+            tried("claim", "ownEdge", [edges], ({ data }) =>
+              data[0] !== 0 && data[middle(edges)] === 0 ? null : { corner: data[0] },
+            ),
+          () =>
+            tried("claim", "paid", [cost], ({ copied }) =>
+              Number(copied) > 4 * 16 * 56 ** 2 ? null : { bytes: copied },
+            ),
+          () =>
+            triedOn(
+              "truth",
+              "kept",
+              trials.flatMap((one) => BORDERS.slice(1).map((border) => ({ one, border }))),
+              ({ one, border }) => keeps(one, border),
+            ),
+          () =>
+            triedOn("truth", "normalisedMean", trials, (one) =>
+              keeps({ ...one, kernel: mean(one.kernel) }, "normalised"),
+            ),
+          () =>
+            triedOn(
+              "truth",
+              "inside",
+              trials.flatMap((one) => TREATMENTS.map((treatment) => ({ one, treatment }))),
+              async ({ one: { x, kernel }, treatment }) => {
+                const margins = kernel.shape.map((taps) => (taps - 1) / 2);
+                const whole = await subject.treated(x, kernel, "none");
+                const y = await subject.treated(x, kernel, treatment);
+                const found = differs(treatment === "none" ? y : cropped(y, margins), whole);
+                return found && { treatment, ...found };
+              },
+            ),
+          () =>
+            tried(
+              "truth",
+              "reach",
+              measured.flatMap((stack) =>
+                stack.counts.map((count, i) => ({ ...stack, count, layers: i + 1 })),
+              ),
+              ({ side, taps, count, layers }) => {
+                const untouched = Math.max(0, side - layers * (taps - 1));
+                return count === side ** 2 - untouched ** 2 ? null : { side, taps, layers, count };
+              },
+            ),
+          () =>
+            triedOn("truth", "shrinks", trials, async ({ x, kernel }) => {
+              const y = await subject.treated(x, kernel, "none");
+              return y.shape.every((n, axis) => n === x.shape[axis] - kernel.shape[axis] + 1)
+                ? null
+                : { shape: y.shape.join("×") };
+            }),
+          () =>
+            triedOn("slip", "normalisedAny", [{ x: constant, kernel: LAPLACIAN, value }], (one) =>
+              keeps(one, "normalised"),
+            ),
+          () =>
+            triedOn("slip", "free", BORDERS, async (border) => {
+              const { data, shape } = answers.find((a) => a.treatment === border)!.slope;
+              const at = data.findIndex((v) => v !== 0);
+              return at < 0 ? null : { treatment: border, column: at % shape[1], answer: data[at] };
+            }),
+          () =>
+            triedOn("slip", "farAway", BORDERS, async (border) => {
+              const far = rowsOf(side, side, (_, x) => (x === side - 1 ? value + 1 : value));
+              const y = await subject.treated(far, LAPLACIAN, border);
+              // The left end of the second row: all of its neighbours are as they were.
+              return y.data[side] === answerAt(border, side)
+                ? null
+                : { treatment: border, answer: y.data[side] };
+            }),
+        ],
+        onProgress,
+      ),
     };
   },
 });

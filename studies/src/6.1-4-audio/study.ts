@@ -1,7 +1,7 @@
 /** Exercise 6.1-4: convolutions on sound, as samples and as a spectrogram, beside those on an image. */
 import { conv1d, conv2d, type Tensor, tensor } from "convoke";
 import { fourierKernels, stft } from "convoke/data";
-import { tried, triedOn } from "../model/statement.ts";
+import { inTurn, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { decibelsOf, largestOf, loudestPart, soundOf, spectrogramOf } from "../sounds.ts";
@@ -66,7 +66,7 @@ export const audio = study({
   },
   subject: { layer, spectra },
   text: { en, zh },
-  async run({ bits, time, frequency }, { effort, seed, data }, subject) {
+  async run({ bits, time, frequency }, { effort, seed, data, onProgress }, subject) {
     const recording = await data.sound();
     const { rate, source } = recording;
     const part = loudestPart(recording, 1.5);
@@ -167,59 +167,73 @@ export const audio = study({
           ],
         },
       ],
-      statements: [
-        ...(await Promise.all(
-          (
+      statements: await inTurn(
+        [
+          ...(
             [
               ["image", 2, 0],
               ["samples", 1, 1],
               ["frames", 2, 2],
             ] as const
-          ).map(([key, axes, more]) =>
-            triedOn("claim", key, cases(count, axes, seed + more), async (one) => {
-              const y = await subject.layer(one);
-              const shapes = { input: shown(one.x), kernel: shown(one.kernel), output: shown(y) };
-              if (`${y.shape}` !== `${expectedShape(one)}`) return shapes;
-              const sums = summed(one);
-              const at = sums.findIndex((v, i) => v !== y.data[i]);
-              return at < 0 ? null : { ...shapes, value: y.data[at], other: sums[at] };
-            }),
+          ).map(
+            ([key, axes, more]) =>
+              () =>
+                triedOn("claim", key, cases(count, axes, seed + more), async (one) => {
+                  const y = await subject.layer(one);
+                  const shapes = {
+                    input: shown(one.x),
+                    kernel: shown(one.kernel),
+                    output: shown(y),
+                  };
+                  if (`${y.shape}` !== `${expectedShape(one)}`) return shapes;
+                  const sums = summed(one);
+                  const at = sums.findIndex((v, i) => v !== y.data[i]);
+                  return at < 0 ? null : { ...shapes, value: y.data[at], other: sums[at] };
+                }),
           ),
-        )),
-        tried("truth", "isLayer", [defined.real, defined.imaginary], (part) => {
-          const first = part === defined.real ? 0 : part.data.length;
-          const most = largestOf(defined.real.data.map(Math.abs)) || 1;
-          const at = part.data.findIndex(
-            (v, i) => Math.abs(v - made.data[first + i]) > 1e-5 * nFft * most,
-          );
-          return made.data.length === 2 * part.data.length && at < 0 ? null : { at };
-        }),
-        tried("truth", "reach", [spanned], (found) =>
-          found === 64 + (time - 1) * 32 ? null : { samples: found },
-        ),
-        await triedOn("slip", "windowOnly", [spanned], async (found) =>
-          found === time ? null : { samples: found, taps: time },
-        ),
-        tried("slip", "pitch", [notes], ([low, high]) => {
-          const gaps = [low, high].map((bins) => bins[1] - bins[0]);
-          return gaps[0] === gaps[1] ? null : { low: low.join(", "), high: high.join(", ") };
-        }),
-        await triedOn("slip", "transposed", cases(count, 2, seed + 3), async ({ x, kernel }) => {
-          // Time and frequency exchanged in the kernel alone.
-          const [a, b, inputs, outputs] = kernel.shape;
-          const turned = Float32Array.from({ length: kernel.data.length }, (_, i) => {
-            const [rest, place] = [i % (inputs * outputs), Math.floor(i / (inputs * outputs))];
-            return kernel.data[((place % a) * b + Math.floor(place / a)) * inputs * outputs + rest];
-          });
-          if (a > x.shape[1] || b > x.shape[0]) return { kernel: `${b}×${a}` };
-          const y = await subject.layer({ x, kernel });
-          const z = await subject.layer({
-            x,
-            kernel: { shape: [b, a, inputs, outputs], data: turned },
-          });
-          return `${y.data}` === `${z.data}` ? null : { kernel: `${a}×${b}`, output: shown(y) };
-        }),
-      ],
+          () =>
+            tried("truth", "isLayer", [defined.real, defined.imaginary], (part) => {
+              const first = part === defined.real ? 0 : part.data.length;
+              const most = largestOf(defined.real.data.map(Math.abs)) || 1;
+              const at = part.data.findIndex(
+                (v, i) => Math.abs(v - made.data[first + i]) > 1e-5 * nFft * most,
+              );
+              return made.data.length === 2 * part.data.length && at < 0 ? null : { at };
+            }),
+          () =>
+            tried("truth", "reach", [spanned], (found) =>
+              found === 64 + (time - 1) * 32 ? null : { samples: found },
+            ),
+          () =>
+            triedOn("slip", "windowOnly", [spanned], async (found) =>
+              found === time ? null : { samples: found, taps: time },
+            ),
+          () =>
+            tried("slip", "pitch", [notes], ([low, high]) => {
+              const gaps = [low, high].map((bins) => bins[1] - bins[0]);
+              return gaps[0] === gaps[1] ? null : { low: low.join(", "), high: high.join(", ") };
+            }),
+          () =>
+            triedOn("slip", "transposed", cases(count, 2, seed + 3), async ({ x, kernel }) => {
+              // Time and frequency exchanged in the kernel alone.
+              const [a, b, inputs, outputs] = kernel.shape;
+              const turned = Float32Array.from({ length: kernel.data.length }, (_, i) => {
+                const [rest, place] = [i % (inputs * outputs), Math.floor(i / (inputs * outputs))];
+                return kernel.data[
+                  ((place % a) * b + Math.floor(place / a)) * inputs * outputs + rest
+                ];
+              });
+              if (a > x.shape[1] || b > x.shape[0]) return { kernel: `${b}×${a}` };
+              const y = await subject.layer({ x, kernel });
+              const z = await subject.layer({
+                x,
+                kernel: { shape: [b, a, inputs, outputs], data: turned },
+              });
+              return `${y.data}` === `${z.data}` ? null : { kernel: `${a}×${b}`, output: shown(y) };
+            }),
+        ],
+        onProgress,
+      ),
     };
   },
 });

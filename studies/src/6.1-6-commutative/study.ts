@@ -11,7 +11,7 @@ import {
 } from "convoke/workshop";
 import { readKernel } from "../kernel-text.ts";
 import { differs, matrixOf } from "../matrices.ts";
-import { type Trial, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { pairs, sumAt, symmetricSum, wholePairs } from "./cases.ts";
@@ -54,7 +54,7 @@ export const commutative = study({
   },
   subject: { convolve, correlate, filtered },
   text: { en, zh },
-  async run(values, { effort, seed, data }, subject) {
+  async run(values, { effort, seed, data, onProgress }, subject) {
     const [f, g] = [readKernel(values.f), readKernel(values.g)];
     const result = subject.convolve(f, g);
     const photo = await data.image();
@@ -69,7 +69,7 @@ export const commutative = study({
     const sums = [symmetricSum(one, Math.sign, 3, REACH), symmetricSum(Math.sign, one, 3, REACH)];
 
     /** The photograph behind two layers, in either order. */
-    const inTurn = async (padding: "full" | "same", strides: readonly [number, number]) => {
+    const bothOrders = async (padding: "full" | "same", strides: readonly [number, number]) => {
       const [p, q] = [tensor([1, 3], [1, 2, -1]), tensor([1, 3], [3, 0, 1])];
       const through = async (a: Tensor, b: Tensor) =>
         subject.filtered(
@@ -118,50 +118,61 @@ export const commutative = study({
           ],
         },
       ],
-      statements: [
-        tried("claim", "commutes", cases, ({ f, g }) =>
-          unlike(subject.convolve(f, g), subject.convolve(g, f)),
-        ),
-        await triedOn("claim", "engine", whole, async ({ f, g }) => {
-          const [a, b] = [f, g].map((k) => tensor(k.shape, k.values));
-          return differs(
-            await subject.filtered(a, b, "full", 1),
-            await subject.filtered(b, a, "full", 1),
-          );
-        }),
-        tried("claim", "photograph", [0], () => differs(imageFirst, patternFirst)),
-        tried("truth", "definition", cases, (two) => {
-          const { shape, exact } = subject.convolve(two.f, two.g);
-          if (!exact) return { shape: shape.join("×") };
-          const at = exact.findIndex((value, i) => {
-            const wanted = sumAt(two, [Math.floor(i / shape[1]), i % shape[1]]);
-            return formatRational(value) !== formatRational(wanted);
-          });
-          return at < 0 ? null : { at, value: formatRational(exact[at]) };
-        }),
-        tried("truth", "flipped", cases, ({ f, g }) =>
-          unlike(subject.correlate(f, g), flip(subject.correlate(g, f))),
-        ),
-        tried("slip", "correlation", cases, ({ f, g }) =>
-          unlike(subject.correlate(f, g), subject.correlate(g, f)),
-        ),
-        await triedOn("slip", "size", whole, async ({ f, g }) => {
-          const [a, b] = [f, g].map((k) => tensor(k.shape, k.values));
-          return differs(
-            await subject.filtered(a, b, "same", 1),
-            await subject.filtered(b, a, "same", 1),
-          );
-        }),
-        await triedOn("slip", "cropped", [0], () => inTurn("same", [1, 1])),
-        await triedOn("slip", "strided", [0], () => inTurn("full", [2, 1])),
-        tried("slip", "bits", cases.slice(0, 200), ({ f, g }) => {
-          const [a, b] = [approximately(f), approximately(g)];
-          return unlike(subject.convolve(a, b), subject.convolve(b, a));
-        }),
-        tried("slip", "anySum", [0], () =>
-          sums[0] === sums[1] ? null : { oneSign: sums[0], signOne: sums[1] },
-        ),
-      ],
+      statements: await inTurn(
+        [
+          () =>
+            tried("claim", "commutes", cases, ({ f, g }) =>
+              unlike(subject.convolve(f, g), subject.convolve(g, f)),
+            ),
+          () =>
+            triedOn("claim", "engine", whole, async ({ f, g }) => {
+              const [a, b] = [f, g].map((k) => tensor(k.shape, k.values));
+              return differs(
+                await subject.filtered(a, b, "full", 1),
+                await subject.filtered(b, a, "full", 1),
+              );
+            }),
+          () => tried("claim", "photograph", [0], () => differs(imageFirst, patternFirst)),
+          () =>
+            tried("truth", "definition", cases, (two) => {
+              const { shape, exact } = subject.convolve(two.f, two.g);
+              if (!exact) return { shape: shape.join("×") };
+              const at = exact.findIndex((value, i) => {
+                const wanted = sumAt(two, [Math.floor(i / shape[1]), i % shape[1]]);
+                return formatRational(value) !== formatRational(wanted);
+              });
+              return at < 0 ? null : { at, value: formatRational(exact[at]) };
+            }),
+          () =>
+            tried("truth", "flipped", cases, ({ f, g }) =>
+              unlike(subject.correlate(f, g), flip(subject.correlate(g, f))),
+            ),
+          () =>
+            tried("slip", "correlation", cases, ({ f, g }) =>
+              unlike(subject.correlate(f, g), subject.correlate(g, f)),
+            ),
+          () =>
+            triedOn("slip", "size", whole, async ({ f, g }) => {
+              const [a, b] = [f, g].map((k) => tensor(k.shape, k.values));
+              return differs(
+                await subject.filtered(a, b, "same", 1),
+                await subject.filtered(b, a, "same", 1),
+              );
+            }),
+          () => triedOn("slip", "cropped", [0], () => bothOrders("same", [1, 1])),
+          () => triedOn("slip", "strided", [0], () => bothOrders("full", [2, 1])),
+          () =>
+            tried("slip", "bits", cases.slice(0, 200), ({ f, g }) => {
+              const [a, b] = [approximately(f), approximately(g)];
+              return unlike(subject.convolve(a, b), subject.convolve(b, a));
+            }),
+          () =>
+            tried("slip", "anySum", [0], () =>
+              sums[0] === sums[1] ? null : { oneSign: sums[0], signOne: sums[1] },
+            ),
+        ],
+        onProgress,
+      ),
     };
   },
 });

@@ -2,7 +2,7 @@
 import { conv2d, type Tensor, tensor } from "convoke";
 import { random } from "convoke/data";
 import { differs, matrixOf, rowsOf, turned } from "../matrices.ts";
-import { tried, triedOn } from "../model/statement.ts";
+import { inTurn, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -32,7 +32,7 @@ export const diagonal = study({
   },
   subject: { correlate },
   text: { en, zh },
-  async run({ side }, { effort, seed, data }, subject) {
+  async run({ side }, { effort, seed, data, onProgress }, subject) {
     const image = tensor(
       [side, side],
       Array.from({ length: side * side }, (_, i) => (i % (side + 1) === 0 ? 0 : 1)),
@@ -101,37 +101,46 @@ export const diagonal = study({
           ],
         },
       ],
-      statements: [
-        tried("claim", "diagonal", all, ([row, column]) => {
-          const value = y.data[row * y.shape[1] + column];
-          const wanted = row === column ? -1 : row === column + 1 ? 1 : 0;
-          return value === wanted ? null : { row, column, value };
-        }),
-        tried("claim", "same", [0], () => differs(ofTurnedImage, y)),
-        tried("claim", "beside", places(side - 1, side), ([row, column]) => {
-          const value = ofTurnedKernel.data[row * ofTurnedKernel.shape[1] + column];
-          const wanted = row === column ? -1 : column === row + 1 ? 1 : 0;
-          return value === wanted ? null : { row, column, value };
-        }),
-        await triedOn("truth", "transposes", cases, async ({ x, k }) => {
-          const left = await subject.correlate(turned(x), turned(k));
-          return differs(left, turned(await subject.correlate(x, k)));
-        }),
-        await triedOn("truth", "smaller", cases, async ({ x, k }) => {
-          const result = await subject.correlate(x, k);
-          const less = x.shape[1] - result.shape[1];
-          return less === k.shape[1] - 1 ? null : { width: x.shape[1], taps: k.shape[1], less };
-        }),
-        await triedOn("slip", "smallerBy", cases, async ({ x, k }) => {
-          const result = await subject.correlate(x, k);
-          const less = x.shape[1] - result.shape[1];
-          const said = x.shape[1] - k.shape[1] + 1;
-          return less === said ? null : { width: x.shape[1], taps: k.shape[1], less, said };
-        }),
-        tried("slip", "horizontal", [0], () =>
-          acrossHorizontal > 0 ? null : { acrossHorizontal, acrossVertical },
-        ),
-      ],
+      statements: await inTurn(
+        [
+          () =>
+            tried("claim", "diagonal", all, ([row, column]) => {
+              const value = y.data[row * y.shape[1] + column];
+              const wanted = row === column ? -1 : row === column + 1 ? 1 : 0;
+              return value === wanted ? null : { row, column, value };
+            }),
+          () => tried("claim", "same", [0], () => differs(ofTurnedImage, y)),
+          () =>
+            tried("claim", "beside", places(side - 1, side), ([row, column]) => {
+              const value = ofTurnedKernel.data[row * ofTurnedKernel.shape[1] + column];
+              const wanted = row === column ? -1 : column === row + 1 ? 1 : 0;
+              return value === wanted ? null : { row, column, value };
+            }),
+          () =>
+            triedOn("truth", "transposes", cases, async ({ x, k }) => {
+              const left = await subject.correlate(turned(x), turned(k));
+              return differs(left, turned(await subject.correlate(x, k)));
+            }),
+          () =>
+            triedOn("truth", "smaller", cases, async ({ x, k }) => {
+              const result = await subject.correlate(x, k);
+              const less = x.shape[1] - result.shape[1];
+              return less === k.shape[1] - 1 ? null : { width: x.shape[1], taps: k.shape[1], less };
+            }),
+          () =>
+            triedOn("slip", "smallerBy", cases, async ({ x, k }) => {
+              const result = await subject.correlate(x, k);
+              const less = x.shape[1] - result.shape[1];
+              const said = x.shape[1] - k.shape[1] + 1;
+              return less === said ? null : { width: x.shape[1], taps: k.shape[1], less, said };
+            }),
+          () =>
+            tried("slip", "horizontal", [0], () =>
+              acrossHorizontal > 0 ? null : { acrossHorizontal, acrossVertical },
+            ),
+        ],
+        onProgress,
+      ),
     };
   },
 });

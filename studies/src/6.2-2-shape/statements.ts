@@ -27,59 +27,71 @@ export function* combinations(most: Most, sides: "equal" | "any"): Generator<Win
 const same = (windows: Windows, value: number | null, other: number | null): Trial =>
   value === other ? null : { ...windows, value: value ?? "-", other: other ?? "-" };
 
-export function statementsOf(subject: Subject, most: Most): Statement[] {
+export function statementsOf(subject: Subject, most: Most): (() => Statement)[] {
   const all = [...combinations(most, "equal")];
   const fitting = all.filter((w) => startsOf(w).length > 0);
   const uneven = [...combinations({ ...most, input: Math.ceil(most.input / 2) }, "any")];
   const plain = all.filter((w) => w.before === 0);
   return [
-    tried("claim", "formula", fitting, (w) => same(w, subject.size(w), formula(w))),
-    tried("truth", "counted", all, (w) => same(w, subject.size(w), startsOf(w).length || null)),
-    tried("truth", "sides", uneven, (w) => same(w, subject.size(w), startsOf(w).length || null)),
-    tried("truth", "same", plain, (w) =>
-      same(w, subject.namedSize(w, "same"), Math.ceil(w.input / w.stride)),
-    ),
-    tried("truth", "valid", plain, (w) =>
-      same(w, subject.namedSize(w, "valid"), startsOf(w).length || null),
-    ),
-    tried("truth", "transposed", transposable(all), ({ windows: w, extra }) =>
-      same(
-        w,
-        subject.transposedSize(w, extra),
-        (w.input - 1) * w.stride - w.before - w.after + reachOf(w) + extra,
+    () => tried("claim", "formula", fitting, (w) => same(w, subject.size(w), formula(w))),
+    () =>
+      tried("truth", "counted", all, (w) => same(w, subject.size(w), startsOf(w).length || null)),
+    () =>
+      tried("truth", "sides", uneven, (w) => same(w, subject.size(w), startsOf(w).length || null)),
+    () =>
+      tried("truth", "same", plain, (w) =>
+        same(w, subject.namedSize(w, "same"), Math.ceil(w.input / w.stride)),
       ),
-    ),
-    tried("truth", "undone", transposable(all), ({ windows: w, extra }) => {
-      const back = subject.transposedSize(w, extra) ?? 0;
-      return same(w, subject.size({ ...w, input: back }), w.input);
-    }),
-    tried("truth", "pooled", fitting, (w) =>
-      same(w, subject.pooledSize(w, false), subject.size(w)),
-    ),
-    tried("truth", "ceil", fitting.filter(begins), (w) =>
-      same(w, subject.pooledSize(w, true), startsWithCeil(w).length),
-    ),
-    tried("truth", "keeps", plain, (w) => keepsAsFound(subject, w)),
-    tried("truth", "unwasted", fitting, (w) => unwastedAsFound(subject, w)),
-    tried("slip", "roundedUp", fitting.filter(usual), (w) =>
-      same(w, subject.pooledSize(w, true), Math.ceil(unrounded(w))),
-    ),
-    tried("slip", "half", plain, (w) => {
-      const half = Math.floor((w.kernel - 1) / 2);
-      const padded = { ...w, before: half, after: half };
-      return same(padded, subject.size(padded), w.input);
-    }),
-    tried("slip", "seen", fitting, (w) => {
-      const starts = startsOf(w);
-      const unseen = w.input + w.before - (starts[starts.length - 1] + reachOf(w));
-      return unseen <= 0 ? null : { ...w, unseen };
-    }),
-    tried("slip", "invertible", fitting, (w) => {
-      const larger = { ...w, input: w.input + 1 };
-      return subject.size(w) !== subject.size(larger)
-        ? null
-        : { ...w, value: subject.size(w) ?? 0, also: larger.input };
-    }),
+    () =>
+      tried("truth", "valid", plain, (w) =>
+        same(w, subject.namedSize(w, "valid"), startsOf(w).length || null),
+      ),
+    () =>
+      tried("truth", "transposed", transposable(all), ({ windows: w, extra }) =>
+        same(
+          w,
+          subject.transposedSize(w, extra),
+          (w.input - 1) * w.stride - w.before - w.after + reachOf(w) + extra,
+        ),
+      ),
+    () =>
+      tried("truth", "undone", transposable(all), ({ windows: w, extra }) => {
+        const back = subject.transposedSize(w, extra) ?? 0;
+        return same(w, subject.size({ ...w, input: back }), w.input);
+      }),
+    () =>
+      tried("truth", "pooled", fitting, (w) =>
+        same(w, subject.pooledSize(w, false), subject.size(w)),
+      ),
+    () =>
+      tried("truth", "ceil", fitting.filter(begins), (w) =>
+        same(w, subject.pooledSize(w, true), startsWithCeil(w).length),
+      ),
+    () => tried("truth", "keeps", plain, (w) => keepsAsFound(subject, w)),
+    () => tried("truth", "unwasted", fitting, (w) => unwastedAsFound(subject, w)),
+    () =>
+      tried("slip", "roundedUp", fitting.filter(usual), (w) =>
+        same(w, subject.pooledSize(w, true), Math.ceil(unrounded(w))),
+      ),
+    () =>
+      tried("slip", "half", plain, (w) => {
+        const half = Math.floor((w.kernel - 1) / 2);
+        const padded = { ...w, before: half, after: half };
+        return same(padded, subject.size(padded), w.input);
+      }),
+    () =>
+      tried("slip", "seen", fitting, (w) => {
+        const starts = startsOf(w);
+        const unseen = w.input + w.before - (starts[starts.length - 1] + reachOf(w));
+        return unseen <= 0 ? null : { ...w, unseen };
+      }),
+    () =>
+      tried("slip", "invertible", fitting, (w) => {
+        const larger = { ...w, input: w.input + 1 };
+        return subject.size(w) !== subject.size(larger)
+          ? null
+          : { ...w, value: subject.size(w) ?? 0, also: larger.input };
+      }),
   ];
 }
 

@@ -2,7 +2,7 @@
 import { conv2d, tensor } from "convoke";
 import { maxPool2d } from "convoke/pool";
 import type { Matrix, Series, Table } from "../model/exhibit.ts";
-import { triedOn } from "../model/statement.ts";
+import { inTurn, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { formula, library, reachOf, type Subject, startsOf, type Windows } from "./sizes.ts";
@@ -44,7 +44,7 @@ export const shape = study({
   },
   subject,
   text: { en, zh },
-  async run({ size, kernel, stride, padding, dilation }, { effort, data }, subject) {
+  async run({ size, kernel, stride, padding, dilation }, { effort, data, onProgress }, subject) {
     const own: Windows = {
       input: size,
       kernel,
@@ -100,25 +100,30 @@ export const shape = study({
           },
         },
       ],
-      statements: [
-        ...statementsOf(subject, MOST[effort]),
-        await triedOn("truth", "ran", ran, async (w) => {
-          const y = await subject.run(w.input, w.input + 1, w);
-          const [got, wanted] = [
-            y.shape.slice(2),
-            [w.input, w.input + 1].map((input) => formula({ ...w, input })),
-          ];
-          return `${got}` === `${wanted}`
-            ? null
-            : { ...w, value: got.join("×"), other: wanted.join("×") };
-        }),
-        await triedOn("truth", "pooledRan", ran.filter(poolable), async (w) => {
-          const { output } = await maxima(w);
-          return output === subject.pooledSize(w, true)
-            ? null
-            : { ...w, value: output, other: subject.pooledSize(w, true) ?? "-" };
-        }),
-      ],
+      statements: await inTurn(
+        [
+          ...statementsOf(subject, MOST[effort]),
+          () =>
+            triedOn("truth", "ran", ran, async (w) => {
+              const y = await subject.run(w.input, w.input + 1, w);
+              const [got, wanted] = [
+                y.shape.slice(2),
+                [w.input, w.input + 1].map((input) => formula({ ...w, input })),
+              ];
+              return `${got}` === `${wanted}`
+                ? null
+                : { ...w, value: got.join("×"), other: wanted.join("×") };
+            }),
+          () =>
+            triedOn("truth", "pooledRan", ran.filter(poolable), async (w) => {
+              const { output } = await maxima(w);
+              return output === subject.pooledSize(w, true)
+                ? null
+                : { ...w, value: output, other: subject.pooledSize(w, true) ?? "-" };
+            }),
+        ],
+        onProgress,
+      ),
     };
   },
 });

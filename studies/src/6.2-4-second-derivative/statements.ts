@@ -17,7 +17,8 @@ import {
   sumOfTerms,
 } from "convoke/workshop";
 import { rowsOf } from "../matrices.ts";
-import { type Statement, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Statement, tried, triedOn } from "../model/statement.ts";
+import type { Context } from "../model/study.ts";
 import {
   edgeInRow,
   pictureOfDisk,
@@ -47,6 +48,7 @@ export async function statementsOf(
   { kernelOf, respond, crossings, rank }: Subject,
   count: number,
   seed: number,
+  onProgress: Context["onProgress"],
 ): Promise<Statement[]> {
   const [four, eight, round] = (["four", "eight", "round"] as const).map(kernelOf);
   const both = [
@@ -55,75 +57,100 @@ export async function statementsOf(
   ];
   const polynomials = bothWith(both, cubics(count, seed));
   const edges = bothWith(both, randomEdges(Math.ceil(count / 4), seed));
-  return [
-    await triedOn("claim", "laplacian", polynomials, async ({ name, k, of }) => {
-      const value = await atMiddle(respond, k, of);
-      return value === of.laplacian ? null : { neighbours: name, value, other: of.laplacian };
-    }),
-    await triedOn("claim", "edges", edges, async ({ name, k, of: edge }) => {
-      const response = await respond(pictureOfEdge(edge), k);
-      for (let y = 2; y < SIDE - 2; y++) {
-        const other = edgeInRow(edge, y);
-        const found = crossings(rowOf(response, y));
-        if (!found.some((x) => Math.abs(x - other) < NEAR))
-          return { neighbours: name, row: y, value: found.join(" "), other };
-      }
-      return null;
-    }),
-    await triedOn("claim", "crossings", randomStairs(count, seed), async (stairs) => {
-      const response = await respond(pictureOfStairs(stairs), four);
-      const slope = (x: number) => profileOf(stairs, x + 0.5) - profileOf(stairs, x - 0.5);
-      const flat = crossings(rowOf(response, 2)).find(
-        (x) => slope(x) < Math.max(slope(x - 1), slope(x + 1)),
-      );
-      return flat === undefined
-        ? null
-        : { place: flat, slope: slope(flat), steeper: Math.max(slope(flat - 1), slope(flat + 1)) };
-    }),
-    tried("truth", "moments", both, ({ name, k, gain }) => {
-      const order = momentsOfOrder(momentsOf(k), 2, 2).map((m) => formatRational(m.value.exact!));
-      const other = [2 * gain, 0, 2 * gain].join(" ");
-      return order.join(" ") === other ? null : { neighbours: name, value: order.join(" "), other };
-    }),
-    await triedOn("truth", "multiple", polynomials, async ({ name, k, gain, of }) => {
-      const [value, other] = [await atMiddle(respond, k, of), gain * of.laplacian];
-      return value === other ? null : { neighbours: name, value, other };
-    }),
-    tried("truth", "third", [scale(eight, rational(1, 3))], (k) => {
-      const form = estimateOf(k)?.form;
-      const gain = form?.kind === "laplacian" ? form.gain.value : 0;
-      return gain === 1 ? null : { neighbours: 8, value: gain, other: 1 };
-    }),
-    tried("truth", "rank", both, ({ name, k }) => {
-      const value = rank(k);
-      return value === 2 && sameKernel(sumOfTerms(exactSum(k)), k)
-        ? null
-        : { neighbours: name, value, other: 2 };
-    }),
-    tried("truth", "mean", [0], () => {
-      const made = add(scale(four, rational(1, 2)), scale(eight, rational(1, 6)));
-      return sameKernel(made, round) ? null : { value: `${made.values}`, other: `${round.values}` };
-    }),
-    tried("truth", "round", [round], (k) => {
-      const error = errorOf(estimateOf(k));
-      return error === "1/12 1/6 1/12" ? null : { value: error, other: "1/12 1/6 1/12" };
-    }),
-    tried("slip", "separable", both, ({ name, k }) =>
-      separable(k) !== null ? null : { neighbours: name, rank: rank(k) },
-    ),
-    tried("slip", "rounder", [scale(eight, rational(1, 3))], (k) => {
-      const [ours, theirs] = [fourthHarmonic(k), fourthHarmonic(four)];
-      return ours < theirs * (1 - 1e-9) ? null : { value: ours, four: theirs };
-    }),
-    await triedOn("slip", "curved", [4, 6, 8], async (radius) => {
-      const width = 1.5;
-      const response = await respond(pictureOfDisk(radius, width), four);
-      const middle = (response.shape[0] - 1) / 2;
-      const [, outer] = crossings(rowOf(response, middle));
-      const found = outer - middle;
-      return Math.abs(found - radius) < 0.05 ? null : { radius, value: found };
-    }),
-  ];
+  return inTurn(
+    [
+      () =>
+        triedOn("claim", "laplacian", polynomials, async ({ name, k, of }) => {
+          const value = await atMiddle(respond, k, of);
+          return value === of.laplacian ? null : { neighbours: name, value, other: of.laplacian };
+        }),
+      () =>
+        triedOn("claim", "edges", edges, async ({ name, k, of: edge }) => {
+          const response = await respond(pictureOfEdge(edge), k);
+          for (let y = 2; y < SIDE - 2; y++) {
+            const other = edgeInRow(edge, y);
+            const found = crossings(rowOf(response, y));
+            if (!found.some((x) => Math.abs(x - other) < NEAR))
+              return { neighbours: name, row: y, value: found.join(" "), other };
+          }
+          return null;
+        }),
+      () =>
+        triedOn("claim", "crossings", randomStairs(count, seed), async (stairs) => {
+          const response = await respond(pictureOfStairs(stairs), four);
+          const slope = (x: number) => profileOf(stairs, x + 0.5) - profileOf(stairs, x - 0.5);
+          const flat = crossings(rowOf(response, 2)).find(
+            (x) => slope(x) < Math.max(slope(x - 1), slope(x + 1)),
+          );
+          return flat === undefined
+            ? null
+            : {
+                place: flat,
+                slope: slope(flat),
+                steeper: Math.max(slope(flat - 1), slope(flat + 1)),
+              };
+        }),
+      () =>
+        tried("truth", "moments", both, ({ name, k, gain }) => {
+          const order = momentsOfOrder(momentsOf(k), 2, 2).map((m) =>
+            formatRational(m.value.exact!),
+          );
+          const other = [2 * gain, 0, 2 * gain].join(" ");
+          return order.join(" ") === other
+            ? null
+            : { neighbours: name, value: order.join(" "), other };
+        }),
+      () =>
+        triedOn("truth", "multiple", polynomials, async ({ name, k, gain, of }) => {
+          const [value, other] = [await atMiddle(respond, k, of), gain * of.laplacian];
+          return value === other ? null : { neighbours: name, value, other };
+        }),
+      () =>
+        tried("truth", "third", [scale(eight, rational(1, 3))], (k) => {
+          const form = estimateOf(k)?.form;
+          const gain = form?.kind === "laplacian" ? form.gain.value : 0;
+          return gain === 1 ? null : { neighbours: 8, value: gain, other: 1 };
+        }),
+      () =>
+        tried("truth", "rank", both, ({ name, k }) => {
+          const value = rank(k);
+          return value === 2 && sameKernel(sumOfTerms(exactSum(k)), k)
+            ? null
+            : { neighbours: name, value, other: 2 };
+        }),
+      () =>
+        tried("truth", "mean", [0], () => {
+          const made = add(scale(four, rational(1, 2)), scale(eight, rational(1, 6)));
+          return sameKernel(made, round)
+            ? null
+            : { value: `${made.values}`, other: `${round.values}` };
+        }),
+      () =>
+        tried("truth", "round", [round], (k) => {
+          const error = errorOf(estimateOf(k));
+          return error === "1/12 1/6 1/12" ? null : { value: error, other: "1/12 1/6 1/12" };
+        }),
+      () =>
+        tried("slip", "separable", both, ({ name, k }) =>
+          separable(k) !== null ? null : { neighbours: name, rank: rank(k) },
+        ),
+      () =>
+        tried("slip", "rounder", [scale(eight, rational(1, 3))], (k) => {
+          const [ours, theirs] = [fourthHarmonic(k), fourthHarmonic(four)];
+          return ours < theirs * (1 - 1e-9) ? null : { value: ours, four: theirs };
+        }),
+      () =>
+        triedOn("slip", "curved", [4, 6, 8], async (radius) => {
+          const width = 1.5;
+          const response = await respond(pictureOfDisk(radius, width), four);
+          const middle = (response.shape[0] - 1) / 2;
+          const [, outer] = crossings(rowOf(response, middle));
+          const found = outer - middle;
+          return Math.abs(found - radius) < 0.05 ? null : { radius, value: found };
+        }),
+    ],
+    onProgress,
+  );
 }
 
 /** Coefficients of ∂⁴/∂y⁴, ∂⁴/∂x²∂y², ∂⁴/∂x⁴ in the error: those of ∇⁴ are 1, 2, 1 times one number. */

@@ -60,7 +60,7 @@ export const secondDerivative = study({
   },
   subject,
   text: { en, zh },
-  async run({ neighbours, sigma, threshold }, { effort, seed, data }, subject) {
+  async run({ neighbours, sigma, threshold }, { effort, seed, data, onProgress }, subject) {
     const [four, eight, round] = (["four", "eight", "round"] as const).map(subject.kernelOf);
     const chosen = neighbours === "4" ? four : eight;
     const photo = await data.image();
@@ -125,7 +125,7 @@ export const secondDerivative = study({
           facts: { rawShare: percentOf(all), edgeShare: percentOf(edges) },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 40 : 1200, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 40 : 1200, seed, onProgress),
     };
   },
 });

@@ -12,7 +12,8 @@ import {
   sumOf,
   wholeValues,
 } from "convoke/workshop";
-import { type Statement, tried } from "../model/statement.ts";
+import { inTurn, type Statement, tried } from "../model/statement.ts";
+import type { Context } from "../model/study.ts";
 import { distanceTo, readingsOf, sigmasOf } from "./readings.ts";
 
 export interface Subject {
@@ -30,92 +31,111 @@ export interface Subject {
 /** Of σ found by a search between doubles. */
 const SEARCHED = 1e-5;
 
-export function statementsOf(
+export async function statementsOf(
   { box, classic, sigmaOf, rank, sampled, whole, apply }: Subject,
   count: number,
   seed: number,
-): Statement[] {
+  onProgress: Context["onProgress"],
+): Promise<Statement[]> {
   const mean = box();
   const k = classic();
   const numbers = wholeValues(k).over.map(Number);
   const pictures = randomPictures(count, seed);
   const gaussians = randomGaussians(count, seed);
   const fitted = sigmaOf(k)?.fitted?.sigma ?? 0;
-  return [
-    tried("claim", "mean", pictures, (picture) => {
-      const made = apply(picture, mean).exact!.map(formatRational);
-      const wanted = meansOf(picture);
-      const at = made.findIndex((v, i) => v !== wanted[i]);
-      return at < 0 ? null : { place: at, value: made[at], other: wanted[at] };
-    }),
-    tried("claim", "sum", [numbers], (all) => {
-      const value = all.reduce((a, b) => a + b, 0);
-      return value === 159 ? null : { value, other: 159 };
-    }),
-    tried("claim", "sigma", readingsOf(k, sigmaOf(k)), ({ name, sigma }) =>
-      sigma !== null && Math.abs(sigma - 1) < 0.05 ? null : { reading: name, sigma: sigma ?? "-" },
-    ),
-    tried("truth", "constant", [mean, k], (one) => {
-      const value = formatRational(sumOf(one).exact!);
-      return value === "1" ? null : { value, other: 1 };
-    }),
-    tried("truth", "fit", otherSigmas(), (sigma) => {
-      const [here, there] = [distanceTo(k, fitted), distanceTo(k, sigma)];
-      return here <= there + 1e-12 ? null : { sigma, value: there, other: here };
-    }),
-    tried("truth", "recovered", gaussians, ({ sigma, size }) => {
-      const found = sigmaOf(sampled(sigma, { size }).kernel)?.fitted?.sigma ?? 0;
-      return Math.abs(found - sigma) <= SEARCHED * sigma
-        ? null
-        : { size, value: found, other: sigma };
-    }),
-    tried("truth", "cut", gaussians, ({ sigma, size }) => {
-      const found = sigmaOf(sampled(sigma, { size }).kernel)?.moment[0] ?? 0;
-      return found < sigma ? null : { size, value: found, other: sigma };
-    }),
-    tried("truth", "rounded", [numbers], (all) => {
-      const range = sigmasOf(all, 5);
-      return range !== null && range[0] <= 1.4 && 1.4 <= range[1]
-        ? null
-        : { value: range?.join(" ") ?? "-", other: 1.4 };
-    }),
-    tried("truth", "rank", [k], (one) => {
-      const value = rank(one);
-      return value === 3 ? null : { value, other: 3 };
-    }),
-    tried("truth", "apart", gaussians, ({ sigma, size }) => {
-      // Rows of a product of lines are multiples of each other.
-      const { values } = sampled(sigma, { size }).kernel;
-      const middle = (size - 1) / 2;
-      const of = (y: number, x: number) => values[y * size + x];
-      const off = values.findIndex((v, i) => {
-        const [y, x] = [Math.floor(i / size), i % size];
-        return Math.abs(v * of(middle, middle) - of(y, middle) * of(middle, x)) > 1e-15;
-      });
-      return off < 0 ? null : { sigma, size };
-    }),
-    tried("truth", "designed", gaussians, ({ sigma, size }) => {
-      const most = 159;
-      const { kernel } = whole(sigma, { size, most });
-      const { over } = wholeValues(kernel);
-      const total = over.reduce((a, b) => a + b, 0n);
-      const ideal = sampled(sigma, { size }).kernel;
-      const distance = (one: Kernel) =>
-        one.values.reduce((sum, v, i) => sum + (v - ideal.values[i]) ** 2, 0);
-      const nearer = size !== 5 || distance(kernel) <= distance(k) + 1e-15;
-      return total <= BigInt(most) && formatRational(sumOf(kernel).exact!) === "1" && nearer
-        ? null
-        : { sigma, size, value: `${total}` };
-    }),
-    tried("slip", "separable", [k], (one) =>
-      separable(one) !== null ? null : { rank: rank(one) },
-    ),
-    tried("slip", "weakens", [stripes()], (picture) => {
-      const [made] = apply(picture, mean).values;
-      const here = picture.values[(picture.values.length - 1) / 2];
-      return made * here >= 0 ? null : { value: here, made };
-    }),
-  ];
+  return inTurn(
+    [
+      () =>
+        tried("claim", "mean", pictures, (picture) => {
+          const made = apply(picture, mean).exact!.map(formatRational);
+          const wanted = meansOf(picture);
+          const at = made.findIndex((v, i) => v !== wanted[i]);
+          return at < 0 ? null : { place: at, value: made[at], other: wanted[at] };
+        }),
+      () =>
+        tried("claim", "sum", [numbers], (all) => {
+          const value = all.reduce((a, b) => a + b, 0);
+          return value === 159 ? null : { value, other: 159 };
+        }),
+      () =>
+        tried("claim", "sigma", readingsOf(k, sigmaOf(k)), ({ name, sigma }) =>
+          sigma !== null && Math.abs(sigma - 1) < 0.05
+            ? null
+            : { reading: name, sigma: sigma ?? "-" },
+        ),
+      () =>
+        tried("truth", "constant", [mean, k], (one) => {
+          const value = formatRational(sumOf(one).exact!);
+          return value === "1" ? null : { value, other: 1 };
+        }),
+      () =>
+        tried("truth", "fit", otherSigmas(), (sigma) => {
+          const [here, there] = [distanceTo(k, fitted), distanceTo(k, sigma)];
+          return here <= there + 1e-12 ? null : { sigma, value: there, other: here };
+        }),
+      () =>
+        tried("truth", "recovered", gaussians, ({ sigma, size }) => {
+          const found = sigmaOf(sampled(sigma, { size }).kernel)?.fitted?.sigma ?? 0;
+          return Math.abs(found - sigma) <= SEARCHED * sigma
+            ? null
+            : { size, value: found, other: sigma };
+        }),
+      () =>
+        tried("truth", "cut", gaussians, ({ sigma, size }) => {
+          const found = sigmaOf(sampled(sigma, { size }).kernel)?.moment[0] ?? 0;
+          return found < sigma ? null : { size, value: found, other: sigma };
+        }),
+      () =>
+        tried("truth", "rounded", [numbers], (all) => {
+          const range = sigmasOf(all, 5);
+          return range !== null && range[0] <= 1.4 && 1.4 <= range[1]
+            ? null
+            : { value: range?.join(" ") ?? "-", other: 1.4 };
+        }),
+      () =>
+        tried("truth", "rank", [k], (one) => {
+          const value = rank(one);
+          return value === 3 ? null : { value, other: 3 };
+        }),
+      () =>
+        tried("truth", "apart", gaussians, ({ sigma, size }) => {
+          // Rows of a product of lines are multiples of each other.
+          const { values } = sampled(sigma, { size }).kernel;
+          const middle = (size - 1) / 2;
+          const of = (y: number, x: number) => values[y * size + x];
+          const off = values.findIndex((v, i) => {
+            const [y, x] = [Math.floor(i / size), i % size];
+            return Math.abs(v * of(middle, middle) - of(y, middle) * of(middle, x)) > 1e-15;
+          });
+          return off < 0 ? null : { sigma, size };
+        }),
+      () =>
+        tried("truth", "designed", gaussians, ({ sigma, size }) => {
+          const most = 159;
+          const { kernel } = whole(sigma, { size, most });
+          const { over } = wholeValues(kernel);
+          const total = over.reduce((a, b) => a + b, 0n);
+          const ideal = sampled(sigma, { size }).kernel;
+          const distance = (one: Kernel) =>
+            one.values.reduce((sum, v, i) => sum + (v - ideal.values[i]) ** 2, 0);
+          const nearer = size !== 5 || distance(kernel) <= distance(k) + 1e-15;
+          return total <= BigInt(most) && formatRational(sumOf(kernel).exact!) === "1" && nearer
+            ? null
+            : { sigma, size, value: `${total}` };
+        }),
+      () =>
+        tried("slip", "separable", [k], (one) =>
+          separable(one) !== null ? null : { rank: rank(one) },
+        ),
+      () =>
+        tried("slip", "weakens", [stripes()], (picture) => {
+          const [made] = apply(picture, mean).values;
+          const here = picture.values[(picture.values.length - 1) / 2];
+          return made * here >= 0 ? null : { value: here, made };
+        }),
+    ],
+    onProgress,
+  );
 }
 
 /** Stripes of one pixel: 1, −1, 1, … */

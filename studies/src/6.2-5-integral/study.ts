@@ -66,7 +66,7 @@ export const integral = study({
   },
   subject,
   text: { en, zh },
-  async run({ kernel, sigma, radius, most }, { effort, seed, data }, subject) {
+  async run({ kernel, sigma, radius, most }, { effort, seed, data, onProgress }, subject) {
     const own = inThePlane(readKernel(kernel));
     const of = subject.sigmaOf(own);
     const classic = subject.classic();
@@ -135,7 +135,7 @@ export const integral = study({
           ],
         },
       ],
-      statements: statementsOf(subject, effort === "quick" ? 60 : 1500, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 60 : 1500, seed, onProgress),
     };
   },
 });

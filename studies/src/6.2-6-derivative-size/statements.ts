@@ -14,7 +14,8 @@ import {
   momentOf as stencilMoment,
   trim,
 } from "convoke/workshop";
-import { type Statement, type Trial, tried } from "../model/statement.ts";
+import { inTurn, type Statement, type Trial, tried } from "../model/statement.ts";
+import type { Context } from "../model/study.ts";
 import { randomNodes } from "./line.ts";
 import {
   canMakeLaplacian,
@@ -49,81 +50,111 @@ export const FOUR: readonly Point[] = [
   [-2, -1],
 ];
 
-export function statementsOf(subject: Subject, count: number, seed: number): Statement[] {
+export async function statementsOf(
+  subject: Subject,
+  count: number,
+  seed: number,
+  onProgress: Context["onProgress"],
+): Promise<Statement[]> {
   const { fewest, check, rank, stencilOn, stencil, isotropic } = subject;
   const lines = Array.from({ length: count }, (_, i) => {
     const derivative = i % (MOST + 1);
     return { derivative, nodes: randomNodes(derivative + 1 + (i % 4), seed + i) };
   });
   const even = EVEN.map((derivative) => ({ derivative, k: trim(isotropic(derivative)) }));
-  return [
-    tried("claim", "line", lines, ({ derivative, nodes }) =>
-      check(fewest(nodes, derivative)) ? null : { derivative, nodes: written(nodes) },
-    ),
-    tried("claim", "box", even, ({ derivative, k }) => {
-      const box = k.shape.join("×");
-      const said = `${derivative + 1}×${derivative + 1}`;
-      return box === said ? null : { derivative, box, said };
-    }),
-    tried("claim", "square", even, ({ derivative, k }) => {
-      const [taps, said] = [tapsOf(k), (derivative + 1) ** 2];
-      return taps === said ? null : { derivative, taps, said };
-    }),
-    tried("truth", "fewer", lines, ({ derivative, nodes }) => {
-      const found = rank(nodes.slice(0, derivative), derivative);
-      return found === derivative ? null : { derivative, nodes: written(nodes), rank: found };
-    }),
-    tried("truth", "binomial", upTo(MOST), (derivative) => {
-      const nodes = upTo(derivative).map((x) => rational(x));
-      const weights = written(fewest(nodes, derivative).enough.weights);
-      const wanted = upTo(derivative)
-        .map((j) => (derivative % 2 === j % 2 ? 1 : -1) * choose(derivative, j))
-        .join(" ");
-      return weights === wanted ? null : { derivative, value: weights, other: wanted };
-    }),
-    tried("truth", "exact", lines, ({ derivative, nodes }) =>
-      wrongMoment(stencilOn(nodes, derivative), nodes.length),
-    ),
-    tried("truth", "order", orders(), ({ kind, derivative, accuracy }) => {
-      const got = stencil(kind, derivative, accuracy).error?.accuracy ?? 0;
-      return got === accuracy ? null : { derivative, value: got, other: accuracy };
-    }),
-    tried("truth", "plane", EVEN.flatMap(powersUpTo), ({ derivative, i, j }) => {
-      const got = momentOf(isotropic(derivative), i, j);
-      const wanted = wantedMoment(derivative, i, j);
-      return got === wanted ? null : { derivative, power: `${i} ${j}`, value: got, other: wanted };
-    }),
-    tried("truth", "shadow", even, ({ derivative, k }) => {
-      // Summed along y, the kernel must be a derivative along x: no narrower than one.
-      const [height, width] = k.shape;
-      const sums = upTo(width - 1).map((x) =>
-        upTo(height - 1).reduce((sum, y) => sum + k.values[y * width + x], 0),
-      );
-      const taps = sums.filter((v) => v !== 0).length;
-      return taps > derivative ? null : { derivative, taps };
-    }),
-    tried("truth", "noOdd", turned(Math.ceil(count / 4), seed), (k) => {
-      const odd = powersUpTo(7).find(({ i, j }) => (i + j) % 2 === 1 && momentOf(k, i, j) !== 0);
-      return odd ? { power: `${odd.i} ${odd.j}`, value: momentOf(k, odd.i, odd.j) } : null;
-    }),
-    tried("truth", "five", choicesOf(gridOf(1), 4), (points) =>
-      canMakeLaplacian(points) ? { points: `${points.join("; ")}` } : null,
-    ),
-    tried("truth", "three", choicesOf(gridOf(2), 3), (points) =>
-      canMakeLaplacian(points) ? { points: `${points.join("; ")}` } : null,
-    ),
-    tried("truth", "four", [FOUR], (points) =>
-      canMakeLaplacian(points) ? null : { points: `${points.join("; ")}` },
-    ),
-    tried("slip", "gradient", [1], (derivative) => {
-      const [taps, said] = [stencil("forward", derivative, 1).nodes.length, (derivative + 1) ** 2];
-      return taps === said ? null : { derivative, taps, said };
-    }),
-    tried("slip", "better", upTo(MOST), (derivative) => {
-      const found = stencil("forward", derivative + 1, 1).error?.accuracy ?? 0;
-      return found > 1 ? null : { derivative: derivative + 1, accuracy: found };
-    }),
-  ];
+  return inTurn(
+    [
+      () =>
+        tried("claim", "line", lines, ({ derivative, nodes }) =>
+          check(fewest(nodes, derivative)) ? null : { derivative, nodes: written(nodes) },
+        ),
+      () =>
+        tried("claim", "box", even, ({ derivative, k }) => {
+          const box = k.shape.join("×");
+          const said = `${derivative + 1}×${derivative + 1}`;
+          return box === said ? null : { derivative, box, said };
+        }),
+      () =>
+        tried("claim", "square", even, ({ derivative, k }) => {
+          const [taps, said] = [tapsOf(k), (derivative + 1) ** 2];
+          return taps === said ? null : { derivative, taps, said };
+        }),
+      () =>
+        tried("truth", "fewer", lines, ({ derivative, nodes }) => {
+          const found = rank(nodes.slice(0, derivative), derivative);
+          return found === derivative ? null : { derivative, nodes: written(nodes), rank: found };
+        }),
+      () =>
+        tried("truth", "binomial", upTo(MOST), (derivative) => {
+          const nodes = upTo(derivative).map((x) => rational(x));
+          const weights = written(fewest(nodes, derivative).enough.weights);
+          const wanted = upTo(derivative)
+            .map((j) => (derivative % 2 === j % 2 ? 1 : -1) * choose(derivative, j))
+            .join(" ");
+          return weights === wanted ? null : { derivative, value: weights, other: wanted };
+        }),
+      () =>
+        tried("truth", "exact", lines, ({ derivative, nodes }) =>
+          wrongMoment(stencilOn(nodes, derivative), nodes.length),
+        ),
+      () =>
+        tried("truth", "order", orders(), ({ kind, derivative, accuracy }) => {
+          const got = stencil(kind, derivative, accuracy).error?.accuracy ?? 0;
+          return got === accuracy ? null : { derivative, value: got, other: accuracy };
+        }),
+      () =>
+        tried("truth", "plane", EVEN.flatMap(powersUpTo), ({ derivative, i, j }) => {
+          const got = momentOf(isotropic(derivative), i, j);
+          const wanted = wantedMoment(derivative, i, j);
+          return got === wanted
+            ? null
+            : { derivative, power: `${i} ${j}`, value: got, other: wanted };
+        }),
+      () =>
+        tried("truth", "shadow", even, ({ derivative, k }) => {
+          // Summed along y, the kernel must be a derivative along x: no narrower than one.
+          const [height, width] = k.shape;
+          const sums = upTo(width - 1).map((x) =>
+            upTo(height - 1).reduce((sum, y) => sum + k.values[y * width + x], 0),
+          );
+          const taps = sums.filter((v) => v !== 0).length;
+          return taps > derivative ? null : { derivative, taps };
+        }),
+      () =>
+        tried("truth", "noOdd", turned(Math.ceil(count / 4), seed), (k) => {
+          const odd = powersUpTo(7).find(
+            ({ i, j }) => (i + j) % 2 === 1 && momentOf(k, i, j) !== 0,
+          );
+          return odd ? { power: `${odd.i} ${odd.j}`, value: momentOf(k, odd.i, odd.j) } : null;
+        }),
+      () =>
+        tried("truth", "five", choicesOf(gridOf(1), 4), (points) =>
+          canMakeLaplacian(points) ? { points: `${points.join("; ")}` } : null,
+        ),
+      () =>
+        tried("truth", "three", choicesOf(gridOf(2), 3), (points) =>
+          canMakeLaplacian(points) ? { points: `${points.join("; ")}` } : null,
+        ),
+      () =>
+        tried("truth", "four", [FOUR], (points) =>
+          canMakeLaplacian(points) ? null : { points: `${points.join("; ")}` },
+        ),
+      () =>
+        tried("slip", "gradient", [1], (derivative) => {
+          const [taps, said] = [
+            stencil("forward", derivative, 1).nodes.length,
+            (derivative + 1) ** 2,
+          ];
+          return taps === said ? null : { derivative, taps, said };
+        }),
+      () =>
+        tried("slip", "better", upTo(MOST), (derivative) => {
+          const found = stencil("forward", derivative + 1, 1).error?.accuracy ?? 0;
+          return found > 1 ? null : { derivative: derivative + 1, accuracy: found };
+        }),
+    ],
+    onProgress,
+  );
 }
 
 const upTo = (most: number): number[] => Array.from({ length: most + 1 }, (_, i) => i);

@@ -64,7 +64,7 @@ export const derivativeSize = study({
   },
   subject,
   text: { en, zh },
-  async run({ derivative, accuracy, kind, nodes }, { effort, seed, data }, subject) {
+  async run({ derivative, accuracy, kind, nodes }, { effort, seed, data, onProgress }, subject) {
     const places = readNodes(nodes, kind as "central", derivative, accuracy);
     const own = subject.stencilOn(places, derivative);
     const proof = subject.fewest(places, derivative);
@@ -119,7 +119,7 @@ export const derivativeSize = study({
         { key: "four", exhibits: [fourTaps()] },
         { key: "photo", exhibits: [pictureOf("response", picture, [-96, 96])] },
       ],
-      statements: statementsOf(subject, effort === "quick" ? 160 : 4000, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 160 : 4000, seed, onProgress),
     };
   },
 });

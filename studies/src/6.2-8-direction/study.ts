@@ -56,7 +56,7 @@ export const direction = study({
   },
   subject,
   text: { en, zh },
-  async run({ degrees, height }, { effort, seed, data }, subject) {
+  async run({ degrees, height }, { effort, seed, data, onProgress }, subject) {
     const vector = unit(degrees);
     const steered = subject.steer(vector);
     const photo = await data.image();
@@ -141,7 +141,7 @@ export const direction = study({
           ],
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 48 : 1200, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 48 : 1200, seed, onProgress),
     };
   },
 });

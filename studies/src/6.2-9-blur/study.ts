@@ -34,7 +34,7 @@ export const blur = study({
   },
   subject,
   text: { en, zh },
-  async run({ size, times, noise }, { effort, seed, data }, subject) {
+  async run({ size, times, noise }, { effort, seed, data, onProgress }, subject) {
     const side = Number(size);
     const kernels = BLURS.map((name) => subject.blurOf(name, side));
     const photo = await data.image();
@@ -109,7 +109,7 @@ export const blur = study({
           facts: { sigma: Math.sqrt(variance) },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 36 : 1200, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 36 : 1200, seed, onProgress),
     };
   },
 });

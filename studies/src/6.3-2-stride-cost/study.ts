@@ -1,7 +1,7 @@
 /** Exercise 6.3-2: what a stride saves, counted exactly and measured. */
 import { conv2d, type Tensor, tensor } from "convoke";
 import { layerCost } from "convoke/cost";
-import { type Trial, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { timesOf } from "../timed.ts";
@@ -59,7 +59,7 @@ export const strideCost = study({
   },
   subject: { multiplications, outputBytes, strided },
   text: { en, zh },
-  async run({ side, channels, taps, stride }, { effort, seed, data }, subject) {
+  async run({ side, channels, taps, stride }, { effort, seed, data, onProgress }, subject) {
     const layerOf = (step: number): StridedLayer => ({
       input: [1, channels, side, side],
       weight: [channels, channels, taps, taps],
@@ -144,66 +144,84 @@ export const strideCost = study({
         },
         { key: "photo", exhibits: pictures },
       ],
-      statements: [
-        tried("claim", "less", many, (layer) =>
-          savedOf(layer) > 1 ? null : { ...told(layer), saved: savedOf(layer) },
-        ),
-        tried("claim", "lessBytes", many, (layer) => {
-          const [before, after] = [unstrided(layer), layer].map(subject.outputBytes);
-          return after < before ? null : { ...told(layer), before, after };
-        }),
-        tried("truth", "counted", cases.slice(1), (layer) => {
-          const [said, count] = [subject.multiplications(layer), listedProducts(layer)];
-          return said === count ? null : { ...told(layer), said, count };
-        }),
-        tried("truth", "exactly", cases, (layer) => {
-          const before = extentOf(unstrided(layer));
-          const [rows, columns] = before.map((n, axis) => Math.ceil(n / layer.stride[axis]));
-          // Cross-multiplied: whole numbers on both sides.
-          const left = subject.multiplications(unstrided(layer)) * rows * columns;
-          const right = subject.multiplications(layer) * before[0] * before[1];
-          return left === right ? null : { ...told(layer), saved: savedOf(layer) };
-        }),
-        tried("truth", "atMost", cases, (layer) => {
-          const [down, across] = layer.stride;
-          const whole = extentOf(unstrided(layer)).every((n, axis) => n % layer.stride[axis] === 0);
-          const most = down * across * subject.multiplications(layer);
-          const all = subject.multiplications(unstrided(layer));
-          return (whole ? all === most : all < most)
-            ? null
-            : { ...told(layer), saved: savedOf(layer) };
-        }),
-        await triedOn(
-          "truth",
-          "skips",
-          cases.slice(effort === "quick" ? -40 : -600),
-          async (layer) => {
-            const [x, w] = numbersFor(layer, seed);
-            const y = await subject.strided(x, w, layer);
-            const all = everyOther(await subject.strided(x, w, unstrided(layer)), layer.stride);
-            return unlike(layer, y, all);
-          },
-        ),
-        tried("slip", "square", cases, (layer) =>
-          savedOf(layer) === layer.stride[0] * layer.stride[1]
-            ? null
-            : { ...told(layer), saved: savedOf(layer), said: layer.stride[0] * layer.stride[1] },
-        ),
-        tried("slip", "allBytes", cases, (layer) => {
-          const [before, after] = [unstrided(layer), layer].map(
-            (one) => layerCost(one).bytes.input + layerCost(one).bytes.weight,
-          );
-          return after < before ? null : { ...told(layer), before, after };
-        }),
-        tried("slip", "always", cases, (layer) => {
-          const single = {
-            ...layer,
-            input: [1, layer.input[1], ...layer.weight.slice(2)],
-            padding: 0,
-          };
-          return savedOf(single) > 1 ? null : { ...told(single), saved: savedOf(single) };
-        }),
-      ],
+      statements: await inTurn(
+        [
+          () =>
+            tried("claim", "less", many, (layer) =>
+              savedOf(layer) > 1 ? null : { ...told(layer), saved: savedOf(layer) },
+            ),
+          () =>
+            tried("claim", "lessBytes", many, (layer) => {
+              const [before, after] = [unstrided(layer), layer].map(subject.outputBytes);
+              return after < before ? null : { ...told(layer), before, after };
+            }),
+          () =>
+            tried("truth", "counted", cases.slice(1), (layer) => {
+              const [said, count] = [subject.multiplications(layer), listedProducts(layer)];
+              return said === count ? null : { ...told(layer), said, count };
+            }),
+          () =>
+            tried("truth", "exactly", cases, (layer) => {
+              const before = extentOf(unstrided(layer));
+              const [rows, columns] = before.map((n, axis) => Math.ceil(n / layer.stride[axis]));
+              // Cross-multiplied: whole numbers on both sides.
+              const left = subject.multiplications(unstrided(layer)) * rows * columns;
+              const right = subject.multiplications(layer) * before[0] * before[1];
+              return left === right ? null : { ...told(layer), saved: savedOf(layer) };
+            }),
+          () =>
+            tried("truth", "atMost", cases, (layer) => {
+              const [down, across] = layer.stride;
+              const whole = extentOf(unstrided(layer)).every(
+                (n, axis) => n % layer.stride[axis] === 0,
+              );
+              const most = down * across * subject.multiplications(layer);
+              const all = subject.multiplications(unstrided(layer));
+              return (whole ? all === most : all < most)
+                ? null
+                : { ...told(layer), saved: savedOf(layer) };
+            }),
+          () =>
+            triedOn(
+              "truth",
+              "skips",
+              cases.slice(effort === "quick" ? -40 : -600),
+              async (layer) => {
+                const [x, w] = numbersFor(layer, seed);
+                const y = await subject.strided(x, w, layer);
+                const all = everyOther(await subject.strided(x, w, unstrided(layer)), layer.stride);
+                return unlike(layer, y, all);
+              },
+            ),
+          () =>
+            tried("slip", "square", cases, (layer) =>
+              savedOf(layer) === layer.stride[0] * layer.stride[1]
+                ? null
+                : {
+                    ...told(layer),
+                    saved: savedOf(layer),
+                    said: layer.stride[0] * layer.stride[1],
+                  },
+            ),
+          () =>
+            tried("slip", "allBytes", cases, (layer) => {
+              const [before, after] = [unstrided(layer), layer].map(
+                (one) => layerCost(one).bytes.input + layerCost(one).bytes.weight,
+              );
+              return after < before ? null : { ...told(layer), before, after };
+            }),
+          () =>
+            tried("slip", "always", cases, (layer) => {
+              const single = {
+                ...layer,
+                input: [1, layer.input[1], ...layer.weight.slice(2)],
+                padding: 0,
+              };
+              return savedOf(single) > 1 ? null : { ...told(single), saved: savedOf(single) };
+            }),
+        ],
+        onProgress,
+      ),
     };
   },
 });

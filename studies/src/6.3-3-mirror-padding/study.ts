@@ -45,7 +45,7 @@ export const mirrorPadding = study({
   },
   subject,
   text: { en, zh },
-  async run({ size, padding, kernel }, { effort, seed, data }, subject) {
+  async run({ size, padding, kernel }, { effort, seed, data, onProgress }, subject) {
     const line = rowsOf(1, size, (_, column) => column + 1);
     const photo = await data.image();
     const image = middleOf(photo, 160);
@@ -94,7 +94,7 @@ export const mirrorPadding = study({
         },
         { key: "cost", exhibits: [] },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed, onProgress),
     };
   },
 });

@@ -58,7 +58,7 @@ export const halfStride = study({
   },
   subject,
   text: { en, zh },
-  async run(values, { effort, seed, data }, subject) {
+  async run(values, { effort, seed, data, onProgress }, subject) {
     const { side, stride } = values;
     const { shape, values: weights } = readKernel(values.kernel);
     const kernel = tensor(shape, weights);
@@ -122,6 +122,7 @@ export const halfStride = study({
         { x, kernel, step },
         effort === "quick" ? 16 : 200,
         seed,
+        onProgress,
       ),
     };
   },

@@ -11,7 +11,8 @@ import {
   sameKernel,
 } from "convoke/workshop";
 import { differs } from "../matrices.ts";
-import { type Statement, type Trial, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Statement, type Trial, tried, triedOn } from "../model/statement.ts";
+import type { Context } from "../model/study.ts";
 import { outputsOf, type Pair, pairsOf, single } from "./cases.ts";
 import type { Subject } from "./study.ts";
 
@@ -21,6 +22,7 @@ export async function statementsOf(
   own: readonly [Kernel, Kernel],
   count: number,
   seed: number,
+  onProgress: Context["onProgress"],
 ): Promise<Statement[]> {
   const both = async ({ one, two, x }: Pair) => run(two, await run(one, x));
   const unlike = async (pair: Pair, as: Layer): Promise<Trial> =>
@@ -35,87 +37,105 @@ export async function statementsOf(
   const strided = pairsOf(some, seed, { stride: 3 });
   const padded = pairsOf(some, seed, { padding: 1 });
   const example = pairsOf(some, seed, { channels: 1, kernel: 3 });
-  return [
-    await triedOn("claim", "one", plain, (pair) => unlike(pair, composeLayers(pair.one, pair.two))),
-    tried("claim", "size", plain, ({ one, two }) => {
-      const wanted = [two.weight.shape[0], one.weight.shape[1], ...sizeOfBoth(one, two)];
-      return shapes(composeLayers(one, two).weight.shape, wanted);
-    }),
-    tried("claim", "example", example, ({ one, two }) =>
-      shapes(composeLayers(one, two).weight.shape, [1, 1, 5, 5]),
-    ),
-    tried("claim", "sum", plain, ({ one, two }) => {
-      const { weight } = composeLayers(one, two);
-      return sameKernel(weight, sumOver(one, two, convolve)) ? null : layersOf(one, two);
-    }),
-    tried("claim", "exact", [own], ([first, second]) => {
-      // Every position of a small image of fractions, those beyond its edge too.
-      const image = kernelOf([3, 4], fractions(12), [0, 0]);
-      const { weight } = composeLayers(single(first), single(second));
-      const as = kernelOf(weight.shape.slice(2), weight.exact ?? weight.values, [0, 0]);
-      const step = correlate(correlate(image, atZero(first)), atZero(second));
-      const once = correlate(image, as);
-      return near(atZero(step), atZero(once));
-    }),
-    await triedOn("truth", "bias", biased, (pair) =>
-      unlike(pair, composeLayers(pair.one, pair.two)),
-    ),
-    await triedOn("truth", "stride", strided, async (pair) => {
-      const { one, two } = pair;
-      const composed = composeLayers(one, two);
-      const size = one.weight.shape
-        .slice(2)
-        .map((k, axis) => k + (two.weight.shape[axis + 2] - 1) * one.stride[axis]);
-      const strides = one.stride.map((s, axis) => s * two.stride[axis]);
-      // Of a kernel of one tap in each place that a step apart counts, what all share is a dilation.
-      const reach = composed.weight.shape
-        .slice(2)
-        .map((k, axis) => (k - 1) * composed.dilation[axis] + 1);
-      return (
-        shapes(reach, size) ?? shapes(composed.stride, strides) ?? (await unlike(pair, composed))
-      );
-    }),
-    await triedOn("truth", "interior", padded, async (pair) => {
-      const [steps, once] = [
-        await both(pair),
-        await run(composeLayers(pair.one, pair.two), pair.x),
-      ];
-      const [down, across] = agreement(pair.one, pair.two, pair.x.shape.slice(2));
-      const [rows, columns] = outputsOf(pair);
-      const at = steps.data.findIndex((v, i) => {
-        const [row, column] = [Math.floor(i / columns) % rows, i % columns];
-        const inside =
-          row >= down.from && row < down.to && column >= across.from && column < across.to;
-        return inside && v !== once.data[i];
-      });
-      return at < 0 ? null : { ...layersOf(pair.one, pair.two), value: once.data[at] };
-    }),
-    await triedOn("slip", "valid", inside, async ({ one, two }) => {
-      const [first, second] = [one, two].map(({ weight }) => tensor(weight.shape, weight.values));
-      const kernel = await conv2d(first, second, { orientation: "convolution" });
-      return shapes(kernel.shape.slice(2), sizeOfBoth(one, two));
-    }),
-    await triedOn("slip", "correlated", planes, (pair) => {
-      const weight = sumOver(pair.one, pair.two, correlate);
-      return unlike(pair, { ...composeLayers(pair.one, pair.two), weight });
-    }),
-    await triedOn("slip", "biases", pairsOf(some, seed, { bias: true, channels: 2 }), (pair) => {
-      const [b1, b2] = [pair.one.bias!, pair.two.bias!];
-      const bias = kernelOf(
-        [2],
-        b1.values.map((v, i) => v + b2.values[i]),
-      );
-      return unlike(pair, { ...composeLayers(pair.one, pair.two), bias });
-    }),
-    await triedOn("slip", "unspread", strided, (pair) => {
-      const { one, two } = pair;
-      const { stride } = composeLayers(one, two);
-      return unlike(pair, { ...composeLayers({ ...one, stride: [1, 1] }, two), stride });
-    }),
-    await triedOn("slip", "padded", padded, (pair) =>
-      unlike(pair, composeLayers(pair.one, pair.two)),
-    ),
-  ];
+  return inTurn(
+    [
+      () =>
+        triedOn("claim", "one", plain, (pair) => unlike(pair, composeLayers(pair.one, pair.two))),
+      () =>
+        tried("claim", "size", plain, ({ one, two }) => {
+          const wanted = [two.weight.shape[0], one.weight.shape[1], ...sizeOfBoth(one, two)];
+          return shapes(composeLayers(one, two).weight.shape, wanted);
+        }),
+      () =>
+        tried("claim", "example", example, ({ one, two }) =>
+          shapes(composeLayers(one, two).weight.shape, [1, 1, 5, 5]),
+        ),
+      () =>
+        tried("claim", "sum", plain, ({ one, two }) => {
+          const { weight } = composeLayers(one, two);
+          return sameKernel(weight, sumOver(one, two, convolve)) ? null : layersOf(one, two);
+        }),
+      () =>
+        tried("claim", "exact", [own], ([first, second]) => {
+          // Every position of a small image of fractions, those beyond its edge too.
+          const image = kernelOf([3, 4], fractions(12), [0, 0]);
+          const { weight } = composeLayers(single(first), single(second));
+          const as = kernelOf(weight.shape.slice(2), weight.exact ?? weight.values, [0, 0]);
+          const step = correlate(correlate(image, atZero(first)), atZero(second));
+          const once = correlate(image, as);
+          return near(atZero(step), atZero(once));
+        }),
+      () =>
+        triedOn("truth", "bias", biased, (pair) => unlike(pair, composeLayers(pair.one, pair.two))),
+      () =>
+        triedOn("truth", "stride", strided, async (pair) => {
+          const { one, two } = pair;
+          const composed = composeLayers(one, two);
+          const size = one.weight.shape
+            .slice(2)
+            .map((k, axis) => k + (two.weight.shape[axis + 2] - 1) * one.stride[axis]);
+          const strides = one.stride.map((s, axis) => s * two.stride[axis]);
+          // Of a kernel of one tap in each place that a step apart counts, what all share is a dilation.
+          const reach = composed.weight.shape
+            .slice(2)
+            .map((k, axis) => (k - 1) * composed.dilation[axis] + 1);
+          return (
+            shapes(reach, size) ??
+            shapes(composed.stride, strides) ??
+            (await unlike(pair, composed))
+          );
+        }),
+      () =>
+        triedOn("truth", "interior", padded, async (pair) => {
+          const [steps, once] = [
+            await both(pair),
+            await run(composeLayers(pair.one, pair.two), pair.x),
+          ];
+          const [down, across] = agreement(pair.one, pair.two, pair.x.shape.slice(2));
+          const [rows, columns] = outputsOf(pair);
+          const at = steps.data.findIndex((v, i) => {
+            const [row, column] = [Math.floor(i / columns) % rows, i % columns];
+            const inside =
+              row >= down.from && row < down.to && column >= across.from && column < across.to;
+            return inside && v !== once.data[i];
+          });
+          return at < 0 ? null : { ...layersOf(pair.one, pair.two), value: once.data[at] };
+        }),
+      () =>
+        triedOn("slip", "valid", inside, async ({ one, two }) => {
+          const [first, second] = [one, two].map(({ weight }) =>
+            tensor(weight.shape, weight.values),
+          );
+          const kernel = await conv2d(first, second, { orientation: "convolution" });
+          return shapes(kernel.shape.slice(2), sizeOfBoth(one, two));
+        }),
+      () =>
+        triedOn("slip", "correlated", planes, (pair) => {
+          const weight = sumOver(pair.one, pair.two, correlate);
+          return unlike(pair, { ...composeLayers(pair.one, pair.two), weight });
+        }),
+      () =>
+        triedOn("slip", "biases", pairsOf(some, seed, { bias: true, channels: 2 }), (pair) => {
+          const [b1, b2] = [pair.one.bias!, pair.two.bias!];
+          const bias = kernelOf(
+            [2],
+            b1.values.map((v, i) => v + b2.values[i]),
+          );
+          return unlike(pair, { ...composeLayers(pair.one, pair.two), bias });
+        }),
+      () =>
+        triedOn("slip", "unspread", strided, (pair) => {
+          const { one, two } = pair;
+          const { stride } = composeLayers(one, two);
+          return unlike(pair, { ...composeLayers({ ...one, stride: [1, 1] }, two), stride });
+        }),
+      () =>
+        triedOn("slip", "padded", padded, (pair) =>
+          unlike(pair, composeLayers(pair.one, pair.two)),
+        ),
+    ],
+    onProgress,
+  );
 }
 
 /** Whether the second kernel has a place inside the first. */

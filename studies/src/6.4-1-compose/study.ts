@@ -66,7 +66,11 @@ export const compose = study({
   },
   subject,
   text: { en, zh },
-  async run({ first, second, stride, padding, channels }, { effort, seed, data }, subject) {
+  async run(
+    { first, second, stride, padding, channels },
+    { effort, seed, data, onProgress },
+    subject,
+  ) {
     const own = [readKernel(first), readKernel(second)] as const;
     const [one, two] = [single(own[0], stride), single(own[1])];
     const composed = subject.composeLayers(one, two);
@@ -138,7 +142,7 @@ export const compose = study({
         },
         { key: "cost", ...(await costOf(own, channels)) },
       ],
-      statements: await statementsOf(subject, own, effort === "quick" ? 24 : 600, seed),
+      statements: await statementsOf(subject, own, effort === "quick" ? 24 : 600, seed, onProgress),
     };
   },
 });

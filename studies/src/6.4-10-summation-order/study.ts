@@ -37,7 +37,7 @@ export const summationOrder = study({
   },
   subject,
   text: { en, zh },
-  async run({ channels, side }, { effort, seed, data }, subject) {
+  async run({ channels, side }, { effort, seed, data, onProgress }, subject) {
     const example = pairOf(2, channels, side * side, false, random(seed));
     const [y1, y2] = [product(example, subject.inOrder), product(example, subject.pairwise)];
     const engine = await subject.convolved(example);
@@ -89,7 +89,13 @@ export const summationOrder = study({
         },
         { key: "many", exhibits: growth.exhibits, facts: growth.facts },
       ],
-      statements: await statementsOf(subject, example, effort === "quick" ? 60 : 2000, seed),
+      statements: await statementsOf(
+        subject,
+        example,
+        effort === "quick" ? 60 : 2000,
+        seed,
+        onProgress,
+      ),
     };
   },
 });

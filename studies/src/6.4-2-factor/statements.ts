@@ -12,7 +12,8 @@ import {
   sameKernel,
   sumOfTerms,
 } from "convoke/workshop";
-import { type Statement, tried } from "../model/statement.ts";
+import { inTurn, type Statement, tried } from "../model/statement.ts";
+import type { Context } from "../model/study.ts";
 import { kernelsOf, outerProducts, productsOf, rowsText, type Size, sizeText } from "./cases.ts";
 import { type Split, splitOf } from "./splits.ts";
 import type { Subject } from "./study.ts";
@@ -37,7 +38,12 @@ interface Way {
   readonly channels: "one" | "enough";
 }
 
-export function statementsOf(subject: Subject, count: number, seed: number): Statement[] {
+export async function statementsOf(
+  subject: Subject,
+  count: number,
+  seed: number,
+  onProgress: Context["onProgress"],
+): Promise<Statement[]> {
   const { rankOfKernel, separable, exactSum, factorLine, nearestPair, nearestSum, channelChain } =
     subject;
   const some = Math.ceil(count / 4);
@@ -55,88 +61,105 @@ export function statementsOf(subject: Subject, count: number, seed: number): Sta
     ...[...PLANES, ...LINES].map((size) => ({ size, channels: "one" as const })),
     ...PLANES.map((size) => ({ size, channels: "enough" as const })),
   ];
-  return [
-    tried("claim", "fails", ways, ({ size, channels }) => {
-      const all = kernelsOf(size, some, seed);
-      const apart = all.filter(channels === "one" ? splits : (k) => inChannels(k, subject));
-      return apart.length < all.length
-        ? null
-        : { size: sizeText(size), between: channels, tried: all.length, split: apart.length };
-    }),
-    tried("truth", "rank", [...outerProducts(some, seed), ...planes], (k) => {
-      const pair = separable(k);
-      const rank = rankOf(k);
-      const right =
-        rank === rankOfKernel(k) &&
-        (rank === 1 ? pair !== null && sameKernel(convolve(...pair), k) : pair === null);
-      return right ? null : { kernel: rowsText(k), rank };
-    }),
-    tried("truth", "sum", planes, (k) => {
-      const sum = exactSum(k);
-      const right = sum.terms.length === rankOf(k) && sameKernel(sumOfTerms(sum), k);
-      return right ? null : { kernel: rowsText(k), terms: sum.terms.length };
-    }),
-    tried("truth", "line", lines, (k) => {
-      const { factors, roots } = factorLine(k);
-      const long = factors.filter(({ values }) => values.length > 1);
-      const off = distance(factors.reduce(convolve), k);
-      const short = long.every(({ values }) => values.length <= 3);
-      return short && roots.length === k.values.length - 1 && off <= ROUNDING
-        ? null
-        : { kernel: rowsText(k), factors: long.length, off };
-    }),
-    tried("truth", "found", products, (k) => {
-      const { count, factors } = split(k);
-      const off = count === factors.length ? proportion(factors.reduce(convolve), k) : 0;
-      return count > 1 && off <= ROUNDING ? null : { kernel: rowsText(k), factors: count, off };
-    }),
-    tried("truth", "proof", planes, (k) => {
-      const { count, proof } = split(k);
-      return count > 1 || proof?.rank === (proof?.unknowns ?? 0) - 1
-        ? null
-        : { kernel: rowsText(k) };
-    }),
-    tried("truth", "freedom", splittings(), ({ first, second }) => {
-      const [rows, columns] = [first[0] + second[0] - 1, first[1] + second[1] - 1];
-      const [taps, line] = [rows * columns, rows === 1 || columns === 1];
-      const free = freedomOf(first, second);
-      return (line ? free === taps : free < taps)
-        ? null
-        : { first: sizeText(first), second: sizeText(second), free, taps };
-    }),
-    tried("truth", "channels", planes, (k) =>
-      inChannels(k, subject) ? null : { kernel: rowsText(k) },
-    ),
-    tried("truth", "nearest", planes.slice(0, 2 * some), (k) => {
-      const most = Math.min(...k.shape);
-      for (let r = 1; r <= most; r++) {
-        const sum = nearestSum(k, r);
-        const off = distance(sumOfTerms(sum), k);
-        if (Math.abs(off - sum.error) > ROUNDING) return { kernel: rowsText(k), terms: r, off };
-      }
-      return null;
-    }),
-    tried("truth", "pair", [...products.slice(0, 2), ...kernelsOf([3, 3], 2, seed)], (k) => {
-      const { first, second, residual } = nearestPair(k, [2, 2]);
-      const off = distance(convolve(first, second), k);
-      const right = Math.abs(off - residual) <= ROUNDING && splits(k) === off <= ROUNDING;
-      return right ? null : { kernel: rowsText(k), off };
-    }),
-    tried("truth", "layers", [1, 2, 3], (rank) => {
-      const narrow = channelChain(madeOf(rank, seed), rank).error;
-      const tooNarrow = rank > 1 ? channelChain(madeOf(rank, seed), rank - 1).error : 1;
-      return narrow < ROUNDING && tooNarrow > ROUNDING ? null : { rank, off: narrow };
-    }),
-    tried("slip", "never", planes.concat(products), (k) =>
-      splits(k) ? { kernel: rowsText(k), factors: split(k).count } : null,
-    ),
-    tried("slip", "onlySeparable", products, (k) =>
-      splits(k) && rankOf(k) > 1 ? { kernel: rowsText(k), rank: rankOf(k) } : null,
-    ),
-    tried("slip", "twoTaps", [kernel([[1, 0, 1]]), ...kernelsOf([1, 3], some, seed)], (k) =>
-      splits(k) ? null : { kernel: rowsText(k) },
-    ),
-  ];
+  return inTurn(
+    [
+      () =>
+        tried("claim", "fails", ways, ({ size, channels }) => {
+          const all = kernelsOf(size, some, seed);
+          const apart = all.filter(channels === "one" ? splits : (k) => inChannels(k, subject));
+          return apart.length < all.length
+            ? null
+            : { size: sizeText(size), between: channels, tried: all.length, split: apart.length };
+        }),
+      () =>
+        tried("truth", "rank", [...outerProducts(some, seed), ...planes], (k) => {
+          const pair = separable(k);
+          const rank = rankOf(k);
+          const right =
+            rank === rankOfKernel(k) &&
+            (rank === 1 ? pair !== null && sameKernel(convolve(...pair), k) : pair === null);
+          return right ? null : { kernel: rowsText(k), rank };
+        }),
+      () =>
+        tried("truth", "sum", planes, (k) => {
+          const sum = exactSum(k);
+          const right = sum.terms.length === rankOf(k) && sameKernel(sumOfTerms(sum), k);
+          return right ? null : { kernel: rowsText(k), terms: sum.terms.length };
+        }),
+      () =>
+        tried("truth", "line", lines, (k) => {
+          const { factors, roots } = factorLine(k);
+          const long = factors.filter(({ values }) => values.length > 1);
+          const off = distance(factors.reduce(convolve), k);
+          const short = long.every(({ values }) => values.length <= 3);
+          return short && roots.length === k.values.length - 1 && off <= ROUNDING
+            ? null
+            : { kernel: rowsText(k), factors: long.length, off };
+        }),
+      () =>
+        tried("truth", "found", products, (k) => {
+          const { count, factors } = split(k);
+          const off = count === factors.length ? proportion(factors.reduce(convolve), k) : 0;
+          return count > 1 && off <= ROUNDING ? null : { kernel: rowsText(k), factors: count, off };
+        }),
+      () =>
+        tried("truth", "proof", planes, (k) => {
+          const { count, proof } = split(k);
+          return count > 1 || proof?.rank === (proof?.unknowns ?? 0) - 1
+            ? null
+            : { kernel: rowsText(k) };
+        }),
+      () =>
+        tried("truth", "freedom", splittings(), ({ first, second }) => {
+          const [rows, columns] = [first[0] + second[0] - 1, first[1] + second[1] - 1];
+          const [taps, line] = [rows * columns, rows === 1 || columns === 1];
+          const free = freedomOf(first, second);
+          return (line ? free === taps : free < taps)
+            ? null
+            : { first: sizeText(first), second: sizeText(second), free, taps };
+        }),
+      () =>
+        tried("truth", "channels", planes, (k) =>
+          inChannels(k, subject) ? null : { kernel: rowsText(k) },
+        ),
+      () =>
+        tried("truth", "nearest", planes.slice(0, 2 * some), (k) => {
+          const most = Math.min(...k.shape);
+          for (let r = 1; r <= most; r++) {
+            const sum = nearestSum(k, r);
+            const off = distance(sumOfTerms(sum), k);
+            if (Math.abs(off - sum.error) > ROUNDING) return { kernel: rowsText(k), terms: r, off };
+          }
+          return null;
+        }),
+      () =>
+        tried("truth", "pair", [...products.slice(0, 2), ...kernelsOf([3, 3], 2, seed)], (k) => {
+          const { first, second, residual } = nearestPair(k, [2, 2]);
+          const off = distance(convolve(first, second), k);
+          const right = Math.abs(off - residual) <= ROUNDING && splits(k) === off <= ROUNDING;
+          return right ? null : { kernel: rowsText(k), off };
+        }),
+      () =>
+        tried("truth", "layers", [1, 2, 3], (rank) => {
+          const narrow = channelChain(madeOf(rank, seed), rank).error;
+          const tooNarrow = rank > 1 ? channelChain(madeOf(rank, seed), rank - 1).error : 1;
+          return narrow < ROUNDING && tooNarrow > ROUNDING ? null : { rank, off: narrow };
+        }),
+      () =>
+        tried("slip", "never", planes.concat(products), (k) =>
+          splits(k) ? { kernel: rowsText(k), factors: split(k).count } : null,
+        ),
+      () =>
+        tried("slip", "onlySeparable", products, (k) =>
+          splits(k) && rankOf(k) > 1 ? { kernel: rowsText(k), rank: rankOf(k) } : null,
+        ),
+      () =>
+        tried("slip", "twoTaps", [kernel([[1, 0, 1]]), ...kernelsOf([1, 3], some, seed)], (k) =>
+          splits(k) ? null : { kernel: rowsText(k) },
+        ),
+    ],
+    onProgress,
+  );
 }
 
 /** Columns in one layer, rows in the next, a channel for each term: whether they are the kernel. */

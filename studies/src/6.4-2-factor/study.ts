@@ -63,7 +63,7 @@ export const factor = study({
   },
   subject,
   text: { en, zh },
-  async run({ kernel, line, channels }, { effort, seed, data }, subject) {
+  async run({ kernel, line, channels }, { effort, seed, data, onProgress }, subject) {
     const own = readKernel(kernel);
     const { count, factors, proof } = splitOf(own, subject);
     const row = readKernel(line);
@@ -143,7 +143,7 @@ export const factor = study({
           facts: { channels },
         },
       ],
-      statements: statementsOf(subject, effort === "quick" ? 24 : 400, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 24 : 400, seed, onProgress),
     };
   },
 });

@@ -31,7 +31,7 @@ export const forwardCost = study({
   parameters: LAYER_PARAMETERS,
   subject,
   text: { en, zh },
-  async run(values, { effort, seed, data }, subject) {
+  async run(values, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf(values);
     const cost = subject.layerCost(layer);
     const size = Math.min(values.size, Math.max(6, values.kernel));
@@ -91,7 +91,7 @@ export const forwardCost = study({
         },
         { key: "time", exhibits: [], facts: await timeOf(layer) },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed, onProgress),
     };
   },
 });

@@ -34,7 +34,7 @@ export const backwardCosts = study({
   parameters: { ...LAYER_PARAMETERS, stride: { ...LAYER_PARAMETERS.stride, standard: 2 } },
   subject,
   text: { en, zh },
-  async run(values, { effort, seed, data }, subject) {
+  async run(values, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf(values);
     const cost = subject.backwardCost(layer);
     // One channel and few pixels of it, to be seen.
@@ -104,7 +104,7 @@ export const backwardCosts = study({
         { key: "memory", exhibits: [memoryTable(layer, subject)] },
         { key: "time", exhibits: [], facts: await timesOfPasses(layer) },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed, onProgress),
     };
   },
 });

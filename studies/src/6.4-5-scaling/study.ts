@@ -34,7 +34,7 @@ export const scaling = study({
   },
   subject,
   text: { en, zh },
-  async run(values, { effort, seed, data }, subject) {
+  async run(values, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf(values);
     const [channels, padding] = (["channels", "padding"] as const).map((change) =>
       subject.whatIf(layer, change),
@@ -100,7 +100,7 @@ export const scaling = study({
           facts: await timesWhenDoubled([format(layer), channels.after, padding.after]),
         },
       ],
-      statements: statementsOf(subject, effort === "quick" ? 80 : 3000, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 80 : 3000, seed, onProgress),
     };
   },
 });

@@ -49,7 +49,7 @@ export const pointwiseCost = study({
   },
   subject,
   text: { en, zh },
-  async run({ mix, ...values }, { effort, seed, data }, subject) {
+  async run({ mix, ...values }, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf({ ...values, kernel: 1 });
     const cost = subject.layerCost(layer);
     // Few channels and pixels of it, to be seen.
@@ -122,7 +122,7 @@ export const pointwiseCost = study({
         },
         { key: "time", exhibits: [], facts: await timesBeside(layer) },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed, onProgress),
     };
   },
 });

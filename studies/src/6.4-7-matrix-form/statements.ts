@@ -14,7 +14,8 @@ import { reference } from "convoke/reference";
 import { factsOf, layerCases } from "../layers/cases.ts";
 import { wholeTensors } from "../layers/counted.ts";
 import { differs } from "../matrices.ts";
-import { type Statement, type Trial, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Statement, type Trial, tried, triedOn } from "../model/statement.ts";
+import type { Context } from "../model/study.ts";
 import { BOOK, BOOK_RESULT } from "./book.ts";
 import { byProducts, matricesOf } from "./product.ts";
 import type { Subject } from "./study.ts";
@@ -23,6 +24,7 @@ export async function statementsOf(
   subject: Subject,
   count: number,
   seed: number,
+  onProgress: Context["onProgress"],
 ): Promise<Statement[]> {
   const all = layerCases(count, seed, { batch: 3 });
   const plain = all.filter(({ groups, axes }) => groups === 1 && axes.some((a) => a.kernel > 1));
@@ -39,69 +41,93 @@ export async function statementsOf(
     return byProducts(problem, matricesOf(problem, x, w, subject));
   };
   const results = await ofFractions();
-  return [
-    tried("claim", "book", [BOOK], ({ problem, x, w }) =>
-      differs(byProducts(problem, matricesOf(problem, x, w, subject)), BOOK_RESULT),
-    ),
-    tried("claim", "shape", all, (problem) => {
-      const { x, w } = wholeTensors(problem, seed);
-      const { inChannels, groups, batch, axes } = problem;
-      const rows = (inChannels / groups) * sizeOf(axes.map((a) => a.kernel));
-      const columns = batch * sizeOf(axes.map((a) => a.output));
-      const counted = patchMatrix(problem);
-      const { patches } = matricesOf(problem, x, w, subject);
-      const fits =
-        patches.length === groups &&
-        patches.every(({ shape }) => `${shape}` === `${rows},${columns}`) &&
-        counted.rows === rows &&
-        counted.columns === columns;
-      return fits ? null : { ...factsOf(problem), shape: patches[0].shape.join("×") };
-    }),
-    tried("claim", "product", all, (problem) => told(problem, product(problem), defined(problem))),
-    await triedOn("truth", "engine", all.slice(0, Math.ceil(count / 4)), async (problem) =>
-      told(problem, await forward(problem, wholeTensors(problem, seed)), product(problem)),
-    ),
-    tried("truth", "batch", several, (problem) => {
-      const { x, w } = wholeTensors(problem, seed);
-      const each = x.data.length / problem.batch;
-      const single = { ...problem, batch: 1 };
-      const apart = Array.from({ length: problem.batch }, (_, n) => {
-        const image = tensor([1, ...x.shape.slice(1)], x.data.subarray(n * each, (n + 1) * each));
-        return [...byProducts(single, matricesOf(single, image, w, subject)).data];
-      }).flat();
-      const together = product(problem);
-      return told(problem, together, tensor(together.shape, apart));
-    }),
-    await triedOn("truth", "algorithms", verified(count, seed), async (problem) => {
-      const { rows } = await verify(problem);
-      const wrong = rows.find(({ passed }) => !passed);
-      return wrong
-        ? { layer: format(problem), algorithm: wrong.algorithm, error: wrong.maxError }
-        : null;
-    }),
-    tried("slip", "channelsLast", plain, (problem) => {
-      const { x, w } = wholeTensors(problem, seed);
-      const { patches } = matricesOf(problem, x, w, subject);
-      const turned = tensor([w.shape[0], w.data.length / w.shape[0]], channelsLast(w));
-      return told(problem, byProducts(problem, { weights: [turned], patches }), defined(problem));
-    }),
-    tried("slip", "oneProduct", grouped, (problem) => {
-      // A kernel laid flat, and a column of all channels.
-      const { x, w } = wholeTensors(problem, seed);
-      const [taps, rows] = [w.data.length / w.shape[0], unfold(problem, x).shape[1]];
-      return taps === rows ? null : { ...factsOf(problem), taps, rows };
-    }),
-    tried("slip", "asLarge", plain, (problem) => {
-      const { blowUp } = patchMatrix(problem);
-      return ratioValue(blowUp) === 1 ? null : { ...factsOf(problem), blowUp: ratioText(blowUp) };
-    }),
-    tried("slip", "bits", results.slice(1), ({ algorithm, y }) => {
-      const [{ algorithm: otherAlgorithm, y: wanted }] = results;
-      const at = y.data.findIndex((v, i) => v !== wanted.data[i]);
-      const difference = y.data[at] - wanted.data[at];
-      return at < 0 ? null : { algorithm, otherAlgorithm, value: y.data[at], difference };
-    }),
-  ];
+  return inTurn(
+    [
+      () =>
+        tried("claim", "book", [BOOK], ({ problem, x, w }) =>
+          differs(byProducts(problem, matricesOf(problem, x, w, subject)), BOOK_RESULT),
+        ),
+      () =>
+        tried("claim", "shape", all, (problem) => {
+          const { x, w } = wholeTensors(problem, seed);
+          const { inChannels, groups, batch, axes } = problem;
+          const rows = (inChannels / groups) * sizeOf(axes.map((a) => a.kernel));
+          const columns = batch * sizeOf(axes.map((a) => a.output));
+          const counted = patchMatrix(problem);
+          const { patches } = matricesOf(problem, x, w, subject);
+          const fits =
+            patches.length === groups &&
+            patches.every(({ shape }) => `${shape}` === `${rows},${columns}`) &&
+            counted.rows === rows &&
+            counted.columns === columns;
+          return fits ? null : { ...factsOf(problem), shape: patches[0].shape.join("×") };
+        }),
+      () =>
+        tried("claim", "product", all, (problem) =>
+          told(problem, product(problem), defined(problem)),
+        ),
+      () =>
+        triedOn("truth", "engine", all.slice(0, Math.ceil(count / 4)), async (problem) =>
+          told(problem, await forward(problem, wholeTensors(problem, seed)), product(problem)),
+        ),
+      () =>
+        tried("truth", "batch", several, (problem) => {
+          const { x, w } = wholeTensors(problem, seed);
+          const each = x.data.length / problem.batch;
+          const single = { ...problem, batch: 1 };
+          const apart = Array.from({ length: problem.batch }, (_, n) => {
+            const image = tensor(
+              [1, ...x.shape.slice(1)],
+              x.data.subarray(n * each, (n + 1) * each),
+            );
+            return [...byProducts(single, matricesOf(single, image, w, subject)).data];
+          }).flat();
+          const together = product(problem);
+          return told(problem, together, tensor(together.shape, apart));
+        }),
+      () =>
+        triedOn("truth", "algorithms", verified(count, seed), async (problem) => {
+          const { rows } = await verify(problem);
+          const wrong = rows.find(({ passed }) => !passed);
+          return wrong
+            ? { layer: format(problem), algorithm: wrong.algorithm, error: wrong.maxError }
+            : null;
+        }),
+      () =>
+        tried("slip", "channelsLast", plain, (problem) => {
+          const { x, w } = wholeTensors(problem, seed);
+          const { patches } = matricesOf(problem, x, w, subject);
+          const turned = tensor([w.shape[0], w.data.length / w.shape[0]], channelsLast(w));
+          return told(
+            problem,
+            byProducts(problem, { weights: [turned], patches }),
+            defined(problem),
+          );
+        }),
+      () =>
+        tried("slip", "oneProduct", grouped, (problem) => {
+          // A kernel laid flat, and a column of all channels.
+          const { x, w } = wholeTensors(problem, seed);
+          const [taps, rows] = [w.data.length / w.shape[0], unfold(problem, x).shape[1]];
+          return taps === rows ? null : { ...factsOf(problem), taps, rows };
+        }),
+      () =>
+        tried("slip", "asLarge", plain, (problem) => {
+          const { blowUp } = patchMatrix(problem);
+          return ratioValue(blowUp) === 1
+            ? null
+            : { ...factsOf(problem), blowUp: ratioText(blowUp) };
+        }),
+      () =>
+        tried("slip", "bits", results.slice(1), ({ algorithm, y }) => {
+          const [{ algorithm: otherAlgorithm, y: wanted }] = results;
+          const at = y.data.findIndex((v, i) => v !== wanted.data[i]);
+          const difference = y.data[at] - wanted.data[at];
+          return at < 0 ? null : { algorithm, otherAlgorithm, value: y.data[at], difference };
+        }),
+    ],
+    onProgress,
+  );
 }
 
 /** A dense layer that Winograd and Fourier take, a strided one, one with groups, small ones. */

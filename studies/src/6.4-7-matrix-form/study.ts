@@ -42,7 +42,7 @@ export const matrixForm = study({
   },
   subject,
   text: { en, zh },
-  async run(values, { effort, seed, data }, subject) {
+  async run(values, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf(values);
     const next = random(seed);
     const drawn = (shape: readonly number[]) =>
@@ -106,7 +106,7 @@ export const matrixForm = study({
           facts: { refusedPhoto: ofPhoto.refused },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 40 : 1500, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 40 : 1500, seed, onProgress),
     };
   },
 });

@@ -1,7 +1,8 @@
 /** What is said of strips, tried: every fetch is counted. */
 import { random } from "convoke/data";
 import { differs, rowsOf } from "../matrices.ts";
-import { type Statement, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Statement, tried, triedOn } from "../model/statement.ts";
+import type { Context } from "../model/study.ts";
 import { type fetches, type inStrips, whole } from "./strips.ts";
 
 export interface Subject {
@@ -16,6 +17,7 @@ export async function statementsOf(
   { fetches, inStrips }: Subject,
   count: number,
   seed: number,
+  onProgress: Context["onProgress"],
 ): Promise<Statement[]> {
   const next = random(seed);
   const upTo = (most: number) => 1 + Math.floor(next() * most);
@@ -29,35 +31,44 @@ export async function statementsOf(
     const of = (side: number) => rowsOf(side, side, () => Math.floor(9 * next()) - 4);
     return { width, x: of(9), k: of(taps) };
   });
-  return [
-    tried("claim", "fewer", cases, ({ scan }) => {
-      const [value, other] = [fetches(scan), fetches({ ...scan, width: 1 })];
-      return value < other ? null : { taps: scan.taps, width: scan.width, value, other };
-    }),
-    tried("claim", "wider", cases, ({ scan }) => {
-      // Half of them have a cache for the narrower strip only.
-      const wide = { ...scan, width: 2 * scan.width };
-      if (scan.rows % 2 === 0) wide.cache = cacheFor(scan.taps, wide.width);
-      const [value, other] = [fetches(wide), fetches({ ...scan, cache: wide.cache })];
-      return value <= other
-        ? null
-        : { taps: scan.taps, width: wide.width, cache: wide.cache, value, half: other };
-    }),
-    await triedOn("truth", "same", images, async ({ x, k, width }) =>
-      differs(await inStrips(x, k, width), await whole(x, k)),
-    ),
-    tried("truth", "formula", cases, ({ scan, strips, length }) => {
-      const value = fetches(scan);
-      const other = strips * length * (scan.taps + scan.width - 1);
-      return value === other ? null : { taps: scan.taps, width: scan.width, value, other };
-    }),
-    tried("slip", "spare", cases, ({ scan, strips, length }) => {
-      const [value, other] = [fetches(scan), strips * length * (scan.taps + scan.width)];
-      return value === other ? null : { taps: scan.taps, width: scan.width, value, other };
-    }),
-    tried("slip", "inverse", cases, ({ scan }) => {
-      const [value, other] = [fetches(scan), fetches({ ...scan, width: 1 }) / scan.width];
-      return value === other ? null : { taps: scan.taps, width: scan.width, value, other };
-    }),
-  ];
+  return inTurn(
+    [
+      () =>
+        tried("claim", "fewer", cases, ({ scan }) => {
+          const [value, other] = [fetches(scan), fetches({ ...scan, width: 1 })];
+          return value < other ? null : { taps: scan.taps, width: scan.width, value, other };
+        }),
+      () =>
+        tried("claim", "wider", cases, ({ scan }) => {
+          // Half of them have a cache for the narrower strip only.
+          const wide = { ...scan, width: 2 * scan.width };
+          if (scan.rows % 2 === 0) wide.cache = cacheFor(scan.taps, wide.width);
+          const [value, other] = [fetches(wide), fetches({ ...scan, cache: wide.cache })];
+          return value <= other
+            ? null
+            : { taps: scan.taps, width: wide.width, cache: wide.cache, value, half: other };
+        }),
+      () =>
+        triedOn("truth", "same", images, async ({ x, k, width }) =>
+          differs(await inStrips(x, k, width), await whole(x, k)),
+        ),
+      () =>
+        tried("truth", "formula", cases, ({ scan, strips, length }) => {
+          const value = fetches(scan);
+          const other = strips * length * (scan.taps + scan.width - 1);
+          return value === other ? null : { taps: scan.taps, width: scan.width, value, other };
+        }),
+      () =>
+        tried("slip", "spare", cases, ({ scan, strips, length }) => {
+          const [value, other] = [fetches(scan), strips * length * (scan.taps + scan.width)];
+          return value === other ? null : { taps: scan.taps, width: scan.width, value, other };
+        }),
+      () =>
+        tried("slip", "inverse", cases, ({ scan }) => {
+          const [value, other] = [fetches(scan), fetches({ ...scan, width: 1 }) / scan.width];
+          return value === other ? null : { taps: scan.taps, width: scan.width, value, other };
+        }),
+    ],
+    onProgress,
+  );
 }

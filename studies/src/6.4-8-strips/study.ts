@@ -26,7 +26,7 @@ export const strips = study({
   },
   subject,
   text: { en, zh },
-  async run({ taps, cache }, { effort, seed, data }, subject) {
+  async run({ taps, cache }, { effort, seed, data, onProgress }, subject) {
     const [rows, columns] = [32, 24];
     const counts = WIDTHS.map((width) => subject.fetches({ taps, rows, columns, width, cache }));
     const best = counts.indexOf(Math.min(...counts));
@@ -85,7 +85,7 @@ export const strips = study({
           ],
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 30 : 600, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 30 : 600, seed, onProgress),
     };
   },
 });

@@ -5,7 +5,8 @@ import { random } from "convoke/data";
 import type { taps } from "convoke/reference";
 import { countedRun, wholeTensors } from "../layers/counted.ts";
 import { differs } from "../matrices.ts";
-import { type Statement, type Trial, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Statement, type Trial, tried, triedOn } from "../model/statement.ts";
+import type { Context } from "../model/study.ts";
 import {
   type expand,
   type Mixing,
@@ -33,6 +34,7 @@ export async function statementsOf(
   subject: Subject,
   count: number,
   seed: number,
+  onProgress: Context["onProgress"],
 ): Promise<Statement[]> {
   const { forward, expand, layerCost, taps } = subject;
   const next = random(seed);
@@ -61,78 +63,99 @@ export async function statementsOf(
   };
   const dense = ({ inChannels, axes: [{ input, kernel }] }: Problem) =>
     layerOf(inChannels, 1, input, kernel);
-  return [
-    tried("claim", "cost", layers, ({ each, groups, problem }) => {
-      const tensors = wholeTensors(problem, seed);
-      const run = countedRun(problem, tensors, taps);
-      const [counted, said] = [
-        groups * (run.inside + run.outside),
-        layerCost(dense(problem)).asWritten.macs,
-      ];
-      return counted === said ? null : { each, groups, counted, said };
-    }),
-    await triedOn("claim", "mixed", pairs, async ({ each, groups }) =>
-      expectSeen(await seenIn(each, groups, 2, true), each * groups, { each, groups }),
-    ),
-    await triedOn("truth", "expanded", layers, async ({ each, groups, problem }) => {
-      const { x, w } = wholeTensors(problem, seed);
-      const [own, whole] = [await forward(x, w, groups), await forward(x, expand(w, groups), 1)];
-      const flat = ({ shape, data }: Tensor) => tensor([shape[1], sizeOf(shape) / shape[1]], data);
-      const found = differs(flat(own), flat(whole));
-      return found === null ? null : { each, groups, ...found };
-    }),
-    await triedOn("truth", "definition", layers, async ({ each, groups, problem }) => {
-      const tensors = wholeTensors(problem, seed);
-      const [own, { y }] = [
-        await forward(tensors.x, tensors.w, groups),
-        countedRun(problem, tensors, taps),
-      ];
-      return own.data.every((v, i) => v === y.data[i]) ? null : { each, groups };
-    }),
-    tried("truth", "weights", layers, ({ each, groups, problem }) => {
-      const counted = groups * sizeOf(weightShape(problem));
-      const said = sizeOf(weightShape(dense(problem)));
-      return counted === said ? null : { each, groups, counted, said };
-    }),
-    await triedOn("truth", "apart", pairs.slice(0, Math.ceil(count / 4)), async (pair) =>
-      expectSeen(await seenIn(pair.each, pair.groups, 3, false), pair.each, { ...pair }),
-    ),
-    await triedOn("truth", "seen", pairs, async ({ each, groups }) =>
-      expectSeen(await seenIn(each, groups, 2, true), each * Math.min(each, groups), {
-        each,
-        groups,
-      }),
-    ),
-    await triedOn("truth", "deeper", powers, async ({ each, channels }) => {
-      const groups = channels / each;
-      for (const depth of [1, 2, 3]) {
-        const other = Math.min(channels, each ** depth);
-        const trial = expectSeen(await seenIn(each, groups, depth, true), other, { each, depth });
-        if (trial !== null) return trial;
-      }
-      return null;
-    }),
-    await triedOn("truth", "rank", squares, async ({ side, weights }) => {
-      const found = squareOfRankTwo(await matrixOfLayers(subject, weights, side, true), side);
-      return found === null ? null : { each: side, ...found };
-    }),
-    tried("slip", "anything", squares, ({ side }) => {
-      const size = side * side;
-      const any = tensor(
-        [size, size],
-        Array.from({ length: size * size }, () => Math.floor(9 * next()) - 4),
-      );
-      const found = squareOfRankTwo(any, side);
-      return found === null ? null : { each: side, ...found };
-    }),
-    tried("slip", "bytes", layers, ({ each, groups, problem }) => {
-      const [counted, said] = [
-        groups * layerCost(problem).bytes.total,
-        layerCost(dense(problem)).bytes.total,
-      ];
-      return counted === said ? null : { each, groups, counted, said };
-    }),
-  ];
+  return inTurn(
+    [
+      () =>
+        tried("claim", "cost", layers, ({ each, groups, problem }) => {
+          const tensors = wholeTensors(problem, seed);
+          const run = countedRun(problem, tensors, taps);
+          const [counted, said] = [
+            groups * (run.inside + run.outside),
+            layerCost(dense(problem)).asWritten.macs,
+          ];
+          return counted === said ? null : { each, groups, counted, said };
+        }),
+      () =>
+        triedOn("claim", "mixed", pairs, async ({ each, groups }) =>
+          expectSeen(await seenIn(each, groups, 2, true), each * groups, { each, groups }),
+        ),
+      () =>
+        triedOn("truth", "expanded", layers, async ({ each, groups, problem }) => {
+          const { x, w } = wholeTensors(problem, seed);
+          const [own, whole] = [
+            await forward(x, w, groups),
+            await forward(x, expand(w, groups), 1),
+          ];
+          const flat = ({ shape, data }: Tensor) =>
+            tensor([shape[1], sizeOf(shape) / shape[1]], data);
+          const found = differs(flat(own), flat(whole));
+          return found === null ? null : { each, groups, ...found };
+        }),
+      () =>
+        triedOn("truth", "definition", layers, async ({ each, groups, problem }) => {
+          const tensors = wholeTensors(problem, seed);
+          const [own, { y }] = [
+            await forward(tensors.x, tensors.w, groups),
+            countedRun(problem, tensors, taps),
+          ];
+          return own.data.every((v, i) => v === y.data[i]) ? null : { each, groups };
+        }),
+      () =>
+        tried("truth", "weights", layers, ({ each, groups, problem }) => {
+          const counted = groups * sizeOf(weightShape(problem));
+          const said = sizeOf(weightShape(dense(problem)));
+          return counted === said ? null : { each, groups, counted, said };
+        }),
+      () =>
+        triedOn("truth", "apart", pairs.slice(0, Math.ceil(count / 4)), async (pair) =>
+          expectSeen(await seenIn(pair.each, pair.groups, 3, false), pair.each, { ...pair }),
+        ),
+      () =>
+        triedOn("truth", "seen", pairs, async ({ each, groups }) =>
+          expectSeen(await seenIn(each, groups, 2, true), each * Math.min(each, groups), {
+            each,
+            groups,
+          }),
+        ),
+      () =>
+        triedOn("truth", "deeper", powers, async ({ each, channels }) => {
+          const groups = channels / each;
+          for (const depth of [1, 2, 3]) {
+            const other = Math.min(channels, each ** depth);
+            const trial = expectSeen(await seenIn(each, groups, depth, true), other, {
+              each,
+              depth,
+            });
+            if (trial !== null) return trial;
+          }
+          return null;
+        }),
+      () =>
+        triedOn("truth", "rank", squares, async ({ side, weights }) => {
+          const found = squareOfRankTwo(await matrixOfLayers(subject, weights, side, true), side);
+          return found === null ? null : { each: side, ...found };
+        }),
+      () =>
+        tried("slip", "anything", squares, ({ side }) => {
+          const size = side * side;
+          const any = tensor(
+            [size, size],
+            Array.from({ length: size * size }, () => Math.floor(9 * next()) - 4),
+          );
+          const found = squareOfRankTwo(any, side);
+          return found === null ? null : { each: side, ...found };
+        }),
+      () =>
+        tried("slip", "bytes", layers, ({ each, groups, problem }) => {
+          const [counted, said] = [
+            groups * layerCost(problem).bytes.total,
+            layerCost(dense(problem)).bytes.total,
+          ];
+          return counted === said ? null : { each, groups, counted, said };
+        }),
+    ],
+    onProgress,
+  );
 }
 
 /** Whole numbers from −4 to 4 as weights of a 1×1 layer. */

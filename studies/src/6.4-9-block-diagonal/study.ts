@@ -35,7 +35,7 @@ export const blockDiagonal = study({
   },
   subject,
   text: { en, zh },
-  async run({ each, groups, size }, { effort, seed, data }, subject) {
+  async run({ each, groups, size }, { effort, seed, data, onProgress }, subject) {
     const channels = each * groups;
     const ones = onesOf(each, groups);
     const blocks = subject.expand(ones, groups);
@@ -102,7 +102,7 @@ export const blockDiagonal = study({
           facts: { offWithout: mostApart(mean, without), offWith: mostApart(mean, shuffled) },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 20 : 1000, seed),
+      statements: await statementsOf(subject, effort === "quick" ? 20 : 1000, seed, onProgress),
     };
   },
 });

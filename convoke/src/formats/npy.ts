@@ -73,11 +73,19 @@ export function readNpy(bytes: Uint8Array): Tensor<Float64Array> {
   return { shape, data };
 }
 
-/** float32 or float64, as the tensor holds them; little endian, row-major, version 1. */
-export function writeNpy({ shape, data }: Tensor<FloatArray>): Uint8Array<ArrayBuffer> {
-  const width = data.BYTES_PER_ELEMENT;
+const DTYPES = { 1: "|u1", 4: "<f4", 8: "<f8" } as const;
+
+/** float32, float64 or bytes, as the tensor holds them; little endian, row-major, version 1. */
+export function writeNpy({
+  shape,
+  data,
+}: {
+  readonly shape: readonly number[];
+  readonly data: FloatArray | Uint8Array;
+}): Uint8Array<ArrayBuffer> {
+  const width = data.BYTES_PER_ELEMENT as keyof typeof DTYPES;
   const comma = shape.length === 1 ? "," : "";
-  const head = `{'descr': '<f${width}', 'fortran_order': False, 'shape': (${shape.join(", ")}${comma}), }`;
+  const head = `{'descr': '${DTYPES[width]}', 'fortran_order': False, 'shape': (${shape.join(", ")}${comma}), }`;
   // The data begin at a multiple of 64; a line feed ends the header.
   const padding = 63 - ((10 + head.length) % 64);
   const header = `${MAGIC}\x01\x00`;
@@ -87,11 +95,13 @@ export function writeNpy({ shape, data }: Tensor<FloatArray>): Uint8Array<ArrayB
   view.setUint16(8, head.length + padding + 1, true);
   [...`${head}${" ".repeat(padding)}\n`].forEach((c, i) => view.setUint8(10 + i, c.charCodeAt(0)));
   let at = bytes.length - data.length * width;
-  for (const value of data) {
-    if (width === 8) view.setFloat64(at, value, true);
-    else view.setFloat32(at, value, true);
-    at += width;
-  }
+  if (width === 1) bytes.set(data, at);
+  else
+    for (const value of data) {
+      if (width === 8) view.setFloat64(at, value, true);
+      else view.setFloat32(at, value, true);
+      at += width;
+    }
   return bytes;
 }
 

@@ -6,6 +6,7 @@
  *     filter.input.set(pixels);
  *     await filter.run();                               // filter.output
  */
+export { milliseconds } from "../planner/time.ts";
 export {
   IMAGE_ALGORITHMS,
   type ImageAlgorithmName,

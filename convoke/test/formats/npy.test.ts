@@ -40,6 +40,13 @@ test("column-major and big-endian files", () => {
   expect([...readNpy(bytes).data]).toEqual([1, 2, 3, 4, 5, -6]);
 });
 
+test("bytes stay bytes", () => {
+  const bytes = writeNpy({ shape: [2, 3], data: Uint8Array.of(0, 1, 127, 128, 254, 255) });
+  expect(bytes.length % 64).toBe(6);
+  const { shape, data } = readNpy(bytes);
+  expect({ shape, data: [...data] }).toEqual({ shape: [2, 3], data: [0, 1, 127, 128, 254, 255] });
+});
+
 const good = writeNpy({ shape: [3], data: Float32Array.of(1, 2, 3) });
 test.each<[string, Uint8Array, string]>([
   ["no npy", new TextEncoder().encode("hello, world"), "expected an npy file, got other bytes"],

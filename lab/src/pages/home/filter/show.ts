@@ -1,0 +1,241 @@
+/**
+ * The picture, its result and the screens of one page. What is seen is computed first, the rest
+ * when nobody asks for anything else. A tile whose results are those of the kernel of now is never
+ * computed again: moving about costs only what comes into sight.
+ */
+import type { Call } from "../../../engine/serve.ts";
+import { type Filter, filterFor, type Setting } from "./filters.ts";
+import { grayOf, type Planes } from "./planes.ts";
+import { draw, isSeen, type View } from "./screen.ts";
+import { gather, scatter, type Tiles, tilesOf } from "./tiles.ts";
+
+export interface Screens {
+  readonly before: OffscreenCanvas;
+  readonly after: OffscreenCanvas;
+}
+
+/** What was done so far with the kernel of now. */
+export interface Progress {
+  readonly algorithm: string;
+  readonly threads: number;
+  /** Milliseconds from the call to when all that is seen was drawn. */
+  readonly latency: number;
+  /** Of planning and compiling; 0 where the filter was there. */
+  readonly compiling: number;
+  /** Milliseconds of filtering, and the pixels that it made. */
+  readonly filtering: number;
+  readonly pixels: number;
+  readonly complete: boolean;
+}
+
+/** Milliseconds after which a run that is no longer wanted stops, though not all is drawn. */
+const PATIENCE = 100;
+/** Milliseconds between looks at what the page has said. */
+const TURN = 4;
+
+interface State {
+  readonly colour: Planes;
+  gray: Planes | null;
+  result: Planes;
+  tiles: Tiles;
+  /** For each tile, the setting whose results it holds. */
+  done: (string | null)[];
+  /** The tile that a run which was given up would have come to next. */
+  next: number;
+}
+
+let state: State | null = null;
+let screens: Screens | null = null;
+/** What the screens show now: picture and view, and with which kernel as means. */
+const NOTHING = { before: "", after: "", fineBefore: "", fineAfter: "" };
+let drawn = { ...NOTHING };
+let pictures = 0;
+
+export function useScreens(given: Screens): void {
+  screens = given;
+  drawn = { ...NOTHING };
+}
+
+export function usePicture(colour: Planes): void {
+  const same = state?.colour.width === colour.width && state.colour.height === colour.height;
+  pictures++;
+  if (state && same) {
+    state = { ...state, colour, gray: null, done: state.done.map(() => null) };
+    return;
+  }
+  state = {
+    colour,
+    gray: null,
+    result: blank(colour),
+    tiles: tilesOf(colour.width, colour.height),
+    done: [],
+    next: 0,
+  };
+}
+
+const blank = ({ width, height, channels }: Planes): Planes => ({
+  width,
+  height,
+  channels,
+  pixels: new Uint8Array(width * height * channels),
+});
+
+/** What the filter reads. */
+export function sourceOf(gray: boolean): Planes {
+  if (!state) throw new Error("expected a picture before a kernel, got none");
+  if (!gray) return state.colour;
+  state.gray ??= grayOf(state.colour);
+  return state.gray;
+}
+
+/** The result of the setting, every pixel of it. */
+export async function wholeResult(setting: Setting, call: Call<never>): Promise<Planes> {
+  const run = await begin(setting);
+  await compute(run, all(run.now), call, {});
+  return run.now.result;
+}
+
+/** Computes and draws; reports when all that is seen is there, and answers when all is. */
+export async function show(
+  { setting, view }: { readonly setting: Setting; readonly view: View },
+  call: Call<Progress>,
+): Promise<Progress> {
+  const start = performance.now();
+  const run = await begin(setting);
+  const { now, source, filter } = run;
+  const looks = JSON.stringify([pictures, view, setting.gray]);
+  const whole = { left: 0, top: 0, width: source.width, height: source.height };
+  const partOf = (i: number) => ({ ...now.tiles.list[i], ...sizeOf(now) });
+  const context = (side: keyof Screens) => screens && contextOf(screens[side], view);
+  const redraw = (side: keyof Screens, picture: Planes, fine: boolean) => {
+    const canvas = context(side);
+    canvas?.clearRect(0, 0, view.width, view.height);
+    if (canvas) draw(canvas, picture, whole, view, fine);
+  };
+  if (drawn.before !== looks) redraw("before", source, false);
+  if (drawn.after !== looks) redraw("after", now.result, false);
+  drawn = { ...drawn, before: looks, after: looks };
+
+  const visible = all(now).filter((i) => isSeen(partOf(i), view));
+  const after = context("after");
+  await compute(run, rotated(visible, now.next), call, {
+    patience: start + PATIENCE,
+    made: (i) => after && draw(after, now.result, partOf(i), view, false),
+  });
+  const latency = performance.now() - start;
+  const progress = (complete: boolean): Progress => ({
+    algorithm: filter.plan.algorithm,
+    threads: filter.plan.threads,
+    latency,
+    compiling: run.made,
+    filtering: run.filtering,
+    pixels: run.pixels,
+    complete,
+  });
+  call.report(progress(false));
+  await call.turn();
+  // It rests: where the screen is coarser than the picture, means take the place of single pixels.
+  if (view.scale < 1) {
+    const rested = `${looks} ${run.key}`;
+    if (after && drawn.fineAfter !== rested) {
+      for (const i of visible) {
+        draw(after, now.result, partOf(i), view, true);
+        await call.turn();
+      }
+    }
+    drawn.fineAfter = rested;
+    if (drawn.fineBefore !== looks) redraw("before", source, true);
+    drawn.fineBefore = looks;
+    await call.turn();
+  }
+  await compute(run, all(now), call, {});
+  return progress(true);
+}
+
+interface Run {
+  readonly now: State;
+  readonly source: Planes;
+  readonly filter: Filter;
+  readonly key: string;
+  readonly made: number;
+  filtering: number;
+  pixels: number;
+}
+
+async function begin(setting: Setting): Promise<Run> {
+  const source = sourceOf(setting.gray);
+  const now = state!;
+  if (now.result.channels !== source.channels) {
+    now.result = blank(source);
+    now.done = [];
+  }
+  const start = performance.now();
+  const filter = await filterFor(setting, source, now.tiles);
+  const made = performance.now() - start;
+  const key = JSON.stringify(setting);
+  return { now, source, filter, key, made, filtering: 0, pixels: 0 };
+}
+
+interface Ways {
+  /** Called with each tile that was made. */
+  readonly made?: (i: number) => void;
+  /** A run that is no longer wanted goes on until then. */
+  readonly patience?: number;
+}
+
+/** Filters those of the tiles that are not up to date. */
+async function compute(
+  run: Run,
+  tiles: readonly number[],
+  call: Pick<Call, "turn">,
+  { made, patience = 0 }: Ways,
+): Promise<void> {
+  const { now, source, filter, key } = run;
+  const { problem } = filter.tile.plan;
+  let turned = performance.now();
+  for (const i of tiles) {
+    if (now.done[i] === key) continue;
+    gather(source, now.tiles.list[i], problem, filter.tile.input);
+    const start = performance.now();
+    await filter.tile.run();
+    run.filtering += performance.now() - start;
+    run.pixels += now.tiles.width * now.tiles.height;
+    scatter(filter.tile.output as Uint8Array, problem, now.tiles.list[i], now.tiles, now.result);
+    now.done[i] = key;
+    now.next = i + 1;
+    made?.(i);
+    if (performance.now() - turned < TURN) continue;
+    await letIn(call, patience);
+    turned = performance.now();
+  }
+}
+
+/** Messages come in; a call that was stopped ends unless it still has time. */
+async function letIn({ turn }: Pick<Call, "turn">, patience: number): Promise<void> {
+  try {
+    await turn();
+  } catch (stopped) {
+    if (performance.now() >= patience) throw stopped;
+  }
+}
+
+const all = ({ tiles }: State): number[] => tiles.list.map((_, i) => i);
+
+/** Beginning behind where the run before was given up, so that no tile is always the last. */
+const rotated = (tiles: readonly number[], next: number): number[] => {
+  const at = tiles.findIndex((i) => i >= next);
+  return at <= 0 ? [...tiles] : [...tiles.slice(at), ...tiles.slice(0, at)];
+};
+
+const sizeOf = ({ tiles: { width, height } }: State) => ({ width, height });
+
+/** The canvas in the size of the view; another size empties it. */
+function contextOf(canvas: OffscreenCanvas, { width, height }: View) {
+  if (canvas.width !== width || canvas.height !== height) {
+    canvas.width = width;
+    canvas.height = height;
+  }
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("expected a canvas of the browser for the result, got none");
+  return context;
+}

@@ -1,0 +1,56 @@
+/** One step from here: what to save, where to look on with this kernel. */
+import { type Kernel, kernelText, nestedOf } from "convoke/workshop";
+import { SaveMenu, type Saving } from "../../parts/save-menu.tsx";
+import { linkTo } from "../../state/address.ts";
+import { darkroom } from "./filter/calls.ts";
+import type { Setting } from "./filter/filters.ts";
+import type { Saved } from "./filter/jobs.ts";
+import { presetOf } from "./kernel/presets.ts";
+import { homeWords } from "./words.ts";
+
+export function Further({
+  kernel,
+  setting,
+}: {
+  readonly kernel: Kernel;
+  readonly setting: Setting;
+}) {
+  const t = homeWords();
+  const made = (as: Saved) => () => darkroom.call("save", { setting, as }).result;
+  const items: Saving[] = [
+    { name: t.result, file: "result.png", make: made("result.png") },
+    { name: t.resultNpy, file: "result.npy", make: made("result.npy") },
+    { name: t.pictureNpy, file: "picture.npy", make: made("picture.npy") },
+    {
+      name: t.kernelJson,
+      file: "kernel.json",
+      make: () => new Blob([JSON.stringify(nestedOf(kernel))], { type: "application/json" }),
+    },
+    {
+      name: t.kernelNpy,
+      file: "kernel.npy",
+      make: async () => {
+        const { writeNpy } = await import("convoke/formats");
+        return new Blob([writeNpy({ shape: kernel.shape, data: kernel.values })]);
+      },
+    },
+  ];
+  const text = kernelText(kernel);
+  return (
+    <section class="further">
+      <SaveMenu label={t.save} items={items} />
+      <nav aria-label={t.next}>
+        <a href={linkTo("workshop", { kernel: presetOf(kernel) ?? text })}>{t.toWorkshop}</a>
+        <a
+          href={linkTo("bench/window", {
+            kernelRows: kernel.shape[0],
+            kernelColumns: kernel.shape[1],
+            w: [...kernel.values].map((v) => Number(v.toPrecision(6))).join(" "),
+          })}
+        >
+          {t.toWindow}
+        </a>
+      </nav>
+    </section>
+  );
+}

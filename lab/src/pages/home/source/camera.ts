@@ -1,0 +1,38 @@
+/** Pictures of the camera, one after the other, none before the last is done with. */
+
+export interface Camera {
+  readonly stop: () => void;
+}
+
+/**
+ * @param onFrame takes each picture over, and says by its promise when the next may come.
+ * @param onEnd the camera was taken away.
+ * @throws what the browser says when there is none, or a person says no.
+ */
+export async function openCamera(
+  onFrame: (bitmap: ImageBitmap) => Promise<void>,
+  onEnd: () => void,
+): Promise<Camera> {
+  const stream = await navigator.mediaDevices.getUserMedia({
+    video: { width: { ideal: 1280 }, height: { ideal: 720 } },
+  });
+  const video = document.createElement("video");
+  video.muted = true;
+  video.playsInline = true;
+  video.srcObject = stream;
+  let running = true;
+  const stop = () => {
+    running = false;
+    for (const track of stream.getTracks()) track.stop();
+    video.srcObject = null;
+  };
+  for (const track of stream.getTracks()) track.addEventListener("ended", onEnd, { once: true });
+  await video.play();
+  const next = async (): Promise<void> => {
+    if (!running) return;
+    await onFrame(await createImageBitmap(video));
+    if (running) video.requestVideoFrameCallback(() => void next());
+  };
+  void next();
+  return { stop };
+}

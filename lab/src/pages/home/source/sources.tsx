@@ -1,0 +1,124 @@
+/** Where the picture comes from: two that are always there, a file, the clipboard, the camera. */
+import { useEffect, useRef, useState } from "preact/hooks";
+import { SAMPLES, type Sample } from "../parameters.ts";
+import type { Darkroom } from "../use-darkroom.ts";
+import { homeWords } from "../words.ts";
+import { type Camera, openCamera } from "./camera.ts";
+import { sample } from "./pictures.ts";
+
+interface Props {
+  readonly room: Darkroom;
+  readonly picked: Sample;
+  readonly onPick: (sample: Sample) => void;
+}
+
+export function Sources({ room, picked, onPick }: Props) {
+  const t = homeWords();
+  const input = useRef<HTMLInputElement>(null);
+  const camera = useRef<Camera | null>(null);
+  const [own, setOwn] = useState<string | null>(null);
+  const [live, setLive] = useState(false);
+  const [over, setOver] = useState(false);
+  /** The newest file or sample; what is slower to come loses. */
+  const latest = useRef(room);
+  latest.current = room;
+
+  const stop = () => {
+    camera.current?.stop();
+    camera.current = null;
+    setLive(false);
+  };
+  const take = (file: File | undefined) => {
+    if (!file) return;
+    stop();
+    setOwn(file.name);
+    void latest.current.open(file, file.name);
+  };
+  const pick = (name: Sample) => {
+    stop();
+    setOwn(null);
+    onPick(name);
+    if (name === picked) void latest.current.open(sample(name), name);
+  };
+  const film = async () => {
+    try {
+      if (!navigator.mediaDevices) throw new Error(t.noCameraHere);
+      camera.current = await openCamera((bitmap) => latest.current.frame(bitmap, "camera"), stop);
+      setOwn("camera");
+      setLive(true);
+    } catch (error) {
+      room.refuse(t.noCamera((error as Error).message));
+    }
+  };
+
+  useEffect(() => {
+    if (own === null) void latest.current.open(sample(picked), picked);
+  }, [picked]);
+  useEffect(() => () => camera.current?.stop(), []);
+  useEffect(() => {
+    const onDrag = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes("Files")) return;
+      event.preventDefault();
+      setOver(event.type !== "dragleave" || event.relatedTarget !== null);
+    };
+    const onDrop = (event: DragEvent) => {
+      setOver(false);
+      if (!event.dataTransfer?.files.length) return;
+      event.preventDefault();
+      take(event.dataTransfer.files[0]);
+    };
+    const onPaste = (event: ClipboardEvent) => take(event.clipboardData?.files[0]);
+    addEventListener("dragover", onDrag);
+    addEventListener("dragleave", onDrag);
+    addEventListener("drop", onDrop);
+    addEventListener("paste", onPaste);
+    return () => {
+      removeEventListener("dragover", onDrag);
+      removeEventListener("dragleave", onDrag);
+      removeEventListener("drop", onDrop);
+      removeEventListener("paste", onPaste);
+    };
+  }, []);
+
+  return (
+    <div class="sources" role="group" aria-label={t.picture}>
+      {SAMPLES.map((name) => (
+        <button
+          key={name}
+          type="button"
+          aria-pressed={own === null && name === picked}
+          onClick={() => pick(name)}
+        >
+          {t.choices[name]}
+        </button>
+      ))}
+      <button
+        type="button"
+        aria-pressed={own !== null && !live}
+        onClick={() => input.current?.click()}
+      >
+        {t.open}
+      </button>
+      <input
+        ref={input}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label={t.open}
+        onChange={(event) => {
+          take(event.currentTarget.files?.[0]);
+          event.currentTarget.value = "";
+        }}
+      />
+      <button type="button" aria-pressed={live} onClick={live ? stop : film}>
+        {live ? t.stopCamera : t.camera}
+      </button>
+      <small class="hint">
+        {own !== null && own !== "camera" && room.picture?.name === own
+          ? `${t.ownPicture(own, room.picture.width, room.picture.height)}. ${t.notInLink}`
+          : t.openHint}
+      </small>
+      {over && <div class="drop">{t.dropHere}</div>}
+    </div>
+  );
+}

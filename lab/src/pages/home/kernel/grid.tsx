@@ -29,6 +29,8 @@ export function KernelGrid({ kernel, onKernel }: Props) {
   const drag = useRef<Drag | null>(null);
   const [current, setCurrent] = useState(0);
   const [wrong, setWrong] = useState<string | null>(null);
+  /** What is being typed: the page is drawn again meanwhile, whenever the worker tells something. */
+  const [draft, setDraft] = useState<{ readonly at: number; readonly text: string } | null>(null);
   const [rows, columns] = kernel.shape;
   const most = Math.max(1e-300, ...kernel.values.map(Math.abs));
   const turn = (from: Kernel, at: number, steps: number) =>
@@ -40,6 +42,7 @@ export function KernelGrid({ kernel, onKernel }: Props) {
     const steps = PAGES[event.key] ?? (event.shiftKey ? VERTICAL[event.key] : undefined);
     if (steps !== undefined) {
       event.preventDefault();
+      setDraft(null);
       turn(kernel, at, steps);
       return;
     }
@@ -77,12 +80,11 @@ export function KernelGrid({ kernel, onKernel }: Props) {
   const onPointerUp = () => {
     drag.current = null;
   };
-  const type = (at: number, input: HTMLInputElement) => {
-    const text = input.value;
+  const type = (at: number, text: string) => {
+    setDraft(null);
     const value = readRational(text);
     setWrong(value ? null : t.badNumber(text));
     if (value && text !== cellText(kernel, at)) onKernel(withValue(kernel, at, value));
-    else input.value = cellText(kernel, at);
   };
 
   return (
@@ -114,9 +116,11 @@ export function KernelGrid({ kernel, onKernel }: Props) {
                         data-at={at}
                         aria-label={t.cell(y + 1, x + 1)}
                         tabIndex={at === Math.min(current, rows * columns - 1) ? 0 : -1}
-                        value={cellText(kernel, at)}
+                        value={draft?.at === at ? draft.text : cellText(kernel, at)}
                         onFocus={() => setCurrent(at)}
-                        onChange={(event) => type(at, event.currentTarget)}
+                        onInput={(event) => setDraft({ at, text: event.currentTarget.value })}
+                        onChange={(event) => type(at, event.currentTarget.value)}
+                        onBlur={() => setDraft(null)}
                       />
                     </td>
                   );

@@ -1,6 +1,6 @@
 /** The planes of a tensor, one grid a channel, lit up by what is pointed at anywhere on the bench. */
 import { NumberGrid, type NumberGridProps } from "../../parts/number-grid.tsx";
-import { type Lit, pointAt } from "./pointed.ts";
+import { type Lit, litClass, pointAt } from "./pointed.ts";
 
 interface Props extends Pick<NumberGridProps, "tint" | "write"> {
   readonly name: string;
@@ -34,7 +34,7 @@ export function Planes({ name, which, shape, values, lit, title, onEdit, tint, w
                 rows={rows}
                 columns={columns}
                 values={own.slice(offset, offset + rows * columns)}
-                mark={(at) => (lit[which].has(at + offset) ? `lit-${which} moves` : "moves")}
+                mark={(at) => litClass(lit, which, at + offset)}
                 onPoint={pointAt(which, offset)}
                 {...(onEdit ? { onEdit: (at, value) => onEdit(at + offset, value) } : {})}
                 {...(tint ? { tint } : {})}

@@ -4,12 +4,14 @@
  */
 import { signal } from "@preact/signals";
 import { address, change } from "../../state/address.ts";
-import type { Layer } from "./layer.ts";
+import type { FlatTap, Layer } from "./layer.ts";
 
 export interface Pointed {
   readonly tensor: "input" | "weight" | "output";
   /** Row-major index of its element. */
   readonly at: number;
+  /** One product of it that is meant in particular. */
+  readonly tap?: FlatTap;
 }
 
 /** Shared by everything on the bench. */
@@ -17,10 +19,13 @@ export const pointed = signal<Pointed | null>(null);
 
 export const pointAt =
   (tensor: Pointed["tensor"], offset = 0) =>
-  (at: number | null): void => {
-    pointed.value = at === null ? null : { tensor, at: at + offset };
-    if (at !== null && tensor === "output") stayAt(at + offset);
-  };
+  (at: number | null): void =>
+    pointTo(at === null ? null : { tensor, at: at + offset });
+
+export function pointTo(next: Pointed | null): void {
+  pointed.value = next;
+  if (next?.tensor === "output") stayAt(next.at);
+}
 
 /** Name in the address of the output where the window stays when nothing is pointed at. */
 export const AT = "at";
@@ -37,13 +42,20 @@ export interface Lit {
   readonly input: ReadonlySet<number>;
   readonly weight: ReadonlySet<number>;
   readonly output: ReadonlySet<number>;
+  /** The input and the weight of the one product that is meant; null where none is. */
+  readonly tap: FlatTap | null;
 }
 
-const NONE: Lit = { input: new Set(), weight: new Set(), output: new Set() };
+const NONE: Lit = { input: new Set(), weight: new Set(), output: new Set(), tap: null };
 
 export function litBy(layer: Layer, point: Pointed | null): Lit {
   if (point === null) return NONE;
-  const lit = { input: new Set<number>(), weight: new Set<number>(), output: new Set<number>() };
+  const lit = {
+    input: new Set<number>(),
+    weight: new Set<number>(),
+    output: new Set<number>(),
+    tap: point.tap ?? null,
+  };
   layer.taps.forEach((list, output) => {
     if (point.tensor === "output" && output !== point.at) return;
     for (const { input, weight } of list) {
@@ -56,4 +68,11 @@ export function litBy(layer: Layer, point: Pointed | null): Lit {
   });
   lit[point.tensor].add(point.at);
   return lit;
+}
+
+/** Classes of an element of a tensor: what it is lit as, and whether it is of the product meant. */
+export function litClass(lit: Lit, which: Pointed["tensor"], at: number): string {
+  if (!lit[which].has(at)) return "moves";
+  const meant = which !== "output" && lit.tap?.[which] === at;
+  return `lit-${which}${meant ? " meant" : ""} moves`;
 }

@@ -3,7 +3,7 @@ import type { Parameters, ValuesOf } from "@convoke/studies";
 import { useMemo } from "preact/hooks";
 import { parametersOf, type Values } from "../../state/parameters.ts";
 import { LAYER, type Layer, layerOf } from "./layer.ts";
-import { AT, type Lit, litBy, outputAt, pointed } from "./pointed.ts";
+import { AT, type Lit, litBy, outputAt, type Pointed, pointed } from "./pointed.ts";
 
 export interface OnBench {
   readonly parameters: Values<typeof LAYER>;
@@ -12,11 +12,13 @@ export interface OnBench {
   readonly problem: string | null;
   /** What is pointed at; nothing: the window at `output`. */
   readonly lit: Lit;
+  /** What is lit belongs to this. */
+  readonly point: Pointed;
   /** The output that was pointed at last, which the link holds. */
   readonly output: number;
 }
 
-const DARK: Lit = { input: new Set(), weight: new Set(), output: new Set() };
+const DARK: Lit = { input: new Set(), weight: new Set(), output: new Set(), tap: null };
 
 /** @param more the view's own parameters: they may stand in the address beside the layer's. */
 export function useLayer(more: Parameters = {}): OnBench {
@@ -24,12 +26,12 @@ export function useLayer(more: Parameters = {}): OnBench {
   const made = useMemo(() => attempt(parameters.values), [JSON.stringify(parameters.values)]);
   const outputs = made.layer?.y.data.length ?? 1;
   const output = Math.min(outputAt(), outputs - 1);
-  const point = pointed.value ?? { tensor: "output", at: output };
+  const point: Pointed = pointed.value ?? { tensor: "output", at: output };
   const lit = useMemo(
     () => (made.layer ? litBy(made.layer, point) : DARK),
-    [made, point.tensor, point.at],
+    [made, point.tensor, point.at, point.tap],
   );
-  return { parameters, ...made, lit, output };
+  return { parameters, ...made, lit, point, output };
 }
 
 function attempt(values: ValuesOf<typeof LAYER>): Pick<OnBench, "layer" | "problem"> {

@@ -9,6 +9,11 @@ interface View {
 
 export const VIEWS = {
   window: { title: { en: "Window", zh: "滑动窗口" }, load: () => import("./window/window.tsx") },
+  im2col: { title: { en: "im2col", zh: "im2col 矩阵" }, load: () => import("./im2col/im2col.tsx") },
+  toeplitz: {
+    title: { en: "Toeplitz matrix", zh: "托普利茨矩阵" },
+    load: () => import("./toeplitz/toeplitz.tsx"),
+  },
   engine: { title: { en: "Engine", zh: "引擎" }, load: () => import("./engine/engine.tsx") },
 } satisfies Record<string, View>;
 

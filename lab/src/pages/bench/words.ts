@@ -8,6 +8,11 @@ const en = {
   kernel: "Kernel",
   output: "Output",
   channel: (name: string, c: number) => `${name}, channel ${c}`,
+  plane: (c: number) => `channel ${c + 1}`,
+  kernelPlane: (first: number, second: number, op: string) =>
+    op === "conv"
+      ? `to channel ${first + 1}, from ${second + 1}`
+      : `from channel ${first + 1}, to ${second + 1}`,
   choices: {
     correlation: "cross-correlation (as layers do)",
     convolution: "convolution (kernel flipped)",
@@ -34,6 +39,11 @@ const zh: typeof en = {
   kernel: "卷积核",
   output: "输出",
   channel: (name, c) => `${name}，通道 ${c}`,
+  plane: (c) => `通道 ${c + 1}`,
+  kernelPlane: (first, second, op) =>
+    op === "conv"
+      ? `到输出通道 ${first + 1}，来自第 ${second + 1} 个输入`
+      : `来自输入通道 ${first + 1}，到第 ${second + 1} 个输出`,
   choices: {
     correlation: "互相关（卷积层的做法）",
     convolution: "卷积（核翻转）",

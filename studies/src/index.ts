@@ -6,3 +6,4 @@
 export { STUDY_LOADERS, type StudyEntry, type StudyId } from "./catalogue.ts";
 export { GLOSSARY, type Term } from "./glossary.ts";
 export * from "./model/index.ts";
+export { sampleSound } from "./samples.ts";

@@ -2,8 +2,9 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
+import { sampleSound } from "@convoke/studies";
 import type { Corpus, Data, GrayImage, Recording } from "@convoke/studies/model";
-import { random, readLabelledTexts } from "convoke/data";
+import { readLabelledTexts } from "convoke/data";
 import { readWav } from "convoke/formats";
 import sharp from "sharp";
 import { Failure, reasonOf } from "../failure.ts";
@@ -29,7 +30,7 @@ export function dataFor(own: OwnFiles): Data {
     ),
     sound: once(async () => {
       const path = own.sound ?? sharedFile("audio", "voice-44k1.wav");
-      return path === null ? sweep() : await readSound(path);
+      return path === null ? sampleSound() : await readSound(path);
     }),
     sentences: once(async () => {
       const path = own.text ?? sharedFile("text", "rt-polarity-2500.tsv");
@@ -90,16 +91,4 @@ async function readCorpus(path: string): Promise<Corpus> {
   } catch (error) {
     throw new Failure("input", `cannot read the sentences ${path}: ${reasonOf(error)}`);
   }
-}
-
-/** Two seconds that rise from 100 to 7,000 Hz over a little noise. */
-function sweep(): Recording {
-  const rate = 16000;
-  const next = random(1);
-  const length = 2 * rate;
-  const samples = Float32Array.from({ length }, (_, i) => {
-    const t = i / rate;
-    return 0.6 * Math.sin(2 * Math.PI * (100 * t + (6900 / 4) * t * t)) + 0.01 * (next() - 0.5);
-  });
-  return { source: "sweep 100–7000 Hz", rate, samples };
 }

@@ -1,15 +1,11 @@
 /** The page's side of a worker: calls that answer with promises, and that can be stopped and paused. */
 import type { FromWorker, ToWorker } from "./messages.ts";
-import type { Handed, Job, Jobs } from "./serve.ts";
+import type { Call, Handed, Job, Jobs } from "./serve.ts";
 
 type ArgsOf<J> = J extends Job<infer A, infer _R, infer _P> ? A : never;
 type ResultOf<J> = J extends (...args: never[]) => infer R ? Unhanded<Awaited<R>> : never;
 type Unhanded<R> = R extends Handed<infer T> ? T : R;
-type ReportOf<J> = J extends (args: never, call: { report: infer F }) => unknown
-  ? F extends (value: infer P, ...rest: never[]) => void
-    ? P
-    : never
-  : never;
+type ReportOf<J> = J extends (args: never, call: Call<infer P>) => unknown ? P : never;
 
 export interface Options<Report> {
   readonly onReport?: (value: Report) => void;

@@ -42,10 +42,14 @@ const t = words({
   zh: { table: "数值表" },
 });
 
+/** Short enough for the edge. */
+const tick = (value: number): string =>
+  Math.abs(value) >= 1e5 ? value.toExponential().replace("e+", "e") : shown(value);
+
 const MARGIN = { top: 10, right: 14, bottom: 26, left: 56 };
 
 export function Plot(props: PlotProps) {
-  const { name, x, lines, xName, yName, writeX = shown, writeY = shown, height = 260 } = props;
+  const { name, x, lines, xName, yName, writeX = tick, writeY = tick, height = 260 } = props;
   const figure = useRef<HTMLElement>(null);
   const width = useWidth(figure);
   const [at, setAt] = useState<number | null>(null);

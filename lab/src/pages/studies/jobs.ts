@@ -1,0 +1,64 @@
+/** Studies in a worker: described, and run with the visitor's own data. */
+import { STUDY_LOADERS, type StudyId } from "@convoke/studies/catalogue";
+import {
+  type Context,
+  type Given,
+  LANGUAGES,
+  type Language,
+  type Parameters,
+  runStudy,
+  type Study,
+  type Told,
+  tell,
+  type VerdictKind,
+} from "@convoke/studies/model";
+import { type Call, serve } from "../../engine/serve.ts";
+import { dataFor, type Own } from "./data.ts";
+
+export type { StudyId };
+
+const load = (id: StudyId): Promise<Study> => STUDY_LOADERS[id].load();
+
+export interface Description {
+  readonly parameters: Parameters;
+  readonly uses: readonly ("image" | "sound" | "sentences")[];
+}
+
+async function describe(id: StudyId): Promise<Description> {
+  const { parameters } = await load(id);
+  return { parameters, uses: STUDY_LOADERS[id].uses };
+}
+
+export interface Question {
+  readonly id: StudyId;
+  readonly given: Given;
+  readonly effort: Context["effort"];
+  readonly seed: number;
+  readonly own: Own;
+}
+
+export interface Answer {
+  readonly verdict: VerdictKind;
+  readonly told: Readonly<Record<Language, Told>>;
+}
+
+export type News =
+  | { readonly kind: "share"; readonly share: number }
+  | { readonly kind: "sample"; readonly line: string; readonly x: number; readonly y: number };
+
+async function run(question: Question, { report, turn }: Call<News>): Promise<Answer> {
+  const { id, given, effort, seed, own } = question;
+  const study = await load(id);
+  await turn();
+  const ran = await runStudy(study, given, {
+    effort,
+    seed,
+    data: dataFor(own),
+    onProgress: (share) => report({ kind: "share", share }),
+  });
+  const told = Object.fromEntries(LANGUAGES.map((one) => [one, tell(study, ran, one)]));
+  return { verdict: ran.verdict.kind, told: told as Answer["told"] };
+}
+
+export const jobs = { describe, run };
+serve(jobs);

@@ -1,0 +1,163 @@
+/** One study: its controls, its run, and what it says of itself. */
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import { isStopped, type Running } from "../../engine/connect.ts";
+import { useWork } from "../../engine/work.ts";
+import { Controls } from "../../parts/controls.tsx";
+import { linkTo } from "../../state/address.ts";
+import { parametersOf } from "../../state/parameters.ts";
+import { shellWords } from "../../words/shell.ts";
+import { studies } from "./calls.ts";
+import type { Own } from "./data.ts";
+import type { Answer, Description, StudyId } from "./jobs.ts";
+import { type Curve, LiveCurves, withSample } from "./live.tsx";
+import { OwnFiles } from "./own-files.tsx";
+import { ToldStudy } from "./told.tsx";
+import { studyWords } from "./words.ts";
+
+interface Props {
+  readonly id: StudyId;
+  readonly title: string;
+  readonly before: string | undefined;
+  readonly behind: string | undefined;
+}
+
+export function StudyPage(props: Props) {
+  const { id, title, before, behind } = props;
+  const t = studyWords();
+  const { value, problem } = useWork(id, () => studies.call("describe", id));
+  return (
+    <>
+      <nav class="views" aria-label={t.study}>
+        <a href={linkTo("studies")}>{t.all}</a>
+        {before && <a href={linkTo(`studies/${before}`)}>{`← ${before}`}</a>}
+        {behind && <a href={linkTo(`studies/${behind}`)}>{`${behind} →`}</a>}
+      </nav>
+      <h1>
+        {id} {title}
+      </h1>
+      {problem !== null && <p role="alert">{problem}</p>}
+      {value ? <Run id={id} description={value} /> : <p class="starting">{shellWords().loading}</p>}
+    </>
+  );
+}
+
+/** How a study is run, beside its own parameters. */
+const RUN = {
+  effort: {
+    kind: "choice",
+    label: { en: "effort", zh: "力度" },
+    of: ["quick", "thorough"],
+    standard: "quick",
+  },
+  seed: { kind: "whole", label: { en: "seed", zh: "随机种子" }, from: 1, to: 9999, standard: 1 },
+} as const;
+
+type State =
+  | { readonly kind: "running"; readonly share: number; readonly paused: boolean }
+  | { readonly kind: "done" }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** Sliders move faster than studies run: a run waits until they rest. */
+const QUIET = 250;
+
+function Run({ id, description }: { readonly id: StudyId; readonly description: Description }) {
+  const t = studyWords();
+  const { parameters: table, uses } = description;
+  const own = parametersOf(table, Object.keys(RUN));
+  const how = parametersOf(RUN, Object.keys(table));
+  const [files, setFiles] = useState<Own>({});
+  const [state, setState] = useState<State>({ kind: "running", share: 0, paused: false });
+  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [curves, setCurves] = useState<readonly Curve[]>([]);
+  const [turn, setTurn] = useState(0);
+  const running = useRef<Running<Answer> | null>(null);
+  const key = JSON.stringify([own.values, how.values, turn]);
+
+  useEffect(() => {
+    let current = true;
+    setState({ kind: "running", share: 0, paused: false });
+    const late = setTimeout(() => {
+      setCurves([]);
+      const { effort, seed } = how.values;
+      const question = {
+        id,
+        given: own.values,
+        effort: effort as "quick" | "thorough",
+        seed,
+        own: files,
+      };
+      const run = studies.call("run", question, {
+        onReport: (news) => {
+          if (!current) return;
+          if (news.kind === "sample") setCurves((all) => withSample(all, news));
+          else setState((now) => (now.kind === "running" ? { ...now, share: news.share } : now));
+        },
+      });
+      running.current = run;
+      run.result.then(
+        (found) => {
+          if (!current) return;
+          setAnswer(found);
+          setState({ kind: "done" });
+        },
+        (error: Error) => {
+          if (current)
+            setState(
+              isStopped(error) ? { kind: "stopped" } : { kind: "failed", message: error.message },
+            );
+        },
+      );
+    }, QUIET);
+    return () => {
+      current = false;
+      clearTimeout(late);
+      running.current?.stop();
+    };
+  }, [key, files]);
+
+  const told = useMemo(() => answer, [answer]);
+  const pause = () => {
+    if (state.kind !== "running") return;
+    running.current?.pause(!state.paused);
+    setState({ ...state, paused: !state.paused });
+  };
+  return (
+    <>
+      <div class="panel">
+        <Controls table={table} parameters={own} />
+        <Controls
+          table={RUN}
+          parameters={how}
+          say={(word) => (word === "quick" || word === "thorough" ? t.effort[word] : word)}
+        />
+        <OwnFiles uses={uses} onChange={setFiles} />
+        <p class="choices">
+          {state.kind === "running" ? (
+            <>
+              <button type="button" onClick={() => running.current?.stop()}>
+                {t.stop}
+              </button>
+              {curves.length > 0 && (
+                <button type="button" aria-pressed={state.paused} onClick={pause}>
+                  {state.paused ? t.resume : t.pause}
+                </button>
+              )}
+              <progress aria-label={t.running} value={state.share} />
+            </>
+          ) : (
+            <button type="button" class="main" onClick={() => setTurn((n) => n + 1)}>
+              {t.again}
+            </button>
+          )}
+        </p>
+      </div>
+      <div aria-live="polite">
+        {state.kind === "failed" && <p role="alert">{state.message}</p>}
+        {state.kind === "stopped" && <p>{t.stopped}</p>}
+      </div>
+      {curves.length > 0 && <LiveCurves curves={curves} told={told} />}
+      {told && <ToldStudy answer={told} stale={state.kind === "running"} />}
+    </>
+  );
+}

@@ -1,0 +1,77 @@
+/** What a study says, in the language of now, with its exhibits. */
+
+import { Prose } from "../../parts/formula.tsx";
+import { language } from "../../state/language.ts";
+import { ExhibitFigure } from "./exhibits.tsx";
+import type { Answer } from "./jobs.ts";
+import { studyWords } from "./words.ts";
+
+export function ToldStudy({ answer, stale }: { readonly answer: Answer; readonly stale: boolean }) {
+  const t = studyWords();
+  const told = answer.told[language.value];
+  return (
+    <article class={stale ? "told stale" : "told"} aria-busy={stale}>
+      <p class="claim">
+        <Prose text={told.claim} />
+      </p>
+      <div class={`verdict ${answer.verdict}`} role="status">
+        <p>
+          <strong>
+            {t.verdict}: {t.verdicts[answer.verdict]}
+          </strong>
+        </p>
+        <p>
+          <b>{t.breaks}:</b> <Prose text={told.boundary} />
+        </p>
+      </div>
+      <h2>{t.why}</h2>
+      {told.why.map((paragraph, i) => (
+        <p key={`${i}`}>
+          <Prose text={paragraph} />
+        </p>
+      ))}
+      {told.steps.map(({ title, text, exhibits }, i) => (
+        <section key={`${i}`}>
+          <h2>
+            <Prose text={title} />
+          </h2>
+          <p>
+            <Prose text={text} />
+          </p>
+          <div class="row">
+            {exhibits.map((exhibit) => (
+              <ExhibitFigure key={exhibit.name} exhibit={exhibit} told={told} />
+            ))}
+          </div>
+        </section>
+      ))}
+      <h2>{t.evidence}</h2>
+      <div class="scroll">
+        <table class="facts">
+          <tbody>
+            {told.statements.map(({ key, by, sentence, cases, failures, refutedBy }) => (
+              <tr key={key}>
+                <td>
+                  <span class={failures === 0 ? "good" : "bad"}>{failures === 0 ? "✓" : "✗"}</span>
+                </td>
+                <td>{t.by[by]}</td>
+                <td>
+                  <Prose text={sentence} />
+                  {refutedBy !== "" && (
+                    <>
+                      <br />
+                      <small>
+                        {t.counterexample}: {refutedBy}
+                      </small>
+                    </>
+                  )}
+                </td>
+                <td class="number">{t.cases(cases - failures, cases)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </article>
+  );
+}

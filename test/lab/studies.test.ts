@@ -1,0 +1,68 @@
+/** Every study runs in the page, and says the same in both languages without running again. */
+import { STUDIES } from "@convoke/studies/all";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type OpenLab, openLab } from "./lab.ts";
+
+let lab: OpenLab | null;
+beforeAll(async () => {
+  lab = await openLab();
+});
+afterAll(() => lab?.close());
+
+test.for(STUDIES.map((study) => [study.id, study] as const))(
+  "%s",
+  async ([id, study], { skip }) => {
+    if (!lab) return skip("no Chromium starts here");
+    const { page, troubles } = await lab.page(`#/studies/${id}?lang=en`);
+    const told = page.locator("article.told:not(.stale)");
+    await told.waitFor({ timeout: 50_000 });
+    expect(await page.locator("h1").textContent()).toContain(study.text.en.title);
+    const verdict = () => page.locator(".verdict strong").textContent();
+    expect(await verdict()).toMatch(/^Verdict: (holds|holds under a condition|false)$/);
+    expect(await page.locator("table.facts").last().locator("tr").count()).toBeGreaterThan(1);
+    // Broken sources of formulas are marked so by KaTeX.
+    expect(await page.locator(".katex-error").count()).toBe(0);
+
+    await page.getByRole("button", { name: "中文" }).click();
+    expect(await page.locator("h1").textContent()).toContain(study.text.zh.title);
+    expect(await verdict()).toMatch(/^结论: (成立|在一定条件下成立|不成立)$/);
+    expect(await page.locator("main").textContent()).not.toContain("{=");
+    expect(await page.locator(".stale").count()).toBe(0);
+
+    await page.setViewportSize({ width: 390, height: 800 });
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(390);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  },
+);
+
+test("a parameter in the address is the study's own, and a wrong one is a sentence", async ({
+  skip,
+}) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/studies/6.2-3?rows=5&kernel=0+1%3B+1+0&lang=en");
+  await page.locator("article.told:not(.stale)").waitFor();
+  expect(await page.locator('.panel input[type="number"]').first().inputValue()).toBe("5");
+  await page.goto(`${lab.url}#/studies/6.2-3?rows=1000&lang=en`);
+  expect(await page.locator('main [role="alert"]').first().textContent()).toMatch(
+    /^expected a whole number from \d+ to \d+ for rows, got 1000$/,
+  );
+  expect(troubles).toEqual([]);
+});
+
+test("a visitor's own picture, and one that is none", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page } = await lab.page("#/studies/6.2-3?lang=en");
+  await page.locator("article.told:not(.stale)").waitFor();
+  const choose = page.getByLabel("Own picture");
+  await choose.setInputFiles({
+    name: "mine.png",
+    mimeType: "image/png",
+    buffer: Buffer.from("no picture"),
+  });
+  expect(await page.locator('main [role="alert"]').textContent()).toBe(
+    "expected a picture that this browser reads, got mine.png",
+  );
+});

@@ -23,7 +23,11 @@ export interface DescentSetting {
   readonly unknowns: number;
   readonly steps: number;
   /** Before each step: the kernel, its loss and the number of steps done. */
-  readonly onStep: (solution: Float64Array, loss: number, step: number) => void;
+  readonly onStep: (
+    solution: Float64Array,
+    loss: number,
+    step: number,
+  ) => void | Promise<void> | undefined;
 }
 
 /** Change, by the largest weight, below which a kernel stands still. */
@@ -57,7 +61,7 @@ async function descent(
   let [before, least, rest] = [Infinity, Infinity, false];
   for (let step = 0; step < steps; step++) {
     const { gradient, loss } = await layer.at(solution);
-    onStep(solution, loss, step);
+    await onStep(solution, loss, step);
     for (let i = 0; i < unknowns; i++) {
       move[i] = momentum * move[i] - rate * gradient[i];
       solution[i] += move[i];
@@ -90,7 +94,7 @@ async function conjugate(
   let [step, before] = [0, Infinity];
   while (step < steps) {
     const { gradient, loss } = await layer.at(solution);
-    onStep(solution, loss, step++);
+    await onStep(solution, loss, step++);
     const residual = gradient.map((g) => -g);
     const first = dot(residual, residual);
     const direction = residual.slice();
@@ -109,7 +113,7 @@ async function conjugate(
       now -= (pace * square) / 2;
       const last = square;
       square = dot(residual, residual);
-      onStep(added(solution, moved), Math.max(0, now), step++);
+      await onStep(added(solution, moved), Math.max(0, now), step++);
       if (square <= 1e-14 * first) break;
       for (let k = 0; k < unknowns; k++)
         direction[k] = residual[k] + (square / last) * direction[k];

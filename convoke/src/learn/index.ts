@@ -14,6 +14,7 @@ export {
 } from "./learn-kernel.ts";
 export { positionExamples } from "./position/examples.ts";
 export {
+  type LearnedNet,
   type LearnedPosition,
   type LearnPositionOptions,
   learnPosition,

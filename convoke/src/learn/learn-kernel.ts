@@ -3,7 +3,7 @@ import { guard, OptionError } from "../errors.ts";
 import { readOptions, wholeNumber } from "../options.ts";
 import type { BorderSpec } from "../semantics/spec.ts";
 import type { FloatArray, Tensor } from "../tensor/tensor.ts";
-import { type Descent, descents, METHODS, type Method } from "./descent.ts";
+import { type Descent, type DescentSetting, descents, METHODS, type Method } from "./descent.ts";
 import { layerGradient } from "./layer-gradient.ts";
 import { type LeastSquares, leastSquares } from "./least-squares.ts";
 import { type NormalEquations, normalEquations } from "./normal-equations.ts";
@@ -34,7 +34,8 @@ export interface LearnKernelOptions {
   readonly steps?: number;
   /** Default: what the machine has. */
   readonly threads?: number;
-  readonly onStep?: (step: LearnStep) => void;
+  /** The next step waits for what it gives back. */
+  readonly onStep?: (step: LearnStep) => void | Promise<void>;
   /** While the equations are set up: the share that is done. */
   readonly onEquations?: (share: number) => void;
 }
@@ -132,7 +133,7 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
     (w, loss, step) => {
       const rms = Math.sqrt((2 * loss) / pair.count);
       history.push({ step, rms });
-      onStep?.({ step, rms, kernel: w.slice(0, taps) });
+      return onStep?.({ step, rms, kernel: w.slice(0, taps) });
     },
   );
   const estimate = (w: Float64Array): KernelEstimate => ({
@@ -205,7 +206,7 @@ async function descend(
   { solution: { length }, largest, smallest }: LeastSquares,
   unit: number | null,
   { method, steps, threads }: { method: Method; steps: number; threads: number | null },
-  onStep: (solution: Float64Array, loss: number, step: number) => void,
+  onStep: DescentSetting["onStep"],
 ): Promise<Descent> {
   const scaled = (w: Float64Array) =>
     w.map((v, i) => (unit !== null && i === length - 1 ? v * unit : v));

@@ -1,6 +1,7 @@
 /** Exercise 6.1-2: a convolution moves with its image, global pooling forgets where; is that a defect? */
 import { type Tensor, tensor } from "convoke";
 import { learnPosition, positionExamples } from "convoke/learn";
+import { curve } from "../curve.ts";
 import { matrixOf } from "../matrices.ts";
 import { type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
@@ -11,6 +12,8 @@ import { zh } from "./text.zh.ts";
 
 const EDGES = tensor([3, 3], [-1, 0, 1, -2, 0, 2, -1, 0, 1]);
 const DEPTH = 4;
+/** Names of the curves of both nets. */
+const LINES = { plain: "plainNet", coordinates: "locatedNet" } as const;
 
 export const translation = study({
   id: "6.1-2",
@@ -40,13 +43,18 @@ export const translation = study({
   },
   subject: { layer, learn: learnPosition },
   text: { en, zh },
-  async run({ half, down, right }, { effort, seed, data, onProgress }, subject) {
+  async run({ half, down, right }, { effort, seed, data, onProgress, onSample }, subject) {
     const quick = effort === "quick";
     const side = 2 * half;
     const trials = cases(quick ? 40 : 1500, seed);
+    const losses = curve("losses", "step", Object.values(LINES), onSample);
+    const accuracies = curve("accuracies", "epoch", Object.values(LINES), onSample);
     const { plain, coordinates } = await subject.learn({
       ...{ side, seed, pairs: quick ? 64 : 256, testPairs: quick ? 32 : 128 },
       ...{ epochs: quick ? 10 : 20, batchSize: quick ? 16 : 32, rate: 0.02 },
+      onStep: (net, { step, batchLoss }) => losses.add(LINES[net], step, batchLoss),
+      onEpoch: (net, { epoch, validation }) =>
+        accuracies.add(LINES[net], epoch, validation?.accuracy ?? 0),
     });
     onProgress?.(0.7);
     const twins = positionExamples(1, side, seed).inputs;
@@ -95,7 +103,6 @@ export const translation = study({
           if (differing(shifted(still, [y, x]), other).length === 0) return null;
       return { side: image.shape.join("×"), shift: step };
     };
-    const last = coordinates.history.map(({ epoch }) => epoch);
     return {
       facts: {
         side,
@@ -136,19 +143,8 @@ export const translation = study({
         {
           key: "learned",
           exhibits: [
-            {
-              kind: "series",
-              name: "accuracies",
-              axis: "epoch",
-              x: last,
-              lines: [
-                { name: "plainNet", y: plain.history.map((h) => h.validation?.accuracy ?? 0) },
-                {
-                  name: "locatedNet",
-                  y: coordinates.history.map((h) => h.validation?.accuracy ?? 0),
-                },
-              ],
-            },
+            losses.series,
+            accuracies.series,
             {
               kind: "table",
               name: "nets",

@@ -51,6 +51,8 @@ export const en: StudyText = {
     layers: "layers",
     left: "left",
     rightTwin: "right",
+    losses: "loss by step, on the pictures of the step",
+    step: "step",
     accuracies: "accuracy on pictures not seen before",
     epoch: "epoch",
     plainNet: "without coordinates",

@@ -49,6 +49,8 @@ export const zh: StudyText = {
     layers: "层数",
     left: "左",
     rightTwin: "右",
+    losses: "损失随步数的变化（当步的图片）",
+    step: "步",
     accuracies: "没见过的图片上的准确率",
     epoch: "轮次",
     plainNet: "没有坐标",

@@ -13,6 +13,7 @@ import {
   oneCycleRate,
   relu,
   sequential,
+  type TrainOptions,
   train,
   transpose,
 } from "convoke/nets";
@@ -39,12 +40,14 @@ export interface LearnTextOptions {
   readonly epochs: number;
   readonly seed: number;
   readonly rate: number;
+  readonly onStep?: TrainOptions["onStep"];
+  readonly onEpoch?: TrainOptions["onEpoch"];
 }
 
 /** Source: Kim, "Convolutional neural networks for sentence classification", EMNLP 2014. */
 export async function learnText(
   { train: learned, test }: Corpus,
-  { epochs, seed, rate }: LearnTextOptions,
+  { epochs, seed, rate, onStep, onEpoch }: LearnTextOptions,
 ): Promise<LearnedText> {
   const documents = learned.map(({ text }) => tokenize(text));
   const vocabulary = buildVocabulary(documents, { minFreq: documents.length > 500 ? 2 : 1 });
@@ -86,6 +89,8 @@ export async function learnText(
     validation: examples(test),
     optimizer: (steps) => adam({ rate: oneCycleRate({ rate, steps }) }),
     batchSize: Math.min(50, learned.length),
+    ...(onStep && { onStep }),
+    ...(onEpoch && { onEpoch }),
   });
   const counts = new Array<number>(classes).fill(0);
   for (const { label } of test) counts[label]++;

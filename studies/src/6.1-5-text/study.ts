@@ -1,10 +1,17 @@
 /** Exercise 6.1-5: a kernel that slides along a sentence, what it sees, and what pooling forgets. */
 import { conv1d, type Tensor, tensor } from "convoke";
 import { random } from "convoke/data";
+import { curve } from "../curve.ts";
 import { matrixOf } from "../matrices.ts";
 import { type Trial, tried, triedOn } from "../model/statement.ts";
-import { study } from "../model/study.ts";
-import { beyondChance, type LearnedText, learnText, WINDOWS } from "./net.ts";
+import { type Context, study } from "../model/study.ts";
+import {
+  beyondChance,
+  type LearnedText,
+  type LearnTextOptions,
+  learnText,
+  WINDOWS,
+} from "./net.ts";
 import { generatedCorpus, pairsOfSentences, vectorsOf, wordsOf } from "./sentences.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -49,7 +56,7 @@ export const text = study({
   },
   subject: { slid, pooled: (values: Float32Array): number => Math.max(...values), learnText },
   text: { en, zh },
-  async run({ sentence, window, layers }, { effort, seed, data, onProgress }, subject) {
+  async run({ sentence, window, layers }, { effort, seed, data, onProgress, onSample }, subject) {
     const quick = effort === "quick";
     const words = wordsOf(sentence, window);
     const next = random(seed);
@@ -93,11 +100,19 @@ export const text = study({
       })),
     );
     const order = generatedCorpus(quick ? 100 : 400, seed);
-    const ordered = await subject.learnText(order, { epochs: quick ? 12 : 20, seed, rate: 0.02 });
+    const orderCurves = curves("order", onSample);
+    const ordered = await subject.learnText(order, {
+      ...{ epochs: quick ? 12 : 20, seed, rate: 0.02 },
+      ...orderCurves.listeners,
+    });
     onProgress?.(0.4);
     const corpus = await data.sentences();
     const real = corpus ?? generatedCorpus(quick ? 100 : 400, seed + 7);
-    const learned = await subject.learnText(real, { epochs: corpus ? 4 : 12, seed, rate: 0.01 });
+    const corpusCurves = curves("corpus", onSample);
+    const learned = await subject.learnText(real, {
+      ...{ epochs: corpus ? 4 : 12, seed, rate: 0.01 },
+      ...corpusCurves.listeners,
+    });
     const strongest = y.indexOf(subject.pooled(y));
     return {
       facts: {
@@ -166,10 +181,10 @@ export const text = study({
               head: ["class", "sentence"],
               rows: order.train.slice(0, 4).map(({ text, label }) => [label, text]),
             },
-            curves("orderCurve", ordered),
+            ...orderCurves.exhibits,
           ],
         },
-        { key: "corpus", exhibits: [curves("corpusCurve", learned)] },
+        { key: "corpus", exhibits: corpusCurves.exhibits },
       ],
       statements: [
         await triedOn("claim", "slides", cases, async ({ x, kernel }) => {
@@ -216,16 +231,19 @@ const sentencePairs = (count: number, seed: number): [string, string][] => {
   return Array.from({ length: count }, (_, i) => [all[2 * i].text, all[2 * i + 1].text]);
 };
 
-const curves = (name: string, { known, others }: LearnedText) => ({
-  kind: "series" as const,
-  name,
-  axis: "epoch",
-  x: known.map((_, i) => i + 1),
-  lines: [
-    { name: "knownLine", y: known },
-    { name: "otherLine", y: others },
-  ],
-});
+/** Loss by step and accuracies by epoch of a net, and what has to listen while it learns. */
+function curves(name: "order" | "corpus", onSample: Context["onSample"]) {
+  const loss = curve(`${name}Loss`, "step", ["loss"], onSample);
+  const accuracy = curve(`${name}Curve`, "epoch", ["knownLine", "otherLine"], onSample);
+  const listeners: Pick<LearnTextOptions, "onStep" | "onEpoch"> = {
+    onStep: ({ step, batchLoss }) => loss.add("loss", step, batchLoss),
+    onEpoch: async ({ epoch, accuracy: known, validation }) => {
+      await accuracy.add("knownLine", epoch, known ?? 0);
+      await accuracy.add("otherLine", epoch, validation?.accuracy ?? 0);
+    },
+  };
+  return { exhibits: [loss.series, accuracy.series], listeners };
+}
 
 /** Words that the first output of a stack sees, counted by touching each. */
 async function seenBy(

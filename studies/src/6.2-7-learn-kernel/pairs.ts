@@ -98,7 +98,11 @@ export function beginning({ shape, data }: Tensor, seed: number): Tensor {
 /** Growth of the error after which nothing is to be hoped for. */
 const RUNAWAY = 1e12;
 
-/** w ← w − rate · ∂Σ(y − ŷ)²/∂w. */
+/**
+ * w ← w − rate · ∂Σ(y − ŷ)²/∂w.
+ *
+ * @param onStep with the steps done, the loss after them and the weights; the next step waits for it.
+ */
 export async function descend(
   { before, after }: Pair,
   start: Tensor,
@@ -106,6 +110,7 @@ export async function descend(
   steps: number,
   correlate: (x: Tensor, w: Tensor) => Promise<Tensor>,
   gradient: (x: Tensor, w: Tensor, dy: Tensor) => Promise<Tensor>,
+  onStep?: (step: number, loss: number, weights: Float32Array) => Promise<void>,
 ): Promise<Descent> {
   let w = start;
   const losses: number[] = [];
@@ -114,6 +119,7 @@ export async function descend(
     const y = await correlate(before, w);
     const error = y.data.map((v, i) => 2 * (v - after.data[i]));
     losses.push(error.reduce((sum, e) => sum + (e * e) / 4, 0));
+    await onStep?.(step, losses[step], w.data as Float32Array);
     if (step === steps || losses[step] > RUNAWAY * losses[0]) return { losses, weights };
     const slope = await gradient(before, w, tensor(y.shape, error));
     w = tensor(

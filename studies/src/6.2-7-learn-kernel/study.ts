@@ -2,9 +2,10 @@
 import { conv2d, type FloatArray, type Tensor, tensor } from "convoke";
 import { conv2dBackward } from "convoke/backward";
 import { learnKernel } from "convoke/learn";
+import { curve } from "../curve.ts";
 import { readKernel } from "../kernel-text.ts";
 import { matrixOf } from "../matrices.ts";
-import type { Formula, Series, Table } from "../model/exhibit.ts";
+import type { Formula, Table } from "../model/exhibit.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
@@ -13,7 +14,6 @@ import {
   asImage,
   asPlanes,
   beginning,
-  type Descent,
   descend,
   diagonalPicture,
   gramOf,
@@ -73,14 +73,28 @@ export const learnedKernel = study({
   },
   subject,
   text: { en, zh },
-  async run({ kernel, side, rate, steps, noise }, { effort, seed, data, onProgress }, subject) {
+  async run(
+    { kernel, side, rate, steps, noise },
+    { effort, seed, data, onProgress, onSample },
+    subject,
+  ) {
     const typed = readKernel(kernel);
     const k = tensor(typed.shape, typed.values);
     const before = diagonalPicture(side);
     const own: Pair = { before, kernel: k, after: await subject.correlate(before, k) };
     const start = beginning(k, seed);
     const { correlate, gradient } = subject;
-    const descent = await descend(own, start, rate, steps, correlate, gradient);
+    const [losses, weights] = [
+      curve("losses", "step", ["loss"], onSample),
+      curve("weights", "step", weightNames(k), onSample),
+    ];
+    const grown = async (step: number, loss: number, w: Float32Array) => {
+      // A logarithm has no 0.
+      await losses.add("loss", step, Math.max(loss, 1e-12));
+      if (step > 0)
+        for (const [i, name] of weightNames(k).entries()) await weights.add(name, step, w[i]);
+    };
+    const descent = await descend(own, start, rate, steps, correlate, gradient, grown);
     const taken = descent.weights.length;
     const last = descent.weights[taken - 1];
     const gram = gramOf(before, k.shape);
@@ -136,8 +150,8 @@ export const learnedKernel = study({
         {
           key: "descent",
           exhibits: [
-            losses(descent),
-            weights(descent, k),
+            { ...losses.series, scale: "logarithmic" },
+            weights.series,
             matrixOf("learned", tensor(k.shape, last)),
           ],
         },
@@ -173,27 +187,9 @@ export const learnedKernel = study({
   },
 });
 
-const losses = ({ losses }: Descent): Series => ({
-  kind: "series",
-  name: "losses",
-  axis: "step",
-  x: losses.map((_, i) => i),
-  // A logarithm has no 0.
-  lines: [{ name: "loss", y: losses.map((v) => Math.max(v, 1e-12)) }],
-  scale: "logarithmic",
-});
-
 /** At most six weights, one line each. */
-function weights({ weights }: Descent, k: Tensor): Series {
-  const shown = Array.from(k.data.subarray(0, 6), (_, i) => i);
-  return {
-    kind: "series",
-    name: "weights",
-    axis: "step",
-    x: weights.map((_, i) => i + 1),
-    lines: shown.map((i) => ({ name: `w${i + 1}`, y: weights.map((w) => w[i]) })),
-  };
-}
+const weightNames = (k: Tensor): string[] =>
+  Array.from(k.data.subarray(0, 6), (_, i) => `w${i + 1}`);
 
 /** XᵀX w = Xᵀy with the numbers of the run, while they fit on a line. */
 function equations(

@@ -12,5 +12,6 @@ export {
 export { repeatable } from "./repeatable.ts";
 export { type Ran, runStudy, type Told, tell } from "./report.ts";
 export { type By, type Statement, tried, triedOn } from "./statement.ts";
+export { StoppedError } from "./stoppable.ts";
 export type * from "./study.ts";
 export { type Verdict, type VerdictKind, verdictOf } from "./verdict.ts";

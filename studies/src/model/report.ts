@@ -5,6 +5,7 @@ import { type Facts, filled, shown } from "./facts.ts";
 import type { Language } from "./language.ts";
 import { type Given, type Parameters, readParameters } from "./parameters.ts";
 import type { Statement } from "./statement.ts";
+import { stoppable } from "./stoppable.ts";
 import type { Context, Findings, Study, StudyText } from "./study.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
@@ -20,7 +21,8 @@ export interface Ran {
  * Runs a study.
  *
  * @param subject replaces parts of what the study examines: for tests that plant errors.
- * @throws OptionError for parameters that the study does not have or allow.
+ * @throws OptionError for parameters that the study does not have or allow; StoppedError when the
+ *   context's signal comes before the end.
  */
 export async function runStudy<P extends Parameters, S extends object>(
   study: Study<P, S>,
@@ -29,7 +31,8 @@ export async function runStudy<P extends Parameters, S extends object>(
   subject: Partial<S> = {},
 ): Promise<Ran> {
   const values = readParameters(study.parameters, given);
-  const findings = await study.run(values, context, { ...study.subject, ...subject });
+  const run = stoppable(study.id, context, { ...study.subject, ...subject });
+  const findings = await study.run(values, run.context, run.subject);
   const { id, slug } = study;
   return { id, slug, values, findings, verdict: verdictOf(findings.statements) };
 }

@@ -30,6 +30,22 @@ export interface Context {
   readonly data: Data;
   /** Share done, 0 to 1. */
   readonly onProgress?: (share: number) => void;
+  /**
+   * Points of curves as soon as they are learned, in order. What it gives back is awaited: learning
+   * stands still as long as it is not settled.
+   */
+  readonly onSample?: (sample: Sample) => void | Promise<void>;
+  /** Stops the run between two cases, or two steps of learning: it ends in a StoppedError. */
+  readonly signal?: AbortSignal;
+}
+
+/** A point of a series of the findings. Series, axis and line are words of the text. */
+export interface Sample {
+  readonly series: string;
+  readonly axis: string;
+  readonly line: string;
+  readonly x: number;
+  readonly y: number;
 }
 
 /** Real data: a person's own, the shared samples, or what the host has; each says what it is. */

@@ -9,7 +9,7 @@ import { cosineRate } from "../../nets/schedules.ts";
 import type { Examples } from "../../nets/training/batch.ts";
 import type { EpochReport } from "../../nets/training/checkpoint.ts";
 import { evaluate, predict } from "../../nets/training/predict.ts";
-import { type TrainOptions, train } from "../../nets/training/train.ts";
+import { type Progress, type TrainOptions, train } from "../../nets/training/train.ts";
 import { readOptions } from "../../options.ts";
 import { positionExamples } from "./examples.ts";
 import { type PositionNetOptions, positionFeatures, positionNet } from "./net.ts";
@@ -30,7 +30,13 @@ export interface LearnPositionOptions {
   /** Of pictures, first weights and order. Default 1. */
   readonly seed?: number;
   readonly threads?: number;
+  /** The next step waits for what it gives back. */
+  readonly onStep?: (net: LearnedNet, progress: Progress) => void | Promise<void>;
+  readonly onEpoch?: (net: LearnedNet, report: EpochReport) => void | Promise<void>;
 }
+
+/** The net without coordinates, and the one with them. */
+export type LearnedNet = keyof LearnedPosition;
 
 /** Of one of the two nets. */
 export interface PositionFigures {
@@ -62,16 +68,19 @@ const OPTIONS = [
   "rate",
   "seed",
   "threads",
+  "onStep",
+  "onEpoch",
 ] as const;
 
 /** @throws OptionError for options that cannot be. */
 export async function learnPosition(options: LearnPositionOptions = {}): Promise<LearnedPosition> {
   readOptions("learnPosition", options, OPTIONS);
   const { side = 16, pairs = 256, testPairs = 128, pooling = "max", seed = 1 } = options;
-  const { epochs = 20, batchSize = 32, rate = 0.01, threads } = options;
+  const { epochs = 20, batchSize = 32, rate = 0.01, threads, onStep, onEpoch } = options;
   const examples = positionExamples(pairs, side, seed);
   const others = positionExamples(testPairs, side, seed + 1);
-  const figures = async (coordinates: boolean) => {
+  const figures = async (which: LearnedNet) => {
+    const coordinates = which === "coordinates";
     const how: PositionNetOptions = { side, coordinates, pooling, seed };
     const net = positionNet(how);
     const { history } = await train({
@@ -79,10 +88,12 @@ export async function learnPosition(options: LearnPositionOptions = {}): Promise
       ...positionTraining(examples, others, rate),
       ...{ epochs, batchSize, seed },
       ...(threads === undefined ? {} : { threads }),
+      ...(onStep && { onStep: (progress) => onStep(which, progress) }),
+      ...(onEpoch && { onEpoch: (report) => onEpoch(which, report) }),
     });
     return await positionFigures(net, how, examples, others, history);
   };
-  return { plain: await figures(false), coordinates: await figures(true) };
+  return { plain: await figures("plain"), coordinates: await figures("coordinates") };
 }
 
 /** How both nets are trained. */

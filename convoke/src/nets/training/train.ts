@@ -42,7 +42,8 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
   /** Default: what the machine has. The results do not depend on it. */
   readonly threads?: number;
-  readonly onStep?: (progress: Progress) => void;
+  /** The next step waits for a promise that it gives back. */
+  readonly onStep?: (progress: Progress) => unknown;
   readonly onEpoch?: (
     report: EpochReport,
     checkpoint: () => Uint8Array<ArrayBuffer>,
@@ -55,6 +56,8 @@ export interface Progress {
   /** Steps done, and steps in all. */
   readonly step: number;
   readonly steps: number;
+  /** Of the step's batch. */
+  readonly batchLoss: number;
   /** Means over the epoch so far. */
   readonly loss: number;
   readonly accuracy: number | null;
@@ -147,6 +150,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
       epochs,
       step: standing.step,
       steps,
+      batchLoss: session.read(batch.loss)[0],
       ...measuresOf(standing.sums, examples),
       examplesPerSecond: 1000 * pace * batchSize,
       secondsLeft: (steps - standing.step) / pace / 1000,
@@ -169,7 +173,9 @@ export async function train(options: TrainOptions): Promise<Trained> {
     if (due) await endEpoch();
     else {
       await step(standing);
-      onStep?.(progress());
+      // Awaiting nothing would take a turn of its own.
+      const told = onStep?.(progress());
+      if (told instanceof Promise) await told;
     }
     if (host.now() - breath > BREATH) {
       await new Promise((resolve) => setTimeout(resolve, 0));

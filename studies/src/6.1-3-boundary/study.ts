@@ -1,15 +1,14 @@
 /** Exercise 6.1-3: what to ask of pixels at the border, each question answered by a measurement. */
-import { OptionError, type Tensor, tensor } from "convoke";
+import { OptionError, tensor } from "convoke";
 import { readKernel } from "../kernel-text.ts";
-import { differs, matrixOf, rowsOf } from "../matrices.ts";
-import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
+import { matrixOf, rowsOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { middle, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
-import { BORDERS, cases, costs, reached, TREATMENTS, treated } from "./treatments.ts";
+import { BORDERS, cases, costs, LAPLACIAN, reached, TREATMENTS, treated } from "./treatments.ts";
 
-const LAPLACIAN = tensor([3, 3], [0, 1, 0, 1, -4, 1, 0, 1, 0]);
 const ONES = rowsOf(3, 3, () => 1);
 const DEPTH = 5;
 
@@ -65,8 +64,6 @@ export const boundary = study({
     const laplacians = await Promise.all(
       BORDERS.map((border) => subject.treated(constant, LAPLACIAN, border)),
     );
-    const answerAt = (border: (typeof BORDERS)[number], at: number) =>
-      laplacians[BORDERS.indexOf(border)].data[at];
     const flatOf = (treatment: string) => answers.find((a) => a.treatment === treatment)!.flat;
     const photo = middleOf(await data.image(), 160);
     const depths = Array.from({ length: DEPTH }, (_, i) => i + 1);
@@ -93,33 +90,6 @@ export const boundary = study({
       return (await subject.treated(image, ONES, "zero")).data.reduce((a, b) => a + b);
     };
     const [ofCorner, ofMiddle] = [await dot(0), await dot(Math.floor(side / 2))];
-    /** Null where every output of a constant image is its value times the sum of the kernel. */
-    const keeps = async (
-      one: { x: Tensor; kernel: Tensor; value: number },
-      treatment: (typeof TREATMENTS)[number],
-    ): Promise<Trial> => {
-      const [rows, columns] = one.x.shape;
-      const y = await subject.treated(
-        rowsOf(rows, columns, () => one.value),
-        one.kernel,
-        treatment,
-      );
-      const sum = one.kernel.data.reduce((a, b) => a + b);
-      const at = y.data.findIndex((v) => v !== one.value * sum);
-      return at < 0
-        ? null
-        : {
-            treatment,
-            row: Math.floor(at / y.shape[1]),
-            column: at % y.shape[1],
-            answer: y.data[at],
-          };
-    };
-    const mean = (k: Tensor): Tensor =>
-      tensor(
-        k.shape,
-        [...k.data].map(() => 1),
-      );
     return {
       timed: ["copyTime", "wholeTime", "insideTime"],
       facts: {
@@ -210,99 +180,12 @@ export const boundary = study({
           ],
         },
       ],
-      statements: await inTurn(
-        [
-          () =>
-            tried("claim", "missing", [counted], ({ data }) =>
-              data[0] < data[middle(counted)] ? null : { corner: data[0] },
-            ),
-          () =>
-            tried("claim", "position", [0], () =>
-              ofCorner < ofMiddle ? null : { corner: ofCorner, inside: ofMiddle },
-            ),
-          () =>
-            tried("claim", "ownEdge", [edges], ({ data }) =>
-              data[0] !== 0 && data[middle(edges)] === 0 ? null : { corner: data[0] },
-            ),
-          () =>
-            tried("claim", "paid", [cost], ({ copied }) =>
-              Number(copied) > 4 * 16 * 56 ** 2 ? null : { bytes: copied },
-            ),
-          () =>
-            triedOn(
-              "truth",
-              "kept",
-              trials.flatMap((one) => BORDERS.slice(1).map((border) => ({ one, border }))),
-              ({ one, border }) => keeps(one, border),
-            ),
-          () =>
-            triedOn("truth", "normalisedMean", trials, (one) =>
-              keeps({ ...one, kernel: mean(one.kernel) }, "normalised"),
-            ),
-          () =>
-            triedOn(
-              "truth",
-              "inside",
-              trials.flatMap((one) => TREATMENTS.map((treatment) => ({ one, treatment }))),
-              async ({ one: { x, kernel }, treatment }) => {
-                const margins = kernel.shape.map((taps) => (taps - 1) / 2);
-                const whole = await subject.treated(x, kernel, "none");
-                const y = await subject.treated(x, kernel, treatment);
-                const found = differs(treatment === "none" ? y : cropped(y, margins), whole);
-                return found && { treatment, ...found };
-              },
-            ),
-          () =>
-            tried(
-              "truth",
-              "reach",
-              measured.flatMap((stack) =>
-                stack.counts.map((count, i) => ({ ...stack, count, layers: i + 1 })),
-              ),
-              ({ side, taps, count, layers }) => {
-                const untouched = Math.max(0, side - layers * (taps - 1));
-                return count === side ** 2 - untouched ** 2 ? null : { side, taps, layers, count };
-              },
-            ),
-          () =>
-            triedOn("truth", "shrinks", trials, async ({ x, kernel }) => {
-              const y = await subject.treated(x, kernel, "none");
-              return y.shape.every((n, axis) => n === x.shape[axis] - kernel.shape[axis] + 1)
-                ? null
-                : { shape: y.shape.join("×") };
-            }),
-          () =>
-            triedOn("slip", "normalisedAny", [{ x: constant, kernel: LAPLACIAN, value }], (one) =>
-              keeps(one, "normalised"),
-            ),
-          () =>
-            triedOn("slip", "free", BORDERS, async (border) => {
-              const { data, shape } = answers.find((a) => a.treatment === border)!.slope;
-              const at = data.findIndex((v) => v !== 0);
-              return at < 0 ? null : { treatment: border, column: at % shape[1], answer: data[at] };
-            }),
-          () =>
-            triedOn("slip", "farAway", BORDERS, async (border) => {
-              const far = rowsOf(side, side, (_, x) => (x === side - 1 ? value + 1 : value));
-              const y = await subject.treated(far, LAPLACIAN, border);
-              // The left end of the second row: all of its neighbours are as they were.
-              return y.data[side] === answerAt(border, side)
-                ? null
-                : { treatment: border, answer: y.data[side] };
-            }),
-        ],
+      statements: await statementsOf(
+        subject,
+        { constant, value, counted, edges, ofCorner, ofMiddle, copied: Number(cost.copied) },
+        { answers, laplacians, measured, trials },
         onProgress,
       ),
     };
   },
 });
-
-const middle = ({ shape: [rows, columns] }: Tensor): number =>
-  Math.floor(rows / 2) * columns + Math.floor(columns / 2);
-
-/** Without so many rows above and below, and columns left and right. */
-const cropped = (
-  { shape: [rows, columns], data }: Tensor,
-  [above, left]: readonly number[],
-): Tensor =>
-  rowsOf(rows - 2 * above, columns - 2 * left, (y, x) => data[(y + above) * columns + x + left]);

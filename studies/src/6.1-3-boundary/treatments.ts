@@ -8,6 +8,7 @@ import { medianOf, timesOf } from "../timed.ts";
 export const BORDERS = ["zero", "reflect", "symmetric", "replicate", "wrap"] as const;
 /** `none` computes whole windows only; `normalised` sums what is there and scales by what is missing. */
 export const TREATMENTS = [...BORDERS, "none", "normalised"] as const;
+export const LAPLACIAN = tensor([3, 3], [0, 1, 0, 1, -4, 1, 0, 1, 0]);
 export type Treatment = (typeof TREATMENTS)[number];
 
 /**

@@ -1,8 +1,8 @@
 /** What the matrix of patches costs where it is made: numbers counted, and times taken. */
-import { measuredTimes, patchMatrix, ratioValue } from "convoke/cost";
+import { patchMatrix, ratioValue } from "convoke/cost";
 import type { Table } from "../model/exhibit.ts";
 import type { Facts } from "../model/facts.ts";
-import { medianOf } from "../timed.ts";
+import { medianOf, timesOf } from "../timed.ts";
 
 const [CHANNELS, SIDE] = [32, 56];
 
@@ -51,11 +51,7 @@ export async function timesOfBoth(): Promise<Facts> {
     input: [1, matrix.rows, SIDE, SIDE],
     weight: [CHANNELS, matrix.rows, 1, 1],
   };
-  // Each twice: on busy cores the first may have run before its code was optimised.
-  const times = await measuredTimes([layer, product, layer, product], {
-    algorithms: ["im2col", "pointwise", "im2col", "pointwise"],
-  });
-  const [gatheredMs, productMs] = [0, 1].map((i) => Math.min(times[i], times[i + 2]));
+  const [gatheredMs, productMs] = await timesOf([layer, product], ["im2col", "pointwise"]);
   return {
     channels: CHANNELS,
     side: SIDE,

@@ -1,20 +1,10 @@
 /** Exercise 6.3-1: a stride on a sound is a lower sampling rate, with or without what that asks for. */
 import { conv1d, tensor } from "convoke";
 import { normal, random } from "convoke/data";
-import { inTurn, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { decibels, loudestPart, soundOf, spectrogramOf, strengthOf } from "../sounds.ts";
-import {
-  bandsOf,
-  foldedOf,
-  gainOf,
-  KERNELS,
-  kernelsFor,
-  lowPass,
-  response,
-  toneOf,
-} from "./kernels.ts";
-import { receptiveField, unlike, wholeSound } from "./samples.ts";
+import { foldedOf, gainOf, KERNELS, kernelsFor, lowPass, toneOf } from "./kernels.ts";
+import { AUDIBLE, RATE, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
 
@@ -30,10 +20,6 @@ async function strided(
   });
   return y.data as Float32Array;
 }
-
-const RATE = 16000;
-/** Louder aliases are heard. */
-const AUDIBLE = -40;
 
 export const audioStride = study({
   id: "6.3-1",
@@ -79,8 +65,6 @@ export const audioStride = study({
     );
     const steps = effort === "quick" ? 40 : 400;
     const tones = Array.from({ length: steps }, (_, i) => (0.5 * (i + 0.5)) / steps);
-    const half = 0.5 / stride;
-    const { passes, stops } = bandsOf(stride, reach);
     const measured = await Promise.all(
       KERNELS.flatMap((name) =>
         tones.map(async (frequency) => {
@@ -218,97 +202,10 @@ export const audioStride = study({
           ],
         },
       ],
-      statements: await inTurn(
-        [
-          () =>
-            triedOn(
-              "claim",
-              "sparse",
-              wholeSound(effort === "quick" ? 40 : 1000, seed),
-              async ({ x, kernel, step }) => {
-                const all = await subject.strided(x, kernel, 1);
-                const found = unlike(
-                  await subject.strided(x, kernel, step),
-                  all.filter((_, i) => i % step === 0),
-                );
-                return found && { taps: kernel.length, step, ...found };
-              },
-            ),
-          () =>
-            triedOn(
-              "claim",
-              "wider",
-              [2, 3, 4].flatMap((step) => [2, 3, 5].map((taps) => ({ step, taps }))),
-              async ({ step, taps }) => {
-                const [dense, sparse] = await Promise.all(
-                  [1, step].map((s) => receptiveField(subject.strided, taps, s)),
-                );
-                return sparse > dense && sparse === taps + (taps - 1) * step
-                  ? null
-                  : { step, taps, dense, sparse };
-              },
-            ),
-          () =>
-            tried("claim", "steady", sensitivities, ({ name, change }) =>
-              change < 0.9 ? null : { kernel: name, moved: change },
-            ),
-          () =>
-            tried(
-              "claim",
-              "clean",
-              measured.filter(({ frequency }) => frequency > half),
-              ({ name, frequency, level }) =>
-                level < AUDIBLE ? null : { kernel: name, hertz: frequency * RATE, level },
-            ),
-          () =>
-            tried("truth", "folds", measured, ({ name, frequency, y }) => {
-              // Re(H·e^(2πi·f·s·n)), the tone's own frequency and the folded one alike: see `why`.
-              const { re, im } = response(kernels[name], frequency);
-              const at = y.findIndex((v, n) => {
-                const angle = 2 * Math.PI * frequency * stride * n;
-                return Math.abs(v - (re * Math.cos(angle) - im * Math.sin(angle))) > 1e-5;
-              });
-              return at < 0 ? null : { kernel: name, hertz: frequency * RATE, at, value: y[at] };
-            }),
-          () =>
-            tried(
-              "truth",
-              "designedStops",
-              measured.filter(({ name, frequency }) => name === "designed" && frequency >= stops),
-              ({ frequency, level }) =>
-                level < AUDIBLE ? null : { hertz: frequency * RATE, level },
-            ),
-          () =>
-            tried(
-              "truth",
-              "designedPasses",
-              measured.filter(({ name, frequency }) => name === "designed" && frequency <= passes),
-              ({ frequency, level }) =>
-                Math.abs(level) < 0.5 ? null : { hertz: frequency * RATE, level },
-            ),
-          () =>
-            tried(
-              "slip",
-              "boxIsEnough",
-              measured.filter(({ name, frequency }) => name === "box" && frequency > half),
-              ({ frequency, level }) =>
-                level < AUDIBLE ? null : { hertz: frequency * RATE, level },
-            ),
-          () =>
-            tried(
-              "slip",
-              "gone",
-              measured.filter(({ name, frequency }) => name === "none" && frequency > half),
-              ({ frequency, level }) =>
-                level < AUDIBLE
-                  ? null
-                  : {
-                      hertz: frequency * RATE,
-                      level,
-                      heard: (foldedOf(frequency, stride) * RATE) / stride,
-                    },
-            ),
-        ],
+      statements: await statementsOf(
+        subject,
+        { kernels, measured, sensitivities, stride, reach },
+        { sounds: effort === "quick" ? 40 : 2000, seed },
         onProgress,
       ),
     };

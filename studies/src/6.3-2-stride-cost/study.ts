@@ -1,28 +1,19 @@
 /** Exercise 6.3-2: what a stride saves, counted exactly and measured. */
-import { conv2d, type Tensor, tensor } from "convoke";
+import { conv2d, tensor } from "convoke";
 import { layerCost } from "convoke/cost";
-import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { timesOf } from "../timed.ts";
-import {
-  everyOther,
-  extentOf,
-  inputBytes,
-  layers,
-  listedProducts,
-  numbersFor,
-  optionsOf,
-  type StridedLayer,
-  unstrided,
-} from "./layers.ts";
+import { extentOf, inputBytes, layers, optionsOf, type StridedLayer, unstrided } from "./layers.ts";
+import { type Subject, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
 
-const multiplications = (layer: StridedLayer): number => layerCost(layer).asWritten.multiplications;
-const outputBytes = (layer: StridedLayer): number => layerCost(layer).bytes.output;
-const strided = (x: Tensor, w: Tensor, layer: StridedLayer): Promise<Tensor> =>
-  conv2d(x, w, optionsOf(layer));
+const subject: Subject = {
+  multiplications: (layer) => layerCost(layer).asWritten.multiplications,
+  outputBytes: (layer) => layerCost(layer).bytes.output,
+  strided: (x, w, layer) => conv2d(x, w, optionsOf(layer)),
+};
 
 const STRIDES = [1, 2, 3, 4];
 const SMOOTH = tensor(
@@ -57,7 +48,7 @@ export const strideCost = study({
     },
     stride: { kind: "whole", label: { en: "stride", zh: "步幅" }, from: 2, to: 8, standard: 2 },
   },
-  subject: { multiplications, outputBytes, strided },
+  subject,
   text: { en, zh },
   async run({ side, channels, taps, stride }, { effort, seed, data, onProgress }, subject) {
     const layerOf = (step: number): StridedLayer => ({
@@ -88,12 +79,6 @@ export const strideCost = study({
       }),
     );
     const cases = [one, ...layers(effort === "quick" ? 80 : 3000, seed)];
-    // Where a single position is left already, there is nothing to skip.
-    const many = cases.filter((layer) =>
-      extentOf(unstrided(layer)).some((n, axis) => layer.stride[axis] > 1 && n > 1),
-    );
-    const savedOf = (layer: StridedLayer) =>
-      subject.multiplications(unstrided(layer)) / subject.multiplications(layer);
     return {
       facts: {
         side,
@@ -102,7 +87,7 @@ export const strideCost = study({
         stride,
         before: subject.multiplications(layerOf(1)),
         after: subject.multiplications(one),
-        saved: savedOf(one),
+        saved: subject.multiplications(unstrided(one)) / subject.multiplications(one),
         square: stride ** 2,
         bytesBefore: subject.outputBytes(layerOf(1)),
         bytesAfter: subject.outputBytes(one),
@@ -144,101 +129,15 @@ export const strideCost = study({
         },
         { key: "photo", exhibits: pictures },
       ],
-      statements: await inTurn(
-        [
-          () =>
-            tried("claim", "less", many, (layer) =>
-              savedOf(layer) > 1 ? null : { ...told(layer), saved: savedOf(layer) },
-            ),
-          () =>
-            tried("claim", "lessBytes", many, (layer) => {
-              const [before, after] = [unstrided(layer), layer].map(subject.outputBytes);
-              return after < before ? null : { ...told(layer), before, after };
-            }),
-          () =>
-            tried("truth", "counted", cases.slice(1), (layer) => {
-              const [said, count] = [subject.multiplications(layer), listedProducts(layer)];
-              return said === count ? null : { ...told(layer), said, count };
-            }),
-          () =>
-            tried("truth", "exactly", cases, (layer) => {
-              const before = extentOf(unstrided(layer));
-              const [rows, columns] = before.map((n, axis) => Math.ceil(n / layer.stride[axis]));
-              // Cross-multiplied: whole numbers on both sides.
-              const left = subject.multiplications(unstrided(layer)) * rows * columns;
-              const right = subject.multiplications(layer) * before[0] * before[1];
-              return left === right ? null : { ...told(layer), saved: savedOf(layer) };
-            }),
-          () =>
-            tried("truth", "atMost", cases, (layer) => {
-              const [down, across] = layer.stride;
-              const whole = extentOf(unstrided(layer)).every(
-                (n, axis) => n % layer.stride[axis] === 0,
-              );
-              const most = down * across * subject.multiplications(layer);
-              const all = subject.multiplications(unstrided(layer));
-              return (whole ? all === most : all < most)
-                ? null
-                : { ...told(layer), saved: savedOf(layer) };
-            }),
-          () =>
-            triedOn(
-              "truth",
-              "skips",
-              cases.slice(effort === "quick" ? -40 : -600),
-              async (layer) => {
-                const [x, w] = numbersFor(layer, seed);
-                const y = await subject.strided(x, w, layer);
-                const all = everyOther(await subject.strided(x, w, unstrided(layer)), layer.stride);
-                return unlike(layer, y, all);
-              },
-            ),
-          () =>
-            tried("slip", "square", cases, (layer) =>
-              savedOf(layer) === layer.stride[0] * layer.stride[1]
-                ? null
-                : {
-                    ...told(layer),
-                    saved: savedOf(layer),
-                    said: layer.stride[0] * layer.stride[1],
-                  },
-            ),
-          () =>
-            tried("slip", "allBytes", cases, (layer) => {
-              const [before, after] = [unstrided(layer), layer].map(
-                (one) => layerCost(one).bytes.input + layerCost(one).bytes.weight,
-              );
-              return after < before ? null : { ...told(layer), before, after };
-            }),
-          () =>
-            tried("slip", "always", cases, (layer) => {
-              const single = {
-                ...layer,
-                input: [1, layer.input[1], ...layer.weight.slice(2)],
-                padding: 0,
-              };
-              return savedOf(single) > 1 ? null : { ...told(single), saved: savedOf(single) };
-            }),
-        ],
+      statements: await statementsOf(
+        subject,
+        cases,
+        { run: effort === "quick" ? 40 : 3000, seed },
         onProgress,
       ),
     };
   },
 });
-
-const told = ({ input, weight, padding, stride }: StridedLayer) => ({
-  input: input.slice(2).join("×"),
-  kernel: weight.slice(2).join("×"),
-  padding,
-  step: stride.join("×"),
-});
-
-function unlike(layer: StridedLayer, y: Tensor, other: Tensor): Trial {
-  const shapes = { shape: y.shape.join("×"), otherShape: other.shape.join("×") };
-  if (shapes.shape !== shapes.otherShape) return { ...told(layer), ...shapes };
-  const at = y.data.findIndex((v, i) => v !== other.data[i]);
-  return at < 0 ? null : { ...told(layer), value: y.data[at], other: other.data[at] };
-}
 
 /** Outputs before over outputs after, with the numbers of a layer. */
 function ratioTex(layer: StridedLayer): string {

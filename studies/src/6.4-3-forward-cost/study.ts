@@ -1,6 +1,6 @@
 /** Exercise 6.4-3: what one layer costs forwards, by the textbook's formula and counted. */
 import { conv2d, operations, type Problem, plan, resolve, type Tensor, tensor } from "convoke";
-import { layerCost, measuredTimes } from "convoke/cost";
+import { layerCost } from "convoke/cost";
 import { taps } from "convoke/reference";
 import { countedRun, type LayerTensors, wholeTensors } from "../layers/counted.ts";
 import { optionsOf } from "../layers/options.ts";
@@ -9,6 +9,7 @@ import { matrixOf } from "../matrices.ts";
 import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { timesOf } from "../timed.ts";
 import { bytesTable, countsTable, formulas, variantsTable } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -100,7 +101,7 @@ export const forwardCost = study({
 async function timeOf(layer: Problem): Promise<Facts> {
   const chosen = plan(layer, { threads: 1, accuracy: "exact" });
   const counted = operations(chosen);
-  const [ms] = await measuredTimes([layer], { algorithms: [chosen.algorithm] });
+  const [ms] = await timesOf([layer], [chosen.algorithm]);
   const { asWritten } = layerCost(layer);
   return {
     algorithm: chosen.algorithm,

@@ -7,13 +7,12 @@ import {
   composeLayers,
   convolve,
   extentsOf,
-  type Kernel,
-  kernelOf,
   kernelShape,
   type Layer,
   layer,
   layerOfKernel,
   type Span,
+  withAxes,
 } from "convoke/workshop";
 import { Failure } from "../failure.ts";
 import type { Operand } from "../kernels/operand.ts";
@@ -64,17 +63,6 @@ function ofKernels(name: string, operands: readonly Operand[], t: WorkshopWords)
   const axes = Math.max(...list.map((k) => k.shape.length));
   const kernel = list.map((k) => withAxes(k, axes)).reduce(convolve);
   return foundOf({ kind: "kernel", name, kernel }, t);
-}
-
-/** A line among planes lies along the last axis. */
-function withAxes(k: Kernel, axes: number): Kernel {
-  const before = axes - k.shape.length;
-  if (before === 0 || k.shape.length > 1) return k;
-  const ahead = (list: readonly number[], value: number) => [
-    ...new Array<number>(before).fill(value),
-    ...list,
-  ];
-  return kernelOf(ahead(k.shape, 1), k.exact ?? k.values, ahead(k.origin, 0));
 }
 
 function ofLayers(

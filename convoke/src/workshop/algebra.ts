@@ -208,6 +208,18 @@ export function identity(axes: number): Kernel {
   return kernelOf(new Array<number>(axes).fill(1), [ONE]);
 }
 
+/** A line on so many axes: it lies along the last one. Other kernels stay as they are. */
+export function withAxes(k: Kernel, axes: number): Kernel {
+  checkAxes(axes);
+  const before = axes - 1;
+  if (before === 0 || k.shape.length > 1) return k;
+  const ahead = (list: readonly number[], value: number) => [
+    ...new Array<number>(before).fill(value),
+    ...list,
+  ];
+  return kernelOf(ahead(k.shape, 1), k.exact ?? k.values, ahead(k.origin, 0));
+}
+
 /** Without the outer rows that are all 0; what it does stays the same. A kernel of zeros keeps one. */
 export function trim(k: Kernel): Kernel {
   const used = placesOf(k.shape).filter((_, i) => k.values[i] !== 0);

@@ -26,6 +26,7 @@ export {
   subtract,
   transpose,
   trim,
+  withAxes,
 } from "./algebra.ts";
 export { applied } from "./apply.ts";
 export { CATALOGUE, CATALOGUE_NAMES, type CatalogueName } from "./catalogue/catalogue.ts";

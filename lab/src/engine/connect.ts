@@ -44,13 +44,21 @@ interface Waiting {
   readonly onReport: ((value: never) => void) | undefined;
 }
 
+export interface ConnectOptions {
+  /** "ends": its jobs listen to nothing while they compute, so a call is stopped by ending the worker. */
+  readonly stopping?: "asks" | "ends";
+}
+
 /**
  * The worker starts with the first call.
  *
  *     const lab = connect<typeof jobs>(() => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }));
  *     const { result } = lab.call("filter", { … });
  */
-export function connect<J extends Jobs>(start: () => Worker): Connection<J> {
+export function connect<J extends Jobs>(
+  start: () => Worker,
+  { stopping = "asks" }: ConnectOptions = {},
+): Connection<J> {
   let worker: Worker | null = null;
   let last = 0;
   const waiting = new Map<number, Waiting>();
@@ -80,6 +88,13 @@ export function connect<J extends Jobs>(start: () => Worker): Connection<J> {
     else call.reject(new JobError(message.name, message.message));
   }
 
+  function end(): void {
+    worker?.terminate();
+    worker = null;
+    for (const { reject } of waiting.values()) reject(new DOMException("stopped", "AbortError"));
+    waiting.clear();
+  }
+
   return {
     call(job, args, { onReport, signal, transfer = [] } = {}) {
       const id = ++last;
@@ -89,7 +104,9 @@ export function connect<J extends Jobs>(start: () => Worker): Connection<J> {
         waiting.set(id, { resolve, reject, onReport: onReport as Waiting["onReport"] });
       });
       const stop = () => {
-        if (waiting.has(id)) send({ kind: "stop", id });
+        if (!waiting.has(id)) return;
+        if (stopping === "asks") send({ kind: "stop", id });
+        else end();
       };
       send({ kind: "call", id, job, args }, transfer);
       signal?.addEventListener("abort", stop, { once: true });

@@ -20,6 +20,8 @@ export interface NumberGridProps {
   readonly onPoint?: (at: number | null) => void;
   /** Makes the numbers a person's own. */
   readonly onEdit?: (at: number, value: number) => void;
+  /** The same for what is more than a double, as a fraction; false puts back what was there. */
+  readonly onType?: (at: number, text: string) => boolean;
   /** Which of them; all where it is left out. */
   readonly editable?: (at: number) => boolean;
   /** A small word in the corner of an element. */
@@ -32,7 +34,9 @@ export interface NumberGridProps {
 
 export function NumberGrid(props: NumberGridProps) {
   const { name, rows, columns, values, mark, onPoint, onEdit, tint = "none", note } = props;
-  const editable = (at: number) => onEdit !== undefined && (props.editable?.(at) ?? true);
+  const onType = props.onType ?? ((at: number, text: string) => asNumber(text, at, onEdit));
+  const own = onEdit !== undefined || props.onType !== undefined;
+  const editable = (at: number) => own && (props.editable?.(at) ?? true);
   const write = props.write ?? ((value: number | null) => (value === null ? "" : shown(value)));
   const table = useRef<HTMLTableElement>(null);
   const most =
@@ -100,10 +104,8 @@ export function NumberGrid(props: NumberGridProps) {
                           value={text}
                           onChange={(event) => {
                             // Written with a real minus sign, too.
-                            const next = Number(event.currentTarget.value.replace("−", "-"));
-                            if (event.currentTarget.value.trim() !== "" && Number.isFinite(next))
-                              onEdit?.(at, next);
-                            else event.currentTarget.value = text;
+                            if (!onType(at, event.currentTarget.value.replace("−", "-")))
+                              event.currentTarget.value = text;
                           }}
                         />
                       ) : (
@@ -122,6 +124,13 @@ export function NumberGrid(props: NumberGridProps) {
       </div>
     </div>
   );
+}
+
+function asNumber(text: string, at: number, onEdit: NumberGridProps["onEdit"]): boolean {
+  const next = Number(text);
+  if (text.trim() === "" || !Number.isFinite(next)) return false;
+  onEdit?.(at, next);
+  return true;
 }
 
 /** −4 … 4: a class of its own for each, since the page's policy forbids styles in elements. */

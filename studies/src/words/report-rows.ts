@@ -28,10 +28,14 @@ export const reportRows = (found: KernelReport, t: ReportWords): ReportRow[] => 
   ...isotropyRows(found, t),
 ];
 
+/** Sums of floats below this are what rounding left of 0. */
+const NOTHING = 1e-14;
+
 /** A fraction while it is short. */
 export function quantityText({ value, exact }: Quantity): string {
   const fraction = exact ? formatRational(exact) : "";
-  return exact && fraction.length <= 12 ? fraction : inDigits(value + 0, 5);
+  if (exact && fraction.length <= 12) return fraction;
+  return value !== 0 && Math.abs(value) < NOTHING ? "≈ 0" : inDigits(value + 0, 5);
 }
 
 function estimateRows({ estimate, middle }: KernelReport, t: ReportWords): ReportRow[] {

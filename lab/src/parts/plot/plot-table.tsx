@@ -13,7 +13,7 @@ export function PlotTable(
   );
   return (
     <div class="scroll">
-      <table class="figures" aria-label={name}>
+      <table class="numbers" aria-label={name}>
         <thead>
           <tr>
             <th scope="col">{xName}</th>

@@ -61,6 +61,9 @@ export function Plot(props: PlotProps) {
     x.length > 1 ? Math.min(...Array.from(x)) : null,
     x.length > 1 ? Math.max(...Array.from(x)) : null,
   ]);
+  // Between whole numbers there is nothing to read.
+  const whole = Array.from(x).every(Number.isInteger);
+  const isPlace = (tick: number) => !whole || Number.isInteger(tick);
   const values = lines.flatMap((line) => Array.from(line.values));
   const ys = scaleOf(values, props.yScale ?? "linear", inner.height / 45, props.yRange);
   const place = {
@@ -102,7 +105,7 @@ export function Plot(props: PlotProps) {
             </text>
           </g>
         ))}
-        {xs.ticks.map((tick) => (
+        {xs.ticks.filter(isPlace).map((tick) => (
           <g key={tick} class="tick">
             <line
               x1={place.x(tick)}

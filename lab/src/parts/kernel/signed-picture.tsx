@@ -1,0 +1,51 @@
+/** Numbers as a picture: blue above 0, red below, as strong as the number beside the largest. */
+import { useEffect, useRef } from "preact/hooks";
+
+export interface SignedPictureProps {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major. */
+  readonly values: ArrayLike<number>;
+  /** What is as strong as can be; by default the largest size. */
+  readonly most?: number;
+  /** Of the longer side, in CSS pixels. */
+  readonly size?: number;
+}
+
+const ABOVE = [40, 120, 225] as const;
+const BELOW = [222, 66, 54] as const;
+
+export function SignedPicture(props: SignedPictureProps) {
+  const { name, rows, columns, values, size = 220 } = props;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context || rows * columns === 0) return;
+    const most =
+      props.most ?? Array.from(values).reduce((a, v) => Math.max(a, Math.abs(v)), 0) ?? 1;
+    const pixels = new ImageData(columns, rows);
+    for (let i = 0; i < rows * columns; i++) {
+      const [r, g, b] = values[i] < 0 ? BELOW : ABOVE;
+      // The ground of the page shows through: white in the light, black in the dark.
+      const strength = 255 * Math.min(1, Math.abs(values[i]) / (most || 1));
+      pixels.data.set([r, g, b, strength], 4 * i);
+    }
+    context.putImageData(pixels, 0, 0);
+  }, [values, rows, columns, props.most]);
+  // Whole pixels each, so that all are as wide.
+  const each = Math.max(1, Math.floor(size / Math.max(rows, columns)));
+  const long =
+    Math.max(rows, columns) <= size ? each * columns : (size * columns) / Math.max(rows, columns);
+  return (
+    <canvas
+      ref={canvas}
+      class="picture signed"
+      width={columns}
+      height={rows}
+      style={{ width: `${long}px` }}
+      role="img"
+      aria-label={name}
+    />
+  );
+}

@@ -41,8 +41,10 @@ export function NumberGrid(props: NumberGridProps) {
   const table = useRef<HTMLTableElement>(null);
   const most =
     tint === "none" ? 1 : Math.max(1e-300, ...Array.from(values, (v) => Math.abs(v ?? 0)));
-  const cellAt = (at: number) =>
-    table.current?.querySelector<HTMLElement>(`[data-at="${at}"] input, td[data-at="${at}"]`);
+  const cellAt = (at: number) => {
+    const cell = table.current?.querySelector<HTMLElement>(`td[data-at="${at}"]`);
+    return cell?.querySelector("input") ?? cell;
+  };
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = Number((event.target as HTMLElement).closest("td")?.dataset.at);

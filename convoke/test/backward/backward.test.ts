@@ -12,6 +12,7 @@ import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
+import { beyond } from "../support/beyond.ts";
 import { expected, gradients, type How, NAMES, random, whole } from "../support/gradients.ts";
 import { anyProblem, linearPart } from "../support/problems.ts";
 
@@ -32,11 +33,10 @@ async function withinBounds(problem: Problem) {
   const data = random(problem);
   const got = await gradients(problem, data);
   const { values, bounds } = expected(problem, data);
-  for (const name of NAMES)
-    got[name].forEach((value, i) => {
-      const off = Math.abs(value - values[name][i]);
-      expect(off, `${name} of ${format(problem)}`).toBeLessThanOrEqual(bounds[name][i]);
-    });
+  for (const name of NAMES) {
+    const off = beyond(got[name], values[name], bounds[name]);
+    expect(off, `${name} of ${format(problem)}`).toBeNull();
+  }
 }
 
 test("whole numbers give the adjoint exactly", async () => {
@@ -52,7 +52,7 @@ test("so they do without vectors", async () => {
     fc.asyncProperty(plain, (p) => exactly(p, { machine })),
     { numRuns: 60 },
   );
-}, 60_000);
+});
 
 test("accuracy exact takes no tiles, and whole numbers are exact in every gradient", async () => {
   for (const word of ["mb2ic16ih12oc16kh3ph1", "ic8ih14oc24kh3_transposed", "ic20iw40oc12kw3"]) {

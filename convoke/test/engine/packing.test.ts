@@ -12,6 +12,7 @@ import type { Problem } from "../../src/semantics/problem.ts";
 import { reference } from "../../src/semantics/reference.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
 import { compile, explain, plan } from "../../src/whole.ts";
+import { beyond } from "../support/beyond.ts";
 import { anyProblem, type Data, randomData, wholeData, woken } from "../support/problems.ts";
 
 /** The output of one run whose weight comes through the view. */
@@ -73,9 +74,7 @@ test("every algorithm is within its bound, and exact on whole numbers where it p
         const precision = named(ALGORITHMS, name).precision(chosen, chosen.schedule);
         const bound = boundOf(chosen, random);
         const expected = reference(problem, random).data;
-        output.forEach((value, i) => {
-          expect(Math.abs(value - expected[i]), format(problem)).toBeLessThanOrEqual(bound[i]);
-        });
+        expect(beyond(output, expected, bound), `${name} ${format(problem)}`).toBeNull();
         if (!precision.wholeNumbers || problem.activation.kind !== "identity") continue;
         const whole = wholeData(problem);
         const exact = (await run(problem, whole, name)).output;

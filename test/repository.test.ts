@@ -56,6 +56,7 @@ const LEVELS: Record<string, number> = {
   cost: 8,
   workshop: 9,
   learn: 9,
+  snippets: 9,
   cache: 6,
   conv: 6,
   engine: 6,

@@ -22,6 +22,7 @@ const ENTRIES = {
   "convoke/cost": "cost/index.js",
   "convoke/learn": "learn/index.js",
   "convoke/workshop": "workshop/index.js",
+  "convoke/snippets": "snippets/index.js",
   "convoke/cost/network": "cost/network/index.js",
   "convoke/ir": "ir/index.js",
 };

@@ -1,11 +1,10 @@
 /** What a word of the command line may stand for: a kernel, or a layer out of a file. */
-import { centred, type Kernel, type Layer } from "convoke/workshop";
+import type { Designed } from "convoke/snippets";
+import { centred } from "convoke/workshop";
 import { Failure } from "../failure.ts";
 import type { FilterKernel } from "./kernel.ts";
 
-export type Operand =
-  | { readonly kind: "kernel"; readonly name: string; readonly kernel: Kernel }
-  | { readonly kind: "layer"; readonly name: string; readonly layer: Layer };
+export type Operand = Designed;
 
 /** Taps along an axis of what filters a picture. */
 const MOST_EXTENT = 511;

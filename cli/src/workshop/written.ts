@@ -1,14 +1,15 @@
 /** Where a result goes: to the terminal, to a file or the standard output in a form that reads back. */
 import { extname } from "node:path";
 import { writeNpy } from "convoke/formats";
+import { SOURCE_FORMS, sourceOf } from "convoke/snippets";
+import { centred } from "convoke/workshop";
 import { Failure, quoted } from "../failure.ts";
 import { checkTarget, writeWhole } from "../image/atomic.ts";
 import { jsonOfKernel, jsonOfLayer } from "../kernels/json.ts";
 import type { Operand } from "../kernels/operand.ts";
 import { writePicture } from "../train/picture/file.ts";
-import { numbersOf, numpyOf, pytorchOf, typescriptOf } from "./snippets.ts";
 
-export const FORMATS = ["json", "npy", "typescript", "numpy", "pytorch"] as const;
+export const FORMATS = ["json", "npy", ...SOURCE_FORMS] as const;
 export type Format = (typeof FORMATS)[number];
 
 export interface RawWritten {
@@ -64,26 +65,17 @@ export async function targetOf({ as, out, json = false }: RawWritten): Promise<T
 /** The bytes of a kernel or a layer; all but `npy` are text. */
 export function bytesOf(format: Format, operand: Operand): Uint8Array {
   if (format === "npy") {
-    const { shape, values } = numbersOf(operand);
+    // The format keeps no origin.
+    const { shape, values } =
+      operand.kind === "kernel" ? centred(operand.kernel) : operand.layer.weight;
     return writeNpy({ shape, data: values });
   }
-  return new TextEncoder().encode(textOf(format, operand));
+  const text = format === "json" ? jsonOf(operand) : sourceOf(format, operand);
+  return new TextEncoder().encode(text);
 }
 
-function textOf(format: Exclude<Format, "npy">, operand: Operand): string {
-  switch (format) {
-    case "json":
-      return `${operand.kind === "kernel" ? jsonOfKernel(operand.kernel) : jsonOfLayer(operand.layer)}\n`;
-    case "typescript":
-      return typescriptOf(operand);
-    case "numpy":
-      return numpyOf(operand);
-    case "pytorch":
-      return pytorchOf(operand);
-    default:
-      return format satisfies never;
-  }
-}
+const jsonOf = (operand: Operand): string =>
+  `${operand.kind === "kernel" ? jsonOfKernel(operand.kernel) : jsonOfLayer(operand.layer)}\n`;
 
 /** What a command found, in each of the forms that may be asked for. */
 export interface Found {

@@ -28,16 +28,3 @@ export function Formula({
   const content = { dangerouslySetInnerHTML: { __html: html } };
   return <span class={display ? "formula" : undefined} {...content} />;
 }
-
-/** A sentence with TeX between dollars. */
-export function Prose({ text }: { readonly text: string }) {
-  return (
-    <>
-      {text
-        .split(/(\$[^$]+\$)/)
-        .map((part, i) =>
-          /^\$.*\$$/s.test(part) ? <Formula key={`${i}`} tex={part.slice(1, -1)} /> : part,
-        )}
-    </>
-  );
-}

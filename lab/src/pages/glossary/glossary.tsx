@@ -1,5 +1,25 @@
+/** Every term, in both languages, with what it means in the language of now. */
+import { GLOSSARY, LANGUAGES } from "@convoke/studies";
+import { language } from "../../state/language.ts";
 import { shellWords } from "../../words/shell.ts";
 
 export default function Glossary() {
-  return <h1>{shellWords().glossary}</h1>;
+  const now = language.value;
+  const other = LANGUAGES.find((one) => one !== now)!;
+  const terms = [...GLOSSARY].sort((a, b) => a[now].localeCompare(b[now], now));
+  return (
+    <>
+      <h1>{shellWords().glossary}</h1>
+      <dl class="glossary">
+        {terms.map((term) => (
+          <div key={term.en}>
+            <dt>
+              {term[now]} <i lang={other === "zh" ? "zh-Hans" : "en"}>{term[other]}</i>
+            </dt>
+            <dd>{term.meaning[now]}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
 }

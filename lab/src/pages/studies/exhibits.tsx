@@ -10,10 +10,11 @@ import {
 import { signal } from "@preact/signals";
 import { writeWav } from "convoke/formats";
 import { useEffect, useState } from "preact/hooks";
-import { Formula, Prose } from "../../parts/formula.tsx";
+import { Formula } from "../../parts/formula.tsx";
 import { NumberGrid } from "../../parts/number-grid.tsx";
 import { Picture } from "../../parts/picture.tsx";
 import { Plot } from "../../parts/plot/plot.tsx";
+import { Prose } from "../../parts/prose.tsx";
 import { studyWords } from "./words.ts";
 
 /** Elements of the matrix of that name which another one is pointing at. */

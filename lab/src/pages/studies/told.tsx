@@ -1,7 +1,8 @@
 /** What a study says, in the language of now, with its exhibits. */
 
-import { Prose } from "../../parts/formula.tsx";
+import { Prose } from "../../parts/prose.tsx";
 import { language } from "../../state/language.ts";
+import { termsIn } from "../../words/terms.ts";
 import { ExhibitFigure } from "./exhibits.tsx";
 import type { Answer } from "./jobs.ts";
 import { studyWords } from "./words.ts";
@@ -9,10 +10,14 @@ import { studyWords } from "./words.ts";
 export function ToldStudy({ answer, stale }: { readonly answer: Answer; readonly stale: boolean }) {
   const t = studyWords();
   const told = answer.told[language.value];
+  // In the order in which they are read.
+  const texts = [told.claim, ...told.why, ...told.steps.map(({ text }) => text)];
+  const terms = termsIn(texts, language.value);
+  const [ofClaim, ...others] = terms;
   return (
     <article class={stale ? "told stale" : "told"} aria-busy={stale}>
       <p class="claim">
-        <Prose text={told.claim} />
+        <Prose text={told.claim} terms={ofClaim} />
       </p>
       <div class={`verdict ${answer.verdict}`} role="status">
         <p>
@@ -27,7 +32,7 @@ export function ToldStudy({ answer, stale }: { readonly answer: Answer; readonly
       <h2>{t.why}</h2>
       {told.why.map((paragraph, i) => (
         <p key={`${i}`}>
-          <Prose text={paragraph} />
+          <Prose text={paragraph} terms={others[i]} />
         </p>
       ))}
       {told.steps.map(({ title, text, exhibits }, i) => (
@@ -36,7 +41,7 @@ export function ToldStudy({ answer, stale }: { readonly answer: Answer; readonly
             <Prose text={title} />
           </h2>
           <p>
-            <Prose text={text} />
+            <Prose text={text} terms={others[told.why.length + i]} />
           </p>
           <div class="row">
             {exhibits.map((exhibit) => (

@@ -51,7 +51,7 @@ export function Contest({ planned, onMeasured }: Props) {
               <th>{t.algorithm}</th>
               <th>{t.verdict}</th>
               <th>{t.estimate}</th>
-              <th />
+              <th>{t.reason}</th>
             </tr>
           </thead>
           <tbody>

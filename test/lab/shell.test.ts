@@ -1,0 +1,162 @@
+/** The frame of the lab: accessible, by keyboard, without a network, on plain hosts, small. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { AxeResults } from "axe-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { PAGE_NAMES } from "../../lab/src/pages/pages.ts";
+import { type OpenLab, openLab } from "./lab.ts";
+
+let lab: OpenLab | null;
+beforeAll(async () => {
+  lab = await openLab();
+});
+afterAll(() => lab?.close());
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const ADDRESSES = [
+  ...PAGE_NAMES.map((name) => (name === "home" ? "" : name)),
+  "bench/engine",
+  "studies/6.2-1",
+];
+
+describe("axe finds nothing to mend", () => {
+  test.for(
+    ADDRESSES.flatMap((address) =>
+      (["light", "dark"] as const).map((scheme) => ({ address, scheme })),
+    ),
+  )("/$address, $scheme", async ({ address, scheme }, { skip }) => {
+    if (!lab) return skip("no Chromium starts here");
+    const { page } = await lab.page(`#/${address}?lang=en`);
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.waitForSelector("main h1");
+    if (address.startsWith("studies/")) await page.waitForSelector("article.told:not(.stale)");
+    if (address === "bench/engine") await page.waitForSelector("pre.code");
+    // The page's policy forbids scripts from elsewhere; the protocol of the debugger does not ask it.
+    await page.evaluate(AXE);
+    const { violations } = await page.evaluate(() =>
+      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+    );
+    const said = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    expect(said).toEqual([]);
+    await page.context().close();
+  });
+});
+
+test("the frame is walked by keyboard alone", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/glossary?lang=en");
+  await page.waitForSelector("main h1");
+  const focused = () =>
+    page.evaluate(() => (document.activeElement as HTMLElement | null)?.textContent ?? "");
+  await page.keyboard.press("Tab");
+  expect(await focused()).toBe("Skip to the page");
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("main");
+
+  await page.reload();
+  await page.waitForSelector("main h1");
+  const met: string[] = [];
+  for (let i = 0; i < 30 && !met.includes("中文"); i++) {
+    await page.keyboard.press("Tab");
+    met.push(await focused());
+  }
+  expect(met).toEqual(expect.arrayContaining(["Convoke", "Bench", "Studies", "Copy link", "中文"]));
+  await page.keyboard.press("Enter");
+  expect(await page.locator("main h1").textContent()).toBe("术语表");
+  expect(page.url()).toContain("#/glossary");
+  expect(troubles).toEqual([]);
+});
+
+test("a term is explained on focus and goes with Escape", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/studies/6.2-1?lang=en");
+  const term = page.locator(".term button").first();
+  await term.focus();
+  const tip = page.getByRole("tooltip");
+  expect(await tip.textContent()).toMatch(/[\u4e00-\u9fff]/);
+  await page.keyboard.press("Escape");
+  expect(await tip.count()).toBe(0);
+  await term.hover();
+  expect(await tip.count()).toBe(1);
+  expect(troubles).toEqual([]);
+});
+
+test("a link is the experiment: page, parameters and language", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page } = await lab.page("#/bench/engine?lang=zh");
+  await page.getByLabel("精度").selectOption("exact");
+  await page.waitForURL(/accuracy=exact/);
+  const link = page.url().slice(lab.url.length);
+  const again = await lab.page(link);
+  await again.page.waitForSelector("tr.chosen");
+  expect(await again.page.getByLabel("精度").inputValue()).toBe("exact");
+  await again.page.getByRole("button", { name: "English" }).click();
+  expect(await again.page.getByLabel("accuracy").inputValue()).toBe("exact");
+  await again.page.waitForURL(/lang=en/);
+});
+
+test("without a network the page opens again, with threads", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page } = await lab.page("#/glossary?lang=en");
+  await page.locator(".status summary").click();
+  await page.getByText("This page also works without a network.").waitFor();
+  await page.context().setOffline(true);
+  await page.reload();
+  await page.waitForSelector("main h1");
+  expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+  // A page, a worker and a study that had not been loaded before.
+  await page.goto(`${lab.url}#/studies/6.4-6?lang=en`);
+  await page.locator("article.told:not(.stale)").waitFor();
+});
+
+test("a host without headers: the service worker isolates the page", async ({ skip }) => {
+  const plain = await openLab({ isolated: false });
+  if (!plain) return skip("no Chromium starts here");
+  try {
+    const { page } = await plain.page("#/glossary?lang=en");
+    await page.waitForFunction(() => crossOriginIsolated);
+    await page.locator(".status summary").click();
+    await page.getByText("This page is cross-origin isolated").waitFor();
+  } finally {
+    await plain.close();
+  }
+});
+
+test("a browser without service workers says why there is one thread", async ({ skip }) => {
+  const plain = await openLab({ isolated: false });
+  if (!plain) return skip("no Chromium starts here");
+  try {
+    const context = await plain.browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
+    });
+    await page.goto(`${plain.url}#/bench/engine?layer=ic2ih9oc2kh3&lang=en`);
+    await page.locator(".status summary").click();
+    await page.getByText("One thread: this host sends no isolation headers").waitFor();
+    await page.getByRole("button", { name: /^Run it$/ }).click();
+    await page.locator("[data-bits]").waitFor();
+  } finally {
+    await plain.close();
+  }
+});
+
+test("what the first page loads stays below 250 kB", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page } = await lab.page("#/studies");
+  await page.waitForSelector("main h1");
+  const loaded: string[] = await page.evaluate(() =>
+    performance
+      .getEntriesByType("resource")
+      .map(({ name }) => name)
+      .filter((name) => /\.(js|css)$/.test(name) && !name.includes("service-worker")),
+  );
+  const dist = join(import.meta.dirname, "..", "..", "lab", "dist");
+  const size = loaded
+    .map((name) => gzipSync(readFileSync(join(dist, name.slice(lab!.url.length)))).length)
+    .reduce((a, b) => a + b, gzipSync(readFileSync(join(dist, "index.html"))).length);
+  expect(loaded.length).toBeGreaterThan(1);
+  expect(size).toBeLessThan(250_000);
+});

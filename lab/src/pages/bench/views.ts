@@ -14,6 +14,10 @@ export const VIEWS = {
     title: { en: "Toeplitz matrix", zh: "托普利茨矩阵" },
     load: () => import("./toeplitz/toeplitz.tsx"),
   },
+  backward: {
+    title: { en: "Backward", zh: "反向传播" },
+    load: () => import("./backward/backward.tsx"),
+  },
   engine: { title: { en: "Engine", zh: "引擎" }, load: () => import("./engine/engine.tsx") },
 } satisfies Record<string, View>;
 

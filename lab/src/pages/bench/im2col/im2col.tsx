@@ -83,6 +83,7 @@ function Product({ layer, bench }: { readonly layer: Layer; readonly bench: OnBe
       <Board
         name={t.board}
         blocks={blocks}
+        least={10}
         lights={lights}
         onPoint={onPoint}
         said={sentenceOf(layer, patches, cells, point)}

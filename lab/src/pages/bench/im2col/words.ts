@@ -4,9 +4,9 @@ const en = {
   intro:
     "Write every window as a column, and the kernel as a row: the convolution is now one product of two matrices. Point at a column, an input, a weight or an output.",
   board: "The product of matrices: weights, patches, output",
-  patches: (r: number, c: number) => `patches X̂, ${r} × ${c}`,
-  weights: (r: number, c: number) => `weights W, ${r} × ${c}`,
-  outputs: (r: number, c: number) => `output Y = W X̂, ${r} × ${c}`,
+  patches: (r: number, c: number) => `X̂: patches, ${r} × ${c}`,
+  weights: (r: number, c: number) => `W, ${r} × ${c}`,
+  outputs: (r: number, c: number) => `Y = W X̂, ${r} × ${c}`,
   sum: (name: string, sum: string, value: string) => `${name} = ${sum} = ${value}.`,
   cell: (row: number, column: number, from: string, weight: string, product: string) =>
     `Row ${row} of column ${column} holds ${from}; it meets ${weight}: ${product}.`,
@@ -40,8 +40,8 @@ const zh: typeof en = {
     "把每个窗口写成一列，把卷积核写成一行，卷积就成了一次矩阵乘法。指向任意一列、输入元素、权重或输出看看。",
   board: "矩阵乘法：权重、窗口、输出",
   patches: (r, c) => `窗口矩阵 X̂，${r} × ${c}`,
-  weights: (r, c) => `权重 W，${r} × ${c}`,
-  outputs: (r, c) => `输出 Y = W X̂，${r} × ${c}`,
+  weights: (r, c) => `W，${r} × ${c}`,
+  outputs: (r, c) => `Y = W X̂，${r} × ${c}`,
   sum: (name, sum, value) => `${name} = ${sum} = ${value}。`,
   cell: (row, column, from, weight, product) =>
     `第 ${column} 列第 ${row} 行是 ${from}，与 ${weight} 相乘：${product}。`,

@@ -31,7 +31,7 @@ export default function ToeplitzView() {
   return (
     <Place bench={bench} lead={t.intro}>
       {layer && <Tensors bench={bench} layer={layer} />}
-      <div class="control">
+      <div class="control wide">
         <Choice
           label={OWN.matrix.label[language.value]}
           value={own.values.matrix}

@@ -1,0 +1,81 @@
+/** Lines from the outputs that are lit to the gradients that they go to, over the grids. */
+import type { ComponentChildren, RefObject } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import "./backward.css";
+
+/** More lines are a fog. */
+const MOST = 80;
+
+interface Props {
+  /** Where lines end: names of parts, as their `data-part` says. */
+  readonly to: readonly ("dx" | "dw")[];
+  /** Changes when other elements are lit. */
+  readonly mark: unknown;
+  readonly children: ComponentChildren;
+}
+
+interface Line {
+  readonly path: string;
+  readonly kind: "dx" | "dw";
+}
+
+export function Flow({ to, mark, children }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const lines = useLines(frame, to, mark);
+  return (
+    <div class="flow" ref={frame}>
+      {children}
+      <svg class="flow-lines" aria-hidden="true">
+        {lines.map(({ path, kind }) => (
+          <path key={path} d={path} class={`flow-${kind}`} />
+        ))}
+      </svg>
+    </div>
+  );
+}
+
+function useLines(
+  frame: RefObject<HTMLDivElement | null>,
+  to: readonly ("dx" | "dw")[],
+  mark: unknown,
+): readonly Line[] {
+  const [lines, setLines] = useState<readonly Line[]>([]);
+  useLayoutEffect(() => {
+    const whole = frame.current;
+    if (!whole) return;
+    const draw = () => setLines(linesIn(whole, to));
+    draw();
+    const watch = new ResizeObserver(draw);
+    watch.observe(whole);
+    return () => watch.disconnect();
+  }, [mark, to.join()]);
+  return lines;
+}
+
+function linesIn(whole: HTMLElement, to: readonly ("dx" | "dw")[]): Line[] {
+  const corner = whole.getBoundingClientRect();
+  const middles = (part: string, lit: string) =>
+    [...whole.querySelectorAll(`[data-part="${part}"] td.lit-${lit}`)].map((cell) => {
+      const box = cell.getBoundingClientRect();
+      return [
+        Math.round(box.left + box.width / 2 - corner.left),
+        Math.round(box.top + box.height / 2 - corner.top),
+      ] as const;
+    });
+  const from = middles("gy", "output");
+  return to
+    .flatMap((kind) =>
+      from.flatMap(([x0, y0]) =>
+        middles(kind, kind === "dx" ? "input" : "weight").map(([x1, y1]): Line => {
+          // Grids beside each other are joined sideways, grids below each other downwards.
+          const [bendX, bendY] =
+            Math.abs(x1 - x0) > Math.abs(y1 - y0) ? [(x1 - x0) / 2, 0] : [0, (y1 - y0) / 2];
+          return {
+            kind,
+            path: `M${x0} ${y0}C${x0 + bendX} ${y0 + bendY} ${x1 - bendX} ${y1 - bendY} ${x1} ${y1}`,
+          };
+        }),
+      ),
+    )
+    .slice(0, MOST);
+}

@@ -77,7 +77,7 @@ export const boundary = study({
       })),
     );
     const large = measured.find((stack) => stack.side === 24 && stack.taps === 3)!;
-    const trials = [{ x: constant, kernel, value }, ...cases(effort === "quick" ? 30 : 400, seed)];
+    const trials = [{ x: constant, kernel, value }, ...cases(effort === "quick" ? 30 : 500, seed)];
     const cost = await costs(16, 56);
     const counted = await subject.treated(
       rowsOf(side, side, () => 1),

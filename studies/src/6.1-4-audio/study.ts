@@ -105,7 +105,7 @@ export const audio = study({
       kernel: tensor([6, 1, 1, 2], DOWNWARDS),
     };
     const pictured = await subject.layer(seen);
-    const count = effort === "quick" ? 60 : 1000;
+    const count = effort === "quick" ? 60 : 2000;
     const short = part.slice(0, Math.min(part.length, 8 * nFft));
     const [made, defined] = [
       await subject.spectra(short, nFft, hop),
@@ -214,7 +214,7 @@ export const audio = study({
               return gaps[0] === gaps[1] ? null : { low: low.join(", "), high: high.join(", ") };
             }),
           () =>
-            triedOn("slip", "transposed", cases(count, 2, seed + 3), async ({ x, kernel }) => {
+            triedOn("slip", "transposed", cases(60, 2, seed + 3), async ({ x, kernel }) => {
               // Time and frequency exchanged in the kernel alone.
               const [a, b, inputs, outputs] = kernel.shape;
               const turned = Float32Array.from({ length: kernel.data.length }, (_, i) => {

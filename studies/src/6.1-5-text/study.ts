@@ -3,7 +3,7 @@ import { conv1d, type Tensor, tensor } from "convoke";
 import { random } from "convoke/data";
 import { curve } from "../curve.ts";
 import { matrixOf } from "../matrices.ts";
-import { type Trial, tried, triedOn } from "../model/statement.ts";
+import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { type Context, study } from "../model/study.ts";
 import {
   beyondChance,
@@ -65,7 +65,7 @@ export const text = study({
     const x = tensor([words.length, SIZE], vectors.flat());
     const kernel = tensor([window, SIZE], Array.from({ length: window * SIZE }, digit));
     const y = await subject.slid(x, kernel);
-    const cases = Array.from({ length: quick ? 40 : 1500 }, (_, i) => {
+    const cases = Array.from({ length: quick ? 40 : 2000 }, (_, i) => {
       const taps = WINDOWS[i % 3];
       const [length, size] = [taps + Math.floor(next() * 9), 1 + Math.floor(next() * 6)];
       const numbers = (count: number) => Array.from({ length: count }, digit);
@@ -186,35 +186,43 @@ export const text = study({
         },
         { key: "corpus", exhibits: corpusCurves.exhibits },
       ],
-      statements: [
-        await triedOn("claim", "slides", cases, async ({ x, kernel }) => {
-          const [[length, size], [taps]] = [x.shape, kernel.shape];
-          const y = await subject.slid(x, kernel);
-          if (y.length !== length - taps + 1) return { words: length, taps, places: y.length };
-          for (let i = 0; i < y.length; i++) {
-            let sum = 0;
-            for (let j = 0; j < taps * size; j++) sum += x.data[i * size + j] * kernel.data[j];
-            if (sum !== y[i]) return { place: i, value: y[i], other: sum };
-          }
-          return null;
-        }),
-        await triedOn("claim", "forgets", cases, (one) => moved(one, one.kernel.shape[0] - 1)),
-        tried("claim", "learns", [learned], beatsChance),
-        tried("truth", "orderLearned", [ordered], (one) =>
-          last(one.others) > 0.85 ? null : { share: last(one.others) },
-        ),
-        tried("truth", "reach", reaches, ({ taps, steps, formula, seen }) =>
-          formula === seen ? null : { taps, dilations: steps.join(", "), seen },
-        ),
-        await triedOn("slip", "anyPlace", cases, (one) => moved(one, 0)),
-        tried("slip", "onlyWindow", reaches, ({ taps, steps, seen }) =>
-          seen === taps ? null : { taps, dilations: steps.join(", "), seen },
-        ),
-        tried("slip", "wordsEnough", sentencePairs(50, seed), ([first, second]) => {
-          const sorted = (text: string) => text.split(" ").sort().join(" ");
-          return sorted(first) === sorted(second) ? { first, second } : null;
-        }),
-      ],
+      statements: await inTurn(
+        [
+          () =>
+            triedOn("claim", "slides", cases, async ({ x, kernel }) => {
+              const [[length, size], [taps]] = [x.shape, kernel.shape];
+              const y = await subject.slid(x, kernel);
+              if (y.length !== length - taps + 1) return { words: length, taps, places: y.length };
+              for (let i = 0; i < y.length; i++) {
+                let sum = 0;
+                for (let j = 0; j < taps * size; j++) sum += x.data[i * size + j] * kernel.data[j];
+                if (sum !== y[i]) return { place: i, value: y[i], other: sum };
+              }
+              return null;
+            }),
+          () => triedOn("claim", "forgets", cases, (one) => moved(one, one.kernel.shape[0] - 1)),
+          () => tried("claim", "learns", [learned], beatsChance),
+          () =>
+            tried("truth", "orderLearned", [ordered], (one) =>
+              last(one.others) > 0.85 ? null : { share: last(one.others) },
+            ),
+          () =>
+            tried("truth", "reach", reaches, ({ taps, steps, formula, seen }) =>
+              formula === seen ? null : { taps, dilations: steps.join(", "), seen },
+            ),
+          () => triedOn("slip", "anyPlace", cases, (one) => moved(one, 0)),
+          () =>
+            tried("slip", "onlyWindow", reaches, ({ taps, steps, seen }) =>
+              seen === taps ? null : { taps, dilations: steps.join(", "), seen },
+            ),
+          () =>
+            tried("slip", "wordsEnough", sentencePairs(50, seed), ([first, second]) => {
+              const sorted = (text: string) => text.split(" ").sort().join(" ");
+              return sorted(first) === sorted(second) ? { first, second } : null;
+            }),
+        ],
+        (share) => onProgress?.(0.7 + 0.3 * share),
+      ),
     };
   },
 });

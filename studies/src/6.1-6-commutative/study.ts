@@ -64,7 +64,7 @@ export const commutative = study({
     const patternFirst = await subject.filtered(pattern, image, "full", 1);
     const count = effort === "quick" ? 200 : 4000;
     const cases = [{ f, g }, ...pairs(count, seed)];
-    const whole = wholePairs(effort === "quick" ? 24 : 600, seed + 1);
+    const whole = wholePairs(effort === "quick" ? 24 : 2000, seed + 1);
     const one = () => 1;
     const sums = [symmetricSum(one, Math.sign, 3, REACH), symmetricSum(Math.sign, one, 3, REACH)];
 

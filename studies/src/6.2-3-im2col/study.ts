@@ -163,7 +163,7 @@ export const im2col = study({
       statements: await statementsOf(
         subject,
         [own, pictured],
-        effort === "quick" ? 40 : 1200,
+        effort === "quick" ? 40 : 2000,
         seed,
         (share) => onProgress?.(share),
       ),

@@ -125,7 +125,7 @@ export const secondDerivative = study({
           facts: { rawShare: percentOf(all), edgeShare: percentOf(edges) },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 40 : 1200, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 40 : 4000, seed, onProgress),
     };
   },
 });

@@ -135,7 +135,7 @@ export const integral = study({
           ],
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 60 : 1500, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed, onProgress),
     };
   },
 });

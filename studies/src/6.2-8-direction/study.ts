@@ -141,7 +141,7 @@ export const direction = study({
           ],
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 48 : 1200, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 48 : 4000, seed, onProgress),
     };
   },
 });

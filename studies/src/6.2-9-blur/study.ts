@@ -109,7 +109,7 @@ export const blur = study({
           facts: { sigma: Math.sqrt(variance) },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 36 : 1200, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 36 : 3000, seed, onProgress),
     };
   },
 });

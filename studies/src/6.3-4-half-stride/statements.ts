@@ -21,7 +21,9 @@ export async function statementsOf(
   seed: number,
   onProgress: Context["onProgress"],
 ): Promise<Statement[]> {
-  const all = [example, ...FITTING_AND_NOT, ...cases(count, seed)];
+  const many = [example, ...FITTING_AND_NOT, ...cases(count, seed)];
+  // The claims are tried on every case, what is said beside them on some.
+  const all = many.slice(0, 200);
   const next = random(seed + 1);
   const whole = ([rows, columns]: readonly number[], times = 1) =>
     rowsOf(rows, columns, () => times * (Math.floor(9 * next()) - 4));
@@ -31,11 +33,11 @@ export async function statementsOf(
   return inTurn(
     [
       () =>
-        triedOn("claim", "stuffed", all, async ({ x, kernel, step }) =>
+        triedOn("claim", "stuffed", many, async ({ x, kernel, step }) =>
           differs(await stuff(x, kernel, step), await spread(x, kernel, step)),
         ),
       () =>
-        triedOn("claim", "larger", all, async (one) => {
+        triedOn("claim", "larger", many, async (one) => {
           const y = await spread(one.x, one.kernel, one.step);
           return grown(one.x, y, one.step) ? null : { ...told(one), output: y.shape.join("×") };
         }),

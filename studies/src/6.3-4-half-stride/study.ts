@@ -120,7 +120,7 @@ export const halfStride = study({
       statements: await statementsOf(
         subject,
         { x, kernel, step },
-        effort === "quick" ? 16 : 200,
+        effort === "quick" ? 16 : 2000,
         seed,
         onProgress,
       ),

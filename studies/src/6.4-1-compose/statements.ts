@@ -27,7 +27,7 @@ export async function statementsOf(
   const both = async ({ one, two, x }: Pair) => run(two, await run(one, x));
   const unlike = async (pair: Pair, as: Layer): Promise<Trial> =>
     told(pair, await both(pair), await run(as, pair.x));
-  const some = Math.ceil(count / 3);
+  const some = Math.min(200, Math.ceil(count / 3));
   const plain = pairsOf(count, seed);
   const planes = pairsOf(some, seed, { channels: 1 });
   const inside = pairsOf(8 * some, seed, { channels: 1 })

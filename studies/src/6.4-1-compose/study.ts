@@ -142,7 +142,13 @@ export const compose = study({
         },
         { key: "cost", ...(await costOf(own, channels)) },
       ],
-      statements: await statementsOf(subject, own, effort === "quick" ? 24 : 600, seed, onProgress),
+      statements: await statementsOf(
+        subject,
+        own,
+        effort === "quick" ? 24 : 2000,
+        seed,
+        onProgress,
+      ),
     };
   },
 });

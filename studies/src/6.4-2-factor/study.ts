@@ -143,7 +143,7 @@ export const factor = study({
           facts: { channels },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 24 : 400, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 24 : 1600, seed, onProgress),
     };
   },
 });

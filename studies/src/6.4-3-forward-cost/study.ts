@@ -92,7 +92,7 @@ export const forwardCost = study({
         },
         { key: "time", exhibits: [], facts: await timeOf(layer) },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 60 : 2700, seed, onProgress),
     };
   },
 });

@@ -100,7 +100,7 @@ export const scaling = study({
           facts: await timesWhenDoubled([format(layer), channels.after, padding.after]),
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 80 : 3000, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 80 : 5000, seed, onProgress),
     };
   },
 });

@@ -122,7 +122,7 @@ export const pointwiseCost = study({
         },
         { key: "time", exhibits: [], facts: await timesBeside(layer) },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 60 : 2000, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 60 : 2700, seed, onProgress),
     };
   },
 });

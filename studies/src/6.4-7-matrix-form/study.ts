@@ -106,7 +106,7 @@ export const matrixForm = study({
           facts: { refusedPhoto: ofPhoto.refused },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 40 : 1500, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 40 : 2000, seed, onProgress),
     };
   },
 });

@@ -85,7 +85,7 @@ export const strips = study({
           ],
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 30 : 600, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 30 : 2000, seed, onProgress),
     };
   },
 });

@@ -102,7 +102,7 @@ export const blockDiagonal = study({
           facts: { offWithout: mostApart(mean, without), offWith: mostApart(mean, shuffled) },
         },
       ],
-      statements: await statementsOf(subject, effort === "quick" ? 20 : 1000, seed, onProgress),
+      statements: await statementsOf(subject, effort === "quick" ? 20 : 2000, seed, onProgress),
     };
   },
 });

@@ -1,9 +1,8 @@
 /** The bench's window: what lights up, the written sum, the keyboard, own numbers and the link. */
-import { readParameters } from "@convoke/studies";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { LAYER, type Layer, layerOf } from "../../lab/src/pages/bench/layer.ts";
 import { paddedOf } from "../../lab/src/pages/bench/padded.ts";
+import { layerWith, lit, numbersOf } from "./bench.ts";
 import { type OpenLab, openLab } from "./lab.ts";
 
 let lab: OpenLab | null;
@@ -14,16 +13,6 @@ afterAll(() => lab?.close());
 
 const GIVEN = { padding: 1, border: "reflect", stride: 2, inChannels: 2, outChannels: 2 } as const;
 const ADDRESS = `#/bench/window?${new URLSearchParams(Object.entries(GIVEN).map(([k, v]) => [k, `${v}`]))}`;
-const layerWith = (given: Readonly<Record<string, string | number>>): Layer =>
-  layerOf(readParameters(LAYER, given));
-
-/** Elements of the grids whose name begins so, by the class they have. */
-const lit = (page: Page, name: string, mark: string) =>
-  page.evaluate(
-    `[...document.querySelectorAll('[role=grid][aria-label^="${name}"]')].map((grid) =>
-      [...grid.querySelectorAll("td.${mark}")].map((cell) => Number(cell.dataset.at)))`,
-  ) as Promise<number[][]>;
-
 /** The sum as it is written, reckoned from its text. */
 async function reckoned(page: Page): Promise<{ sum: number; said: number; products: number }> {
   const texts = await page.locator(".product").allTextContents();
@@ -112,13 +101,7 @@ test("numbers typed into the grids are in the link, and stay when the shape chan
     .poll(() => new URLSearchParams(page.url().split("?")[1]).get("x"))
     .toBe(own.join(" "));
   const { y } = layerWith({ x: own.join(" ") });
-  // What stands in the cells, without the small words in their corners.
-  const numbers = () =>
-    page.evaluate(
-      `[...document.querySelectorAll('[role=grid][aria-label^="Output"] td')].map((cell) =>
-        Number(cell.lastChild.textContent.replace("−", "-")))`,
-    );
-  expect(await numbers()).toEqual([...y.data]);
+  expect(await numbersOf(page, "Output")).toEqual([...y.data]);
   await page.getByRole("button", { name: "columns + 1", exact: true }).click();
   await expect.poll(() => page.locator('[role=grid][aria-label^="Input"] td').count()).toBe(35);
   expect(

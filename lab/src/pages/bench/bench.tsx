@@ -7,6 +7,8 @@ import { language } from "../../state/language.ts";
 import { shellWords } from "../../words/shell.ts";
 import type { PageProps } from "../pages.ts";
 import "./bench.css";
+import "./stage.css";
+import "./views.css";
 import { LAYER } from "./layer.ts";
 import { AT } from "./pointed.ts";
 import { VIEW_NAMES, VIEWS, viewNamed } from "./views.ts";

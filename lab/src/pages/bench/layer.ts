@@ -145,11 +145,11 @@ export function flatTaps(problem: Problem): FlatTap[][] {
   const flat = (shape: readonly number[], at: readonly number[]) =>
     at.reduce((sum, i, axis) => sum * shape[axis] + i, 0);
   const [ofInput, ofWeight] = [inputShape(problem), weightShape(problem)];
-  const transposed = problem.op === "convTranspose";
+  const inputFirst = problem.weightLayout === "iohw";
   const one = ({ input, weight }: Tap): FlatTap => ({
     input: input.spatial && flat(ofInput, [input.batch, input.channel, ...input.spatial]),
     weight: flat(ofWeight, [
-      ...(transposed ? [weight.in, weight.out] : [weight.out, weight.in]),
+      ...(inputFirst ? [weight.in, weight.out] : [weight.out, weight.in]),
       ...weight.spatial,
     ]),
     channel: input.channel,

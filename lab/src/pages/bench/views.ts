@@ -9,6 +9,22 @@ interface View {
 
 export const VIEWS = {
   window: { title: { en: "Window", zh: "滑动窗口" }, load: () => import("./window/window.tsx") },
+  flip: {
+    title: { en: "Correlation and convolution", zh: "互相关与卷积" },
+    load: () => import("./flip/flip.tsx"),
+  },
+  borders: {
+    title: { en: "Padding and borders", zh: "填充与边界" },
+    load: () => import("./borders/borders.tsx"),
+  },
+  sampling: {
+    title: { en: "Stride and dilation", zh: "步幅与扩张" },
+    load: () => import("./sampling/sampling.tsx"),
+  },
+  channels: {
+    title: { en: "Channels", zh: "通道" },
+    load: () => import("./channels/channels.tsx"),
+  },
   im2col: { title: { en: "im2col", zh: "im2col 矩阵" }, load: () => import("./im2col/im2col.tsx") },
   toeplitz: {
     title: { en: "Toeplitz matrix", zh: "托普利茨矩阵" },

@@ -1,5 +1,9 @@
 /** Words that several views of the bench use. */
+import { shown } from "@convoke/studies";
 import { words } from "../../state/language.ts";
+
+/** A number with a real minus sign. */
+export const minus = (value: number): string => shown(value).replace("-", "−");
 
 const en = {
   views: "Views",
@@ -7,12 +11,13 @@ const en = {
   input: "Input",
   kernel: "Kernel",
   output: "Output",
+  padded: (ring: boolean): string => (ring ? "Input with its ring" : "Input"),
+  zeros: (n: number) =>
+    `${n} of the products ${n === 1 ? "is" : "are"} with what the border filled in (dashed).`,
+  plane: (c: number): string => `channel ${c}`,
   channel: (name: string, c: number) => `${name}, channel ${c}`,
-  plane: (c: number) => `channel ${c + 1}`,
   kernelPlane: (first: number, second: number, op: string) =>
-    op === "conv"
-      ? `to channel ${first + 1}, from ${second + 1}`
-      : `from channel ${first + 1}, to ${second + 1}`,
+    op === "conv" ? `to channel ${first}, from ${second}` : `from channel ${first}, to ${second}`,
   choices: {
     correlation: "cross-correlation (as layers do)",
     convolution: "convolution (kernel flipped)",
@@ -38,12 +43,14 @@ const zh: typeof en = {
   input: "输入",
   kernel: "卷积核",
   output: "输出",
+  padded: (ring) => (ring ? "输入与填充圈" : "输入"),
+  zeros: (n) => `其中 ${n} 个乘积用到了边界填入的值（虚线框）。`,
+  plane: (c) => `通道 ${c}`,
   channel: (name, c) => `${name}，通道 ${c}`,
-  plane: (c) => `通道 ${c + 1}`,
   kernelPlane: (first, second, op) =>
     op === "conv"
-      ? `到输出通道 ${first + 1}，来自第 ${second + 1} 个输入`
-      : `来自输入通道 ${first + 1}，到第 ${second + 1} 个输出`,
+      ? `到输出通道 ${first}，来自输入通道 ${second}`
+      : `来自输入通道 ${first}，到输出通道 ${second}`,
   choices: {
     correlation: "互相关（卷积层的做法）",
     convolution: "卷积（核翻转）",

@@ -1,6 +1,7 @@
 /** Walks the window over all outputs: by steps, or on its own where motion is welcome. */
 import { useEffect, useState } from "preact/hooks";
 import { stayAt } from "../pointed.ts";
+import { benchWords } from "../words.ts";
 import { windowWords } from "./words.ts";
 
 const PACE = 700;
@@ -35,7 +36,7 @@ export function Player({ output, outputs }: Props) {
       </button>
       <input
         type="range"
-        aria-label={t.output}
+        aria-label={benchWords().output}
         min={0}
         max={outputs - 1}
         value={output}

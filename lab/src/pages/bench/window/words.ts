@@ -4,18 +4,12 @@ const en = {
   lead: "The kernel lies over a window of the input. Each pair is multiplied, the products are added: one output. Move over the output, or walk it with the arrow keys.",
   leadTransposed:
     "Every input element stamps the kernel, multiplied by its value, onto the output; where stamps meet, they add up.",
-  padded: (ring: boolean): string => (ring ? "Input with its ring" : "Input"),
   kernelOf: (o: number, many: boolean) => (many ? `Kernel of output channel ${o}` : "Kernel"),
-  output: "Output",
-  channel: (c: number) => `channel ${c}`,
   play: "Play",
   pause: "Pause",
   back: "Step back",
   step: "Step",
   place: (n: number, of: number) => `output ${n} of ${of}`,
-  sum: "The sum",
-  channelSum: (c: number) => `channel ${c}:`,
-  element: (name: string, place: string, value: string) => `${name}[${place}] = ${value}`,
   inputGoes: (name: string, outputs: number) =>
     outputs === 0
       ? `${name} takes part in no output.`
@@ -25,25 +19,17 @@ const en = {
   ringCell: (place: string, source: string) => `At position (${place}) the border puts ${source}.`,
   ringNothing: (place: string, value: string) =>
     `At position (${place}) no element stands: the border puts ${value} there.`,
-  zeros: (n: number) =>
-    `${n} of the products ${n === 1 ? "is" : "are"} with what the border filled in (dashed).`,
 };
 
 const zh: typeof en = {
   lead: "卷积核盖住输入的一个窗口，对应元素相乘再相加，得到一个输出。把指针移到输出上，或用方向键逐个走。",
   leadTransposed: "每个输入元素把卷积核乘上自己的值，盖到输出上；重叠之处相加。",
-  padded: (ring) => (ring ? "输入与填充圈" : "输入"),
   kernelOf: (o, many) => (many ? `输出通道 ${o} 的卷积核` : "卷积核"),
-  output: "输出",
-  channel: (c) => `通道 ${c}`,
   play: "播放",
   pause: "暂停",
   back: "后退一步",
   step: "前进一步",
   place: (n, of) => `第 ${n} 个输出，共 ${of} 个`,
-  sum: "求和",
-  channelSum: (c) => `通道 ${c}：`,
-  element: (name, place, value) => `${name}[${place}] = ${value}`,
   inputGoes: (name, outputs) =>
     outputs === 0
       ? `${name} 不参与任何输出。`
@@ -52,7 +38,6 @@ const zh: typeof en = {
     `${name} 用于 ${outputs} 个输出，与 ${inputs} 个输入元素相乘。`,
   ringCell: (place, source) => `位置 (${place}) 由边界规则取 ${source}。`,
   ringNothing: (place, value) => `位置 (${place}) 没有输入元素，边界规则填入 ${value}。`,
-  zeros: (n) => `其中 ${n} 个乘积用到了边界填入的值（虚线框）。`,
 };
 
 export const windowWords = words({ en, zh });

@@ -1,14 +1,12 @@
 /** One output as it is added up: products by kernel rows, channels each with their own sum. */
-import { shown } from "@convoke/studies";
-import { type Layer, productsOf } from "../layer.ts";
-import { placeOf } from "../padded.ts";
-import { pointAt } from "../pointed.ts";
-import { windowWords } from "./words.ts";
+import { elementName } from "./indices.ts";
+import { type Layer, productsOf } from "./layer.ts";
+import { placeOf } from "./padded.ts";
+import { pointAt } from "./pointed.ts";
+import { benchWords, minus } from "./words.ts";
 
 /** A number as it stands behind a sign: negative ones in brackets. */
 const bracketed = (value: number) => (value < 0 ? `(${minus(value)})` : minus(value));
-/** With a real minus sign. */
-export const minus = (value: number) => shown(value).replace("-", "−");
 
 interface Props {
   readonly layer: Layer;
@@ -16,23 +14,20 @@ interface Props {
 }
 
 export function WrittenSum({ layer, output }: Props) {
-  const t = windowWords();
+  const t = benchWords();
   const { problem, w, y } = layer;
   const products = productsOf(layer, output);
   const channels = [...new Set(products.map((p) => p.channel))];
   const inputs = problem.inChannels > 1;
-  const [, yRow, yColumn] = placeOf(y.shape, output);
-  const [channel] = placeOf(y.shape, output);
-  const place = problem.outChannels > 1 ? [channel, yRow, yColumn] : [yRow, yColumn];
   const outside = products.filter((p) => p.input === null).length;
   return (
     <section class="sum" aria-live="polite">
-      <p class="sum-name">y[{place.join(", ")}] =</p>
+      <p class="sum-name">{elementName("y", y.shape, output)} =</p>
       {channels.map((c, nth) => {
         const own = products.filter((p) => p.channel === c);
         return (
           <p key={c} class="sum-line">
-            {inputs && <span class="sum-channel">{t.channelSum(c)}</span>}
+            {inputs && <span class="sum-channel">{t.plane(c)}</span>}
             {rowsOf(own, (p) => placeOf(w.shape, p.weight)[1]).map((row, r) => (
               <span key={`${r}`} class="sum-row">
                 {row.map((p, i) => (

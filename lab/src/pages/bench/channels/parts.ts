@@ -1,0 +1,63 @@
+/** A sum over channels taken apart: which channels are joined, and what each of them brings. */
+import { sizeOf } from "convoke";
+import { unfold } from "convoke/reference";
+import { type Layer, productsOf } from "../layer.ts";
+import { placeOf } from "../padded.ts";
+
+/** By output and input channel: the plane of the weight that joins them, or null. */
+export function joined({ problem, taps, w, y }: Layer): (number | null)[][] {
+  const plane = sizeOf(y.shape.slice(-2));
+  return Array.from({ length: problem.outChannels }, (_, o) => {
+    const planes = new Map<number, number>();
+    // Outputs of a transposed layer may be met by nothing: all of the channel are asked.
+    for (const list of taps.slice(o * plane, (o + 1) * plane))
+      for (const tap of list) planes.set(tap.channel, placeOf(w.shape, tap.weight)[0]);
+    return Array.from({ length: problem.inChannels }, (_v, c) => planes.get(c) ?? null);
+  });
+}
+
+/** What input channel `c` brings to output channel `o`: a plane that is added to the others. */
+export function partial(layer: Layer, o: number, c: number): Float64Array {
+  const plane = sizeOf(layer.y.shape.slice(-2));
+  return Float64Array.from({ length: plane }, (_, i) =>
+    productsOf(layer, o * plane + i)
+      .filter((product) => product.channel === c)
+      .reduce((sum, { x, w }) => sum + x * w, 0),
+  );
+}
+
+export interface Product {
+  /** c_o × c_i; null where the channels are not joined. */
+  readonly w: readonly (number | null)[];
+  /** Their elements of the layer's weight: planes of one. */
+  readonly weights: readonly (number | null)[];
+  /** c_i × positions. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  readonly positions: number;
+  readonly equal: boolean;
+}
+
+/** A convolution of kernel 1 × 1 as a product of matrices; null for others. */
+export function matrixProduct(layer: Layer): Product | null {
+  const { problem, w } = layer;
+  if (problem.op !== "conv" || problem.axes.some((axis) => axis.kernel > 1)) return null;
+  const x = unfold(problem, layer.x);
+  const [, rows, positions] = x.shape;
+  const weights = joined(layer).flat();
+  const matrix = weights.map((plane) => (plane === null ? null : w.data[plane]));
+  const y = Float64Array.from({ length: problem.outChannels * positions }, (_, i) => {
+    const [o, p] = [Math.floor(i / positions), i % positions];
+    let sum = 0;
+    for (let c = 0; c < rows; c++) sum += (matrix[o * rows + c] ?? 0) * x.data[c * positions + p];
+    return sum;
+  });
+  return {
+    w: matrix,
+    weights,
+    x: x.data,
+    y,
+    positions,
+    equal: y.every((value, i) => value === layer.y.data[i]),
+  };
+}

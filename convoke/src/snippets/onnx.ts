@@ -72,7 +72,7 @@ const ended = ({ nodes }: Chain): OnnxNode[] =>
 
 /**
  * The bytes of a model with the input `x`, the output `y`, both in the problem's layouts, and weight
- * and bias as initializers; float32 throughout.
+ * and bias as initializers; float32 throughout, opset 19.
  *
  * @param what a descriptor, a Spec or a Problem.
  * @throws UnsupportedError for a transposed convolution whose border folds: no operator adds up what
@@ -195,7 +195,8 @@ function pushBorder(chain: Chain, { axes, border }: Problem): void {
 function pushTransposed(chain: Chain, problem: Problem, bias: Tensor | null): void {
   const { axes } = problem;
   const geometry = geometryOf(problem);
-  if (axes.every((a) => a.before >= 0 && a.after >= 0)) {
+  // A runtime refuses output padding that is not less than the stride, though the definition has it.
+  if (axes.every((a) => a.before >= 0 && a.after >= 0 && a.outputPadding < a.stride)) {
     const attributes = {
       ...geometry,
       pads: ints(sides(axes)),

@@ -101,7 +101,8 @@ function extentsOf(called: string, head: string, rows: readonly unknown[][]): nu
 
 /**
  * `readKernel` reads the same kernel from it: shape, origin, and every value. Floats come back as the
- * fractions that their shortest decimals are, whose nearest doubles they are.
+ * fractions that their shortest decimals are, whose nearest doubles they are. (A fraction of more than
+ * 10,000 characters is written, and not read.)
  */
 export function kernelText(k: Kernel): string {
   const { shape, origin, values, exact } = k;

@@ -50,7 +50,7 @@ test("a kernel typed, edited by cells and chosen by name is one kernel, and the 
   await page.getByLabel("by name").selectOption("gaussian-discrete");
   await page.getByLabel("σ (pixels)").first().fill("0.5");
   await page.getByText("5×5").first().waitFor();
-  await page.waitForFunction("location.hash.includes('0.5')");
+  await expect.poll(() => page.evaluate("location.hash")).toContain("0.5");
   const link = await page.evaluate("location.hash");
   expect(link).toContain("kernel=gaussian-discrete%3A0.5");
   const again = await lab.page(`${link}`);

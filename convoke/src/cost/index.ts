@@ -12,7 +12,7 @@ export {
 export type { Arithmetic } from "./arithmetic.ts";
 export type { AxisCost, AxisName } from "./axis.ts";
 export { type BackwardCost, backwardCost, type GradientCost } from "./backward.ts";
-export { CHANGES, type Change, expectChange } from "./change.ts";
+export { CHANGES, type Change, expectChange, withValue } from "./change.ts";
 export { ELEMENT_BYTES, ELEMENT_TYPES, type ElementType } from "./elements.ts";
 export { FIGURES, type Figure, type Figures } from "./figures.ts";
 export { type GradientWork, type GradientWorkOptions, gradientWork } from "./gradient-work.ts";
@@ -42,4 +42,12 @@ export { type PatchMatrix, patchMatrix } from "./patches.ts";
 export { type Ratio, ratioText, ratioValue } from "./ratio.ts";
 export type { Sentence } from "./reasons.ts";
 export { measurePeak, type Peak, peakOf, type Roofline, roofline } from "./roofline.ts";
-export { type SweepPoint, sweep, type WhatIf, type WhatIfOptions, whatIf } from "./what-if.ts";
+export {
+  type Comparison,
+  compareLayers,
+  type SweepPoint,
+  sweep,
+  type WhatIf,
+  type WhatIfOptions,
+  whatIf,
+} from "./what-if.ts";

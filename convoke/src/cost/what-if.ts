@@ -3,22 +3,27 @@ import type { Task } from "../engine.ts";
 import { ConvokeError, guard, InternalError, OptionError } from "../errors.ts";
 import { readOptions } from "../options.ts";
 import { format } from "../semantics/descriptor.ts";
+import type { Problem } from "../semantics/problem.ts";
 import { problemOf } from "../semantics/problem-of.ts";
 import { type Change, expectChange, multiplied, withValue } from "./change.ts";
-import { elementType } from "./elements.ts";
+import { type ElementType, elementType } from "./elements.ts";
 import { FIGURES, type Figure, type Figures, figuresOf } from "./figures.ts";
 import type { LayerCostOptions } from "./layer.ts";
 import { type Ratio, ratio } from "./ratio.ts";
 
-export interface WhatIf {
-  readonly change: Change;
-  readonly factor: number;
+/** Two layers beside each other. */
+export interface Comparison {
   /** Descriptors. */
   readonly before: string;
   readonly after: string;
   readonly figures: { readonly before: Figures; readonly after: Figures };
   /** after / before, exact. */
   readonly ratios: Readonly<Record<Figure, Ratio>>;
+}
+
+export interface WhatIf extends Comparison {
+  readonly change: Change;
+  readonly factor: number;
 }
 
 export interface WhatIfOptions extends LayerCostOptions {
@@ -40,11 +45,29 @@ export function whatIf(what: Task, change: Change, options: WhatIfOptions = {}):
   expectWhole("factor", factor, 1);
   const problem = problemOf(what);
   const other = multiplied(problem, expectChange(change), factor);
-  const figures = { before: figuresOf(problem, dtype), after: figuresOf(other, dtype) };
+  return { change, factor, ...compared(problem, other, dtype) };
+}
+
+/**
+ * Any layer beside any other: every figure of both, and their exact quotients.
+ *
+ * @throws as `layerCost` does.
+ */
+export function compareLayers(
+  before: Task,
+  after: Task,
+  options: LayerCostOptions = {},
+): Comparison {
+  readOptions("compareLayers", options, ["dtype"]);
+  return compared(problemOf(before), problemOf(after), elementType(options.dtype));
+}
+
+function compared(before: Problem, after: Problem, dtype: ElementType): Comparison {
+  const figures = { before: figuresOf(before, dtype), after: figuresOf(after, dtype) };
   const ratios = Object.fromEntries(
     FIGURES.map((name) => [name, ratio(figures.after[name], figures.before[name])]),
   ) as Record<Figure, Ratio>;
-  return { change, factor, before: format(problem), after: format(other), figures, ratios };
+  return { before: format(before), after: format(after), figures, ratios };
 }
 
 /** One point of a curve; no figures where there is no such layer. */

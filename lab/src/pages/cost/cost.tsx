@@ -1,5 +1,45 @@
+/** What a layer costs, beside a pinned one; forwards, backwards, in memory, by algorithm, and what if. */
+import type { ElementType } from "convoke/cost";
+import { useWork } from "../../engine/work.ts";
+import { parametersOf } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
+import { Algorithms } from "./algorithms.tsx";
+import { Backward } from "./backward.tsx";
+import { Beside } from "./beside.tsx";
+import { cost } from "./calls.ts";
+import { Curves } from "./curves.tsx";
+import { Doubled } from "./doubled.tsx";
+import { Forward } from "./forward.tsx";
+import { LayerControls } from "./layer-controls.tsx";
+import { COST } from "./parameters.ts";
+import { Roofs } from "./roofs.tsx";
+import { costPageWords } from "./words.ts";
+import "./cost.css";
 
 export default function Cost() {
-  return <h1>{shellWords().cost}</h1>;
+  const t = costPageWords();
+  const parameters = parametersOf(COST);
+  const { layer, pinned } = parameters.values;
+  const dtype = parameters.values.dtype as ElementType;
+  const { value, problem } = useWork(`${layer} ${dtype}`, () =>
+    cost.call("costs", { layer, dtype }),
+  );
+  return (
+    <>
+      <h1>{shellWords().cost}</h1>
+      <p>{t.about}</p>
+      <LayerControls parameters={parameters} problem={problem} />
+      {value && (
+        <>
+          <Beside {...{ layer, pinned, dtype }} onSet={parameters.set} />
+          <Forward costs={value} />
+          <Backward costs={value} />
+          <Doubled doubled={value.doubled} onOpen={(next) => parameters.set({ layer: next })} />
+          <Curves parameters={parameters} dtype={dtype} />
+          <Algorithms costs={value} />
+          <Roofs key={value.layer.descriptor} cost={value.layer} />
+        </>
+      )}
+    </>
+  );
 }

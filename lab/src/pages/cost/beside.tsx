@@ -1,0 +1,84 @@
+/** The layer beside the pinned one: exact quotients, the four that matter most in large. */
+import { grouped, inBytes, inDigits, inThousands } from "@convoke/studies/words";
+import {
+  type ElementType,
+  FIGURES,
+  type Figure,
+  type Ratio,
+  ratioText,
+  ratioValue,
+} from "convoke/cost";
+import { useWork } from "../../engine/work.ts";
+import { Table } from "../../parts/table.tsx";
+import { cost } from "./calls.ts";
+import { costPageWords } from "./words.ts";
+
+const LARGE = ["multiplications", "flops", "parameters", "activationBytes"] as const;
+
+export const figureText = (figure: Figure, value: number): string =>
+  figure.endsWith("Bytes") ? inBytes(value) : inThousands(value);
+
+/** `× 4`, `× 9/16`; what is long is rounded, and says so. */
+export function timesText(ratio: Ratio): string {
+  if (ratio.under === 0) return "–";
+  const exact = ratioText(ratio);
+  return exact.length <= 9 ? `× ${exact}` : `≈ × ${inDigits(ratioValue(ratio), 6)}`;
+}
+
+export function Beside(props: {
+  readonly layer: string;
+  readonly pinned: string;
+  readonly dtype: ElementType;
+  readonly onSet: (given: { readonly layer?: string; readonly pinned?: string }) => void;
+}) {
+  const t = costPageWords();
+  const { layer, pinned, dtype, onSet } = props;
+  const { value, problem } = useWork(`${layer} ${pinned} ${dtype}`, () =>
+    cost.call("compare", { layer, pinned, dtype }),
+  );
+  return (
+    <section>
+      <h2>{t.beside}</h2>
+      {problem !== null && <p role="alert">{problem}</p>}
+      <p class="choices wrapping">
+        <span>
+          {t.pinned}: <code>{pinned}</code>
+        </span>
+        <button type="button" disabled={layer === pinned} onClick={() => onSet({ pinned: layer })}>
+          {t.pin}
+        </button>
+        <button type="button" disabled={layer === pinned} onClick={() => onSet({ layer: pinned })}>
+          {t.back}
+        </button>
+      </p>
+      {value && (
+        <>
+          <dl class="large" aria-live="polite">
+            {LARGE.map((figure) => (
+              <div key={figure}>
+                <dt>{t.figure[figure]}</dt>
+                <dd>
+                  <strong>{timesText(value.ratios[figure])}</strong>
+                  {figureText(figure, value.figures.after[figure])}
+                </dd>
+              </div>
+            ))}
+          </dl>
+          <details>
+            <summary>{t.all}</summary>
+            <Table
+              name={t.beside}
+              head={["", t.pinned, t.now, t.quotient]}
+              rows={FIGURES.map((figure) => [
+                t.figure[figure],
+                grouped(value.figures.before[figure]),
+                grouped(value.figures.after[figure]),
+                value.ratios[figure].under === 0 ? "–" : ratioText(value.ratios[figure]),
+              ])}
+            />
+          </details>
+        </>
+      )}
+    </section>
+  );
+}

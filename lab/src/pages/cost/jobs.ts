@@ -1,0 +1,112 @@
+/** What layers cost, counted apart from the page. */
+import { detectMachine } from "convoke";
+import {
+  type AlgorithmCost,
+  algorithmCosts,
+  type BackwardCost,
+  backwardCost,
+  CHANGES,
+  type Change,
+  type Comparison,
+  compareLayers,
+  type ElementType,
+  type KeepingPadding,
+  type LayerCost,
+  layerCost,
+  measuredTimes,
+  measurePeak,
+  type PatchMatrix,
+  type Peak,
+  paddingThatKeeps,
+  patchMatrix,
+  type SweepPoint,
+  sweep,
+  type TrainingMemory,
+  trainingMemory,
+  type UnwastedSizes,
+  unwastedSizes,
+  type WhatIf,
+  whatIf,
+} from "convoke/cost";
+import { type Call, serve } from "../../engine/serve.ts";
+
+export interface Asked {
+  /** Descriptors. */
+  readonly layer: string;
+  readonly dtype: ElementType;
+}
+
+export interface Costs {
+  readonly layer: LayerCost;
+  readonly keeping: readonly KeepingPadding[];
+  readonly unwasted: readonly UnwastedSizes[];
+  readonly backward: BackwardCost;
+  readonly memory: TrainingMemory;
+  readonly patches: PatchMatrix;
+  readonly doubled: readonly WhatIf[];
+}
+
+async function costs({ layer, dtype }: Asked, { turn }: Call): Promise<Costs> {
+  await turn();
+  return {
+    layer: layerCost(layer, { dtype }),
+    keeping: paddingThatKeeps(layer),
+    unwasted: unwastedSizes(layer),
+    backward: backwardCost(layer),
+    memory: trainingMemory(layer, { dtype }),
+    patches: patchMatrix(layer, { dtype }),
+    doubled: CHANGES.flatMap((change) => doubledBy(layer, change, dtype)),
+  };
+}
+
+/** Nothing where there is no such layer, as channels twice as many that the groups do not divide. */
+function doubledBy(layer: string, change: Change, dtype: ElementType): WhatIf[] {
+  try {
+    return [whatIf(layer, change, { dtype })];
+  } catch {
+    return [];
+  }
+}
+
+async function compare(
+  { layer, pinned, dtype }: Asked & { readonly pinned: string },
+  { turn }: Call,
+): Promise<Comparison> {
+  await turn();
+  return compareLayers(pinned, layer, { dtype });
+}
+
+async function curve(
+  { layer, dtype, change, to }: Asked & { readonly change: Change; readonly to: number },
+  { turn }: Call,
+): Promise<readonly SweepPoint[]> {
+  await turn();
+  const first = change === "padding" ? 0 : 1;
+  const step = Math.max(1, Math.ceil(to / MOST_POINTS));
+  const values = Array.from(
+    { length: Math.floor((to - first) / step) + 1 },
+    (_, i) => first + i * step,
+  );
+  return sweep(layer, change, values, { dtype });
+}
+const MOST_POINTS = 128;
+
+/** The engine's own kernels, counted: of a long layer that takes seconds. */
+const algorithms = ({ layer }: { readonly layer: string }): AlgorithmCost[] =>
+  algorithmCosts(layer);
+
+export interface Measured {
+  readonly peak: Peak;
+  /** Of the layer, by the algorithm that the engine chooses, on one core. */
+  readonly milliseconds: number;
+  readonly wide: boolean;
+}
+
+async function measure({ layer }: { readonly layer: string }): Promise<Measured> {
+  const peak = measurePeak();
+  const [milliseconds] = await measuredTimes([layer]);
+  return { peak, milliseconds, wide: detectMachine().wide };
+}
+
+export const jobs = { costs, compare, curve, algorithms, measure };
+serve(jobs);

@@ -1,0 +1,122 @@
+/** The layer as a word, and as numbers that are dragged; one writes the other. */
+import { format, type Problem, parse } from "convoke";
+import { type Change, withValue } from "convoke/cost";
+import { useEffect, useId, useState } from "preact/hooks";
+import { Controls } from "../../parts/controls.tsx";
+import type { Values } from "../../state/parameters.ts";
+import { COST, EXAMPLES, type ExampleName } from "./parameters.ts";
+import { costPageWords } from "./words.ts";
+
+/** Each number on a slider: where it ends, and where it lies in the layer. */
+const SLIDERS = {
+  ci: [1, 512, (p) => p.inChannels],
+  co: [1, 512, (p) => p.outChannels],
+  kernel: [1, 11, (p) => p.axes[0].kernel],
+  stride: [1, 4, (p) => p.axes[0].stride],
+  padding: [0, 8, (p) => p.axes[0].before],
+  dilation: [1, 4, (p) => p.axes[0].dilation],
+  groups: [1, 64, (p) => p.groups],
+  resolution: [1, 256, (p) => p.axes[0].input],
+  batch: [1, 64, (p) => p.batch],
+} as const satisfies Partial<Record<Change, readonly [number, number, (p: Problem) => number]>>;
+type Slid = keyof typeof SLIDERS;
+
+interface Props {
+  readonly parameters: Values<typeof COST>;
+  /** What is wrong with the layer. */
+  readonly problem: string | null;
+}
+
+export function LayerControls({ parameters, problem }: Props) {
+  const t = costPageWords();
+  const { layer } = parameters.values;
+  const [refusal, setRefusal] = useState<string | null>(null);
+  useEffect(() => setRefusal(null), [layer]);
+  const read = attempt(() => parse(layer));
+  const slide = (change: Slid, value: number) => {
+    if (!(read instanceof Error)) {
+      const next = attempt(() => format(withValue(read, change, value)));
+      if (next instanceof Error) setRefusal(next.message);
+      else if (next === layer) setRefusal(null);
+      else parameters.set({ layer: next });
+    }
+  };
+  return (
+    <>
+      <div class="layer-word">
+        <Controls table={COST} parameters={parameters} only={["layer", "dtype"]} />
+      </div>
+      <p class="hint">{t.hint}</p>
+      <p class="choices wrapping">
+        {t.examples}:
+        {(Object.keys(EXAMPLES) as ExampleName[]).map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={EXAMPLES[name] === layer}
+            onClick={() => parameters.set({ layer: EXAMPLES[name] })}
+          >
+            {t.example[name]}
+          </button>
+        ))}
+      </p>
+      {problem !== null && <p role="alert">{problem}</p>}
+      {!(read instanceof Error) && (
+        <div class="sliders">
+          {(Object.keys(SLIDERS) as Slid[]).map((change) => {
+            const [from, to, of] = SLIDERS[change];
+            return (
+              <Slider
+                key={change}
+                label={t.change[change]}
+                {...{ from, to }}
+                value={of(read)}
+                onSet={(value) => slide(change, value)}
+              />
+            );
+          })}
+        </div>
+      )}
+      {refusal !== null && <p role="alert">{refusal}</p>}
+    </>
+  );
+}
+
+function Slider(props: {
+  readonly label: string;
+  readonly from: number;
+  readonly to: number;
+  readonly value: number;
+  readonly onSet: (value: number) => void;
+}) {
+  const { label, from, to, value, onSet } = props;
+  const id = useId();
+  const read = (event: { readonly currentTarget: HTMLInputElement }) => {
+    const next = event.currentTarget.valueAsNumber;
+    if (Number.isInteger(next)) onSet(next);
+    // A layer that does not exist leaves the slider where it was.
+    if (event.currentTarget.type === "range") event.currentTarget.value = `${props.value}`;
+  };
+  return (
+    <div class="control">
+      <label for={id}>{label}</label>
+      <input
+        id={id}
+        type="range"
+        min={from}
+        max={Math.max(to, value)}
+        value={value}
+        onInput={read}
+      />
+      <input type="number" aria-label={label} min={from} value={value} onInput={read} />
+    </div>
+  );
+}
+
+function attempt<T>(make: () => T): T | Error {
+  try {
+    return make();
+  } catch (error) {
+    return error as Error;
+  }
+}

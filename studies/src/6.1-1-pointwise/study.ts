@@ -79,8 +79,6 @@ export const pointwise = study({
     const mixed = await subject.layer({ ...features, layout: "nchw", groups: 1 });
     const grouped = { w: numbered([2 * groups, 2, 1, 1]), groups };
     const cases = [one, ...layers(effort === "quick" ? 60 : 2000, seed)];
-    // Every pixel in turn: many layers for each case.
-    const some = cases.slice(0, 400);
     const sizes = LAYOUTS.flatMap((layout) =>
       [16, 33, 64].flatMap((channels) =>
         [128, 255].map((extent) => ({ layout, channels, extent })),
@@ -140,9 +138,9 @@ export const pointwise = study({
             triedOn("claim", "perPixel", cases, async (one) =>
               unlike(one, (await subject.layer(one)).data, connected(one)),
             ),
-          () => triedOn("claim", "alone", some, (one) => spread(one, subject.layer)),
+          () => triedOn("claim", "alone", cases, (one) => spread(one, subject.layer)),
           () =>
-            triedOn("truth", "blockDiagonal", some, async (one) => {
+            triedOn("truth", "blockDiagonal", cases, async (one) => {
               const { data, shape } = blocksOf(one);
               const full = await subject.layer({
                 ...one,
@@ -160,14 +158,14 @@ export const pointwise = study({
               return 2 * bytes < whole ? null : { layout, channels, bytes, whole };
             }),
           () =>
-            triedOn("slip", "anyOrder", some, async (one) =>
+            triedOn("slip", "anyOrder", cases, async (one) =>
               unlike(one, (await subject.layer(one)).data, connected(one, true)),
             ),
           () =>
             triedOn(
               "slip",
               "wider",
-              some.filter(({ layout }) => layout === "nchw"),
+              cases.filter(({ layout }) => layout === "nchw"),
               (one) => spread({ ...one, w: widened(one.w) }, subject.layer),
             ),
         ],

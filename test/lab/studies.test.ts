@@ -66,3 +66,23 @@ test("a visitor's own picture, and one that is none", async ({ skip }) => {
     "expected a picture that this browser reads, got mine.png",
   );
 });
+
+test("a training is drawn while it runs, waits when it is paused, and stops", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/studies/6.1-2?effort=thorough&lang=en");
+  await page.getByRole("button", { name: "Pause" }).click();
+  const points = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll(".plot path")].map((path) => path.getAttribute("d")).join(" "),
+    );
+  // What was on its way arrives.
+  await page.waitForTimeout(300);
+  const before = await points();
+  await page.waitForTimeout(500);
+  expect(await points()).toBe(before);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await expect.poll(points, { timeout: 20_000 }).not.toBe(before);
+  await page.getByRole("button", { name: "Stop" }).click();
+  await page.getByText("Stopped.").waitFor();
+  expect(troubles).toEqual([]);
+});

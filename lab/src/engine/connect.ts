@@ -42,11 +42,19 @@ interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (reason: Error) => void;
   readonly onReport: ((value: never) => void) | undefined;
+  /** Makes the call once more, in a new worker. */
+  readonly again: (() => void) | null;
 }
 
+/** Milliseconds that a job may take to hear that it is to stop. */
+const PATIENCE = 1000;
+
 export interface ConnectOptions {
-  /** "ends": its jobs listen to nothing while they compute, so a call is stopped by ending the worker. */
-  readonly stopping?: "asks" | "ends";
+  /**
+   * "ends": its jobs listen to nothing while they compute, so a call is stopped by ending the worker.
+   * "insists": it is asked, and ended when it has not answered in a while.
+   */
+  readonly stopping?: "asks" | "insists" | "ends";
 }
 
 /**
@@ -88,11 +96,17 @@ export function connect<J extends Jobs>(
     else call.reject(new JobError(message.name, message.message));
   }
 
-  function end(): void {
+  /** Ends the worker for the sake of one call; others start anew in the next one. */
+  function end(stopped: number): void {
     worker?.terminate();
     worker = null;
-    for (const { reject } of waiting.values()) reject(new DOMException("stopped", "AbortError"));
-    waiting.clear();
+    for (const [id, { reject, again }] of waiting) {
+      if (id !== stopped && again !== null) again();
+      else {
+        waiting.delete(id);
+        reject(new DOMException("stopped", "AbortError"));
+      }
+    }
   }
 
   return {
@@ -101,12 +115,15 @@ export function connect<J extends Jobs>(
       const send = (message: ToWorker, handed: Transferable[] = []) =>
         opened().postMessage(message, handed);
       const result = new Promise<never>((resolve, reject) => {
-        waiting.set(id, { resolve, reject, onReport: onReport as Waiting["onReport"] });
+        // What was handed over is gone: such a call cannot be made twice.
+        const again = transfer.length > 0 ? null : () => send({ kind: "call", id, job, args });
+        waiting.set(id, { resolve, reject, again, onReport: onReport as Waiting["onReport"] });
       });
       const stop = () => {
         if (!waiting.has(id)) return;
-        if (stopping === "asks") send({ kind: "stop", id });
-        else end();
+        if (stopping === "ends") return end(id);
+        send({ kind: "stop", id });
+        if (stopping === "insists") setTimeout(() => waiting.has(id) && end(id), PATIENCE);
       };
       send({ kind: "call", id, job, args }, transfer);
       signal?.addEventListener("abort", stop, { once: true });

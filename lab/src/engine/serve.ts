@@ -61,7 +61,8 @@ export function serve(jobs: Jobs): void {
       else send({ kind: "done", id, value });
     } catch (error) {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      send({ kind: "failed", id, name, message });
+      // A job that was stopped may say so in an error of its own.
+      send({ kind: "failed", id, name: signal.aborted ? "AbortError" : name, message });
     } finally {
       running.delete(id);
     }

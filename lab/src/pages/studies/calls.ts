@@ -3,4 +3,5 @@ import type { jobs } from "./jobs.ts";
 
 export const studies = connect<typeof jobs>(
   () => new Worker(new URL("./jobs.ts", import.meta.url), { type: "module", name: "studies" }),
+  { stopping: "insists" },
 );

@@ -7,6 +7,7 @@ import {
   type Language,
   type Parameters,
   runStudy,
+  type Sample,
   type Study,
   type Told,
   tell,
@@ -20,13 +21,16 @@ export type { StudyId };
 const load = (id: StudyId): Promise<Study> => STUDY_LOADERS[id].load();
 
 export interface Description {
+  /** Words of its texts: names of what is drawn while it runs. */
+  readonly words: Readonly<Record<Language, Readonly<Record<string, string>>>>;
   readonly parameters: Parameters;
   readonly uses: readonly ("image" | "sound" | "sentences")[];
 }
 
 async function describe(id: StudyId): Promise<Description> {
-  const { parameters } = await load(id);
-  return { parameters, uses: STUDY_LOADERS[id].uses };
+  const { parameters, text } = await load(id);
+  const words = { en: text.en.words, zh: text.zh.words };
+  return { words, parameters, uses: STUDY_LOADERS[id].uses };
 }
 
 export interface Question {
@@ -44,17 +48,21 @@ export interface Answer {
 
 export type News =
   | { readonly kind: "share"; readonly share: number }
-  | { readonly kind: "sample"; readonly line: string; readonly x: number; readonly y: number };
+  | { readonly kind: "sample"; readonly sample: Sample };
 
-async function run(question: Question, { report, turn }: Call<News>): Promise<Answer> {
+async function run(question: Question, { report, signal, turn }: Call<News>): Promise<Answer> {
   const { id, given, effort, seed, own } = question;
   const study = await load(id);
-  await turn();
   const ran = await runStudy(study, given, {
     effort,
     seed,
     data: dataFor(own),
+    signal,
     onProgress: (share) => report({ kind: "share", share }),
+    onSample: async (sample) => {
+      report({ kind: "sample", sample });
+      await turn();
+    },
   });
   const told = Object.fromEntries(LANGUAGES.map((one) => [one, tell(study, ran, one)]));
   return { verdict: ran.verdict.kind, told: told as Answer["told"] };

@@ -1,48 +1,57 @@
 /** Curves of a training while it runs. */
+import type { Sample } from "@convoke/studies/model";
 import { Plot } from "../../parts/plot/plot.tsx";
 import { language } from "../../state/language.ts";
-import type { Answer } from "./jobs.ts";
-import { studyWords } from "./words.ts";
+import type { Description } from "./jobs.ts";
 
+/** The lines of one series, drawn over one axis. */
 export interface Curve {
-  readonly line: string;
-  readonly x: readonly number[];
-  readonly y: readonly number[];
+  readonly series: string;
+  readonly axis: string;
+  readonly lines: readonly {
+    readonly line: string;
+    readonly x: readonly number[];
+    readonly y: readonly number[];
+  }[];
 }
 
-interface Sample {
-  readonly line: string;
-  readonly x: number;
-  readonly y: number;
+export function withSample(all: readonly Curve[], sample: Sample): readonly Curve[] {
+  const { series, axis, line, x, y } = sample;
+  const curve = all.find((one) => one.series === series);
+  const drawn = curve?.lines.find((one) => one.line === line);
+  const longer = { line, x: [...(drawn?.x ?? []), x], y: [...(drawn?.y ?? []), y] };
+  const lines = replaced(curve?.lines ?? [], drawn, longer);
+  return replaced(all, curve, { series, axis, lines });
 }
 
-export function withSample(all: readonly Curve[], { line, x, y }: Sample): readonly Curve[] {
-  if (!all.some((one) => one.line === line)) return [...all, { line, x: [x], y: [y] }];
-  return all.map((one) => (one.line === line ? { line, x: [...one.x, x], y: [...one.y, y] } : one));
-}
+/** The list with `next` in the place of `old`, or at its end. */
+const replaced = <T,>(list: readonly T[], old: T | undefined, next: T): readonly T[] =>
+  old === undefined ? [...list, next] : list.map((one) => (one === old ? next : one));
 
 interface Props {
   readonly curves: readonly Curve[];
-  /** Of an earlier run: names of lines in the language of now. */
-  readonly told: Answer | null;
+  readonly words: Description["words"];
 }
 
-export function LiveCurves({ curves, told }: Props) {
-  const t = studyWords();
-  const names = told?.told[language.value].words ?? {};
-  const xs = [...new Set(curves.flatMap(({ x }) => x))].sort((a, b) => a - b);
+export function LiveCurves({ curves, words }: Props) {
+  const word = (name: string) => words[language.value][name] ?? name;
   return (
-    <Plot
-      name={t.live}
-      xName={t.step}
-      x={xs}
-      lines={curves.map(({ line, x, y }) => {
-        const at = new Map(x.map((value, i) => [value, y[i]]));
-        return {
-          name: names[line] ?? line,
-          values: xs.map((value) => at.get(value) ?? Number.NaN),
-        };
+    <>
+      {curves.map(({ series, axis, lines }) => {
+        const xs = [...new Set(lines.flatMap(({ x }) => x))].sort((a, b) => a - b);
+        return (
+          <Plot
+            key={series}
+            name={word(series)}
+            xName={word(axis)}
+            x={xs}
+            lines={lines.map(({ line, x, y }) => {
+              const at = new Map(x.map((value, i) => [value, y[i]]));
+              return { name: word(line), values: xs.map((value) => at.get(value) ?? Number.NaN) };
+            })}
+          />
+        );
       })}
-    />
+    </>
   );
 }

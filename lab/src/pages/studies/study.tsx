@@ -90,7 +90,7 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
       const run = studies.call("run", question, {
         onReport: (news) => {
           if (!current) return;
-          if (news.kind === "sample") setCurves((all) => withSample(all, news));
+          if (news.kind === "sample") setCurves((all) => withSample(all, news.sample));
           else setState((now) => (now.kind === "running" ? { ...now, share: news.share } : now));
         },
       });
@@ -104,7 +104,9 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
         (error: Error) => {
           if (current)
             setState(
-              isStopped(error) ? { kind: "stopped" } : { kind: "failed", message: error.message },
+              isStopped(error) || error.name === "StoppedError"
+                ? { kind: "stopped" }
+                : { kind: "failed", message: error.message },
             );
         },
       );
@@ -156,7 +158,7 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
         {state.kind === "failed" && <p role="alert">{state.message}</p>}
         {state.kind === "stopped" && <p>{t.stopped}</p>}
       </div>
-      {curves.length > 0 && <LiveCurves curves={curves} told={told} />}
+      {curves.length > 0 && <LiveCurves curves={curves} words={description.words} />}
       {told && <ToldStudy answer={told} stale={state.kind === "running"} />}
     </>
   );

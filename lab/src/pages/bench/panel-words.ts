@@ -17,6 +17,11 @@ const en = {
   draw: "Draw others",
   drop: "Take random numbers",
   reset: "Start over",
+  save: "Save it as",
+  input: "input",
+  kernel: "kernel",
+  output: "output",
+  engine: "This layer in the engine",
   hint: "Numbers of the grids can be typed over; the link keeps them.",
 };
 
@@ -37,6 +42,11 @@ const zh: typeof en = {
   draw: "换一组",
   drop: "改用随机数",
   reset: "恢复初始",
+  save: "保存为",
+  input: "输入",
+  kernel: "卷积核",
+  output: "输出",
+  engine: "在引擎中看这一层",
   hint: "网格中的数可直接改写，链接会记住它们。",
 };
 

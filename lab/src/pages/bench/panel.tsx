@@ -7,6 +7,7 @@ import { LAYER } from "./layer.ts";
 import { refitted } from "./own.ts";
 import { panelWords } from "./panel-words.ts";
 import { INPUTS, KERNELS, presetText } from "./presets.ts";
+import { SaveLayer } from "./save.tsx";
 import type { OnBench } from "./use-layer.ts";
 import { benchWords } from "./words.ts";
 
@@ -57,6 +58,7 @@ export function LayerPanel({ bench, without = [] }: Props) {
         );
       })}
       <Numbers bench={bench} onSet={set} />
+      {layer && <SaveLayer layer={layer} />}
     </details>
   );
 }

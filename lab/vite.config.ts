@@ -1,13 +1,14 @@
 /** Builds the lab into a static folder that any server can give out, at any path. */
 import { defineConfig } from "vite";
 import { offline } from "./build/offline.ts";
+import { photograph } from "./build/photograph.ts";
 import { studyTitles } from "./build/study-titles.ts";
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
   // The page speaks to the built library, which is what others import too.
-  plugins: [studyTitles(), offline()],
+  plugins: [photograph(), studyTitles(), offline()],
   // Workers are bundled with plugins of their own.
   worker: { format: "es" },
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },

@@ -49,6 +49,7 @@ const JOBS = {
       ? modern(["--expose-gc", at("tools", "soak-training.ts"), ...args])
       : modern(["--expose-gc", at("tools", "soak.ts"), ...(what ? [what, ...args] : [])]),
   size: (args) => modern([at("tools", "size.ts"), ...args]),
+  frames: (args) => modern([SOURCES, at("tools", "frames.ts"), ...args]),
   pictures: (args) => modern([at("tools", "pictures.ts"), ...args]),
 };
 /** Jobs that read sources only. */
@@ -63,7 +64,8 @@ if (!Object.hasOwn(JOBS, job ?? "")) {
 }
 install();
 if (!WITHOUT_BUILD.includes(job)) build();
-if (job === "lab:build" || job === "test" || (job === "start" && opensLab(args))) buildLab();
+if (["lab:build", "frames", "test"].includes(job) || (job === "start" && opensLab(args)))
+  buildLab();
 process.exit(JOBS[job](args));
 
 /** Dependencies, and the Node that runs all the rest. */

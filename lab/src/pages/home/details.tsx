@@ -88,7 +88,7 @@ export function Details({ setting, picture, runs }: Props) {
       <h3>{t.plan}</h3>
       {problem !== null && <p role="alert">{problem}</p>}
       {plan && <Candidates plan={plan} />}
-      <p class="hint">{t.tiles}</p>
+      <p class="hint">{t.bands}</p>
       <h3>{t.exactCost}</h3>
       <div class="scroll">
         <table class="figures">

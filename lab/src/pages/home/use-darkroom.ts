@@ -55,7 +55,7 @@ export function useDarkroom(
 
   useEffect(() => {
     setRuns([]);
-  }, [picture?.name, setting?.threads, setting?.gray]);
+  }, [picture?.name, setting?.threads, setting?.gray, setting?.kernel.rows]);
 
   useEffect(() => {
     if (!ask) return;
@@ -66,8 +66,10 @@ export function useDarkroom(
       const waited = performance.now() - start;
       // What a run tells in the end takes the place of what it told on the way.
       setRuns((before) => {
-        const kept = told ? before.slice(0, -1) : before;
-        const first = told ? before[before.length - 1].waited : waited;
+        const kept = (told ? before.slice(0, -1) : before).filter(
+          ({ algorithm }) => algorithm === progress.algorithm,
+        );
+        const first = (told && before.at(-1)?.waited) || waited;
         told = true;
         return [...kept, { ...progress, waited: first }].slice(-RUNS);
       });
@@ -78,6 +80,7 @@ export function useDarkroom(
     };
     const run = darkroom.call("show", ask, {
       onReport: (progress) => {
+        measure(start);
         tell(progress);
         done();
       },
@@ -124,4 +127,10 @@ export function useDarkroom(
     await shown;
   };
   return { picture, opening, problem, runs, open, refuse: setProblem, frame };
+}
+
+/** For the browser's own tools: the time from a change to its result. The last is kept. */
+function measure(start: number): void {
+  performance.clearMeasures("result");
+  performance.measure("result", { start, end: performance.now() });
 }

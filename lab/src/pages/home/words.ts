@@ -78,8 +78,8 @@ const en = {
     filtering: "filtering all pixels",
   },
   ms: (v: string) => `${v} ms`,
-  tiles:
-    "The picture is filtered in tiles of up to 1024 × 256, those on the screen first, each at full resolution.",
+  bands:
+    "The picture is filtered in bands of whole rows, those on the screen first, each at full resolution.",
   save: "Save",
   result: "Result, PNG",
   resultNpy: "Result, npy",
@@ -169,7 +169,7 @@ const zh: typeof en = {
     filtering: "滤波全部像素",
   },
   ms: (v) => `${v} 毫秒`,
-  tiles: "图像按不超过 1024 × 256 的块滤波，屏幕上可见的块优先，全部按原分辨率计算。",
+  bands: "图像按若干整行组成的条带滤波，屏幕上可见的条带优先，全部按原分辨率计算。",
   save: "保存",
   result: "结果，PNG",
   resultNpy: "结果，npy",

@@ -6,8 +6,8 @@ import {
   type ImagePlan,
   imageFilter,
 } from "convoke/images";
+import type { Bands } from "./bands.ts";
 import type { Planes } from "./planes.ts";
-import type { Tiles } from "./tiles.ts";
 
 /** What a picture is filtered with; plain values, as a page sends them. */
 export interface Setting {
@@ -23,8 +23,8 @@ export interface Setting {
 export interface Filter {
   /** For the picture as one: what the page tells of. */
   readonly plan: ImagePlan;
-  /** For a tile and its ring. */
-  readonly tile: ImageExecutable;
+  /** For a band and the rows around it. */
+  readonly band: ImageExecutable;
   /** Milliseconds that planning and compiling took. */
   readonly made: number;
 }
@@ -37,32 +37,26 @@ export const optionsOf = (
   { width, height, channels }: Planes,
 ): ImageOptions => ({ width, height, channels, kernel, scale, offset, border, threads });
 
-export async function filterFor(setting: Setting, planes: Planes, tiles: Tiles): Promise<Filter> {
+export async function filterFor(setting: Setting, planes: Planes, bands: Bands): Promise<Filter> {
   const key = JSON.stringify([setting, planes.width, planes.height]);
   const found = kept.get(key);
   kept.delete(key);
-  const filter = found ?? (await made(setting, planes, tiles));
+  const filter = found ?? (await made(setting, planes, bands));
   kept.set(key, filter);
-  for (const [old, { tile }] of kept) {
+  for (const [old, { band }] of kept) {
     if (kept.size <= MOST) break;
     kept.delete(old);
-    tile[Symbol.dispose]();
+    band[Symbol.dispose]();
   }
   return filter;
 }
 
-/** The tile takes the picture's algorithm, so that results do not depend on tiles. */
-async function made(setting: Setting, planes: Planes, tiles: Tiles): Promise<Filter> {
+/** A band takes the picture's algorithm, so that results do not depend on bands. */
+async function made(setting: Setting, planes: Planes, bands: Bands): Promise<Filter> {
   const start = performance.now();
   const options = optionsOf(setting, planes);
   const plan = imageFilter(options);
-  const tile = await compileImage(
-    imageFilter({
-      ...options,
-      width: tiles.width + setting.kernel.columns - 1,
-      height: tiles.height + setting.kernel.rows - 1,
-      algorithm: plan.algorithm,
-    }),
-  );
-  return { plan, tile, made: performance.now() - start };
+  const height = bands.height + setting.kernel.rows - 1;
+  const band = await compileImage(imageFilter({ ...options, height, algorithm: plan.algorithm }));
+  return { plan, band, made: performance.now() - start };
 }

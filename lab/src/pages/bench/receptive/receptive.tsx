@@ -1,0 +1,198 @@
+/** The receptive field through a stack of layers: how far it reaches, and what in it counts. */
+import { useMemo, useState } from "preact/hooks";
+import { Controls } from "../../../parts/controls.tsx";
+import { Picture } from "../../../parts/picture.tsx";
+import { parametersOf } from "../../../state/parameters.ts";
+import { LAYER } from "../layer.ts";
+import { AT } from "../pointed.ts";
+import { halfOf, type Level, levelsOf, spanOf } from "./fields.ts";
+import { type Chosen, Pyramid } from "./pyramid.tsx";
+import { MOST_LAYERS, readStack } from "./stack.ts";
+import { receptiveWords } from "./words.ts";
+
+const OWN = {
+  stack: {
+    kind: "text",
+    label: { en: "layers, from below", zh: "各层（自下而上）" },
+    standard: "k3 k3s2 k3d2 pool2",
+  },
+  length: {
+    kind: "whole",
+    label: { en: "positions of the input", zh: "输入的位置数" },
+    from: 4,
+    to: 48,
+    standard: 24,
+  },
+} as const;
+
+const PRESETS = {
+  plain: "k3 k3 k3",
+  strided: "k3s2 k3s2 k3",
+  dilated: "k3d1 k3d2 k3d4",
+  vgg: "k3p1 k3p1 pool2 k3p1 k3p1 pool2",
+} as const;
+
+const WORDS = ["k3", "k3s2", "k3d2", "k5", "pool2"] as const;
+
+export default function ReceptiveView() {
+  const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
+  const t = receptiveWords();
+  const { stack, length } = own.values;
+  const made = useMemo(() => attempt(stack, length), [stack, length]);
+  const words = stack.split(/[\s,]+/).filter((word) => word !== "");
+  const set = (next: readonly string[]) => own.set({ stack: next.join(" ") });
+  return (
+    <div>
+      <p class="lead">{t.lead}</p>
+      <Controls table={OWN} parameters={own} />
+      <div class="player">
+        <span>{t.add}</span>
+        {WORDS.map((word) => (
+          <button
+            key={word}
+            type="button"
+            disabled={words.length >= MOST_LAYERS}
+            onClick={() => set([...words, word])}
+          >
+            {word}
+          </button>
+        ))}
+        <button type="button" disabled={words.length < 2} onClick={() => set(words.slice(0, -1))}>
+          {t.last}
+        </button>
+        <span>{t.examples}</span>
+        {Object.entries(PRESETS).map(([name, text]) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={stack === text}
+            onClick={() => own.set({ stack: text })}
+          >
+            {t.presets[name as keyof typeof PRESETS]}
+          </button>
+        ))}
+      </div>
+      {made.problem !== null && <p role="alert">{made.problem}</p>}
+      {made.levels && (
+        <Fields levels={made.levels} onDrop={(at) => set(words.filter((_, i) => i !== at))} />
+      )}
+    </div>
+  );
+}
+
+function attempt(stack: string, length: number) {
+  try {
+    return { levels: levelsOf(readStack(stack), length), problem: null };
+  } catch (error) {
+    return { levels: null, problem: (error as Error).message };
+  }
+}
+
+interface FieldsProps {
+  readonly levels: readonly Level[];
+  readonly onDrop: (layer: number) => void;
+}
+
+function Fields({ levels, onDrop }: FieldsProps) {
+  const t = receptiveWords();
+  const [pointed, setPointed] = useState<Chosen | null>(null);
+  const chosen = useMemo(() => {
+    const level = Math.min(pointed?.level ?? levels.length - 1, levels.length - 1);
+    const middle = Math.floor((levels[level].units - 1) / 2);
+    return { level, unit: Math.min(pointed?.unit ?? middle, levels[level].units - 1) };
+  }, [pointed, levels]);
+  const plane = useMemo(() => planeOf(levels, chosen), [levels, chosen]);
+  return (
+    <>
+      <Pyramid levels={levels} chosen={chosen} onChoose={setPointed} />
+      <p class="said" aria-live="polite">
+        {sentenceOf(levels, chosen)}
+      </p>
+      <div class="row receptive-more">
+        <section>
+          <h2>{t.table}</h2>
+          <div class="scroll">
+            <table class="fields">
+              <thead>
+                <tr>
+                  {[t.layer, t.units, t.field, t.jump, t.first].map((name) => (
+                    <th key={name} scope="col">
+                      {name}
+                    </th>
+                  ))}
+                  <td />
+                </tr>
+              </thead>
+              <tbody>
+                {levels.map(({ layer, units, field }, i) => (
+                  <tr key={i}>
+                    <th scope="row">{layer?.word ?? t.input}</th>
+                    <td>{units}</td>
+                    <td>{field.extent}</td>
+                    <td>{field.jump}</td>
+                    <td>{`${field.first}`.replace("-", "−")}</td>
+                    <td>
+                      {layer && levels.length > 2 && (
+                        <button
+                          type="button"
+                          aria-label={t.drop(layer.word, i)}
+                          onClick={() => onDrop(i - 1)}
+                        >
+                          ×
+                        </button>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+          <p class="lead">{t.tableSaid}</p>
+        </section>
+        <section class="pyramid-plane">
+          <h2>{t.plane}</h2>
+          <Picture
+            name={t.planeName(plane.size)}
+            rows={plane.size}
+            columns={plane.size}
+            values={plane.values}
+            range={[0, plane.most]}
+          />
+          <p class="lead">{t.planeSaid}</p>
+        </section>
+      </div>
+    </>
+  );
+}
+
+function sentenceOf(levels: readonly Level[], { level, unit }: Chosen): string {
+  const t = receptiveWords();
+  const { layer, field, paths } = levels[level];
+  if (layer === null) return t.inputUnit(unit);
+  const [from, to] = spanOf(levels[level], unit);
+  const inside = paths[unit].filter((_, i) => i >= from && i <= to).length;
+  const total = paths[unit].reduce((sum, n) => sum + n, 0);
+  const reached = paths[unit].filter((n) => n > 0);
+  const span = `${from} … ${to}`.replaceAll("-", "−");
+  const sentences = [t.unit(layer.word, unit, span, field.extent, `${total}`)];
+  if (inside < field.extent) sentences.push(t.outside(field.extent - inside));
+  sentences.push(
+    reached.every((n) => n === reached[0]) ? t.even : t.half(halfOf(reached), reached.length),
+  );
+  return sentences.join(" ");
+}
+
+/** Paths in two dimensions over the field of a unit: the product of both axes. */
+function planeOf(levels: readonly Level[], { level, unit }: Chosen) {
+  const [from, to] = spanOf(levels[level], unit);
+  const line = Float64Array.from(
+    { length: to - from + 1 },
+    (_, i) => levels[level].paths[unit][from + i] ?? 0,
+  );
+  const most = Math.max(1, ...line) ** 2;
+  const values = Float64Array.from(
+    { length: line.length ** 2 },
+    (_, i) => line[Math.floor(i / line.length)] * line[i % line.length],
+  );
+  return { size: line.length, values, most };
+}

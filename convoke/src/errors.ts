@@ -17,27 +17,40 @@ export interface ErrorFacts {
 
 /** Parent of every error the library throws on purpose: `error instanceof ConvokeError`. */
 export class ConvokeError extends Error {
+  // Written out in every class: what a minifier makes of class names says nothing.
+  override readonly name: string = "ConvokeError";
   readonly facts: ErrorFacts | null;
 
   constructor(message: string, facts: ErrorFacts | null = null, options?: ErrorOptions) {
     super(message, options);
-    this.name = new.target.name;
     this.facts = facts;
   }
 }
 
 /** Shapes that do not fit each other, or an output that would be empty or too large. */
-export class ShapeError extends ConvokeError {}
+export class ShapeError extends ConvokeError {
+  override readonly name = "ShapeError";
+}
 /** An option that is unknown, of the wrong type or out of range. */
-export class OptionError extends ConvokeError {}
+export class OptionError extends ConvokeError {
+  override readonly name = "OptionError";
+}
 /** A legal request that this build, machine or algorithm cannot serve. */
-export class UnsupportedError extends ConvokeError {}
+export class UnsupportedError extends ConvokeError {
+  override readonly name = "UnsupportedError";
+}
 /** Bytes or text that do not follow their format: npy, descriptors, kernels. */
-export class FormatError extends ConvokeError {}
+export class FormatError extends ConvokeError {
+  override readonly name = "FormatError";
+}
 /** A worker died, or an executable was used after it was disposed or poisoned. */
-export class RuntimeError extends ConvokeError {}
+export class RuntimeError extends ConvokeError {
+  override readonly name = "RuntimeError";
+}
 /** A defect of this library: an invariant that its own code broke. */
-export class InternalError extends ConvokeError {}
+export class InternalError extends ConvokeError {
+  override readonly name = "InternalError";
+}
 
 type Factual = new (message: string, facts: ErrorFacts, options?: ErrorOptions) => ConvokeError;
 

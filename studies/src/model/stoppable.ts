@@ -3,7 +3,9 @@ import { ConvokeError } from "convoke";
 import type { Context } from "./study.ts";
 
 /** A run was stopped by its signal; `cause` is the signal's reason. */
-export class StoppedError extends ConvokeError {}
+export class StoppedError extends ConvokeError {
+  override readonly name = "StoppedError";
+}
 
 /** Milliseconds after which other events get a turn, or no signal would ever come in a worker. */
 const BREATH = 50;

@@ -104,9 +104,7 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
         (error: Error) => {
           if (current)
             setState(
-              isStopped(error) || error.name === "StoppedError"
-                ? { kind: "stopped" }
-                : { kind: "failed", message: error.message },
+              isStopped(error) ? { kind: "stopped" } : { kind: "failed", message: error.message },
             );
         },
       );

@@ -39,7 +39,7 @@ export {
   trainingMemory,
 } from "./memory.ts";
 export { type PatchMatrix, patchMatrix } from "./patches.ts";
-export { type Ratio, ratioText, ratioValue } from "./ratio.ts";
+export { type Ratio, ratio, ratioText, ratioValue } from "./ratio.ts";
 export type { Sentence } from "./reasons.ts";
 export { measurePeak, type Peak, peakOf, type Roofline, roofline } from "./roofline.ts";
 export {

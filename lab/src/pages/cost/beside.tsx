@@ -1,15 +1,9 @@
 /** The layer beside the pinned one: exact quotients, the four that matter most in large. */
-import { grouped, inBytes, inDigits, inThousands } from "@convoke/studies/words";
-import {
-  type ElementType,
-  FIGURES,
-  type Figure,
-  type Ratio,
-  ratioText,
-  ratioValue,
-} from "convoke/cost";
+import { grouped, inBytes, inThousands } from "@convoke/studies/words";
+import { type ElementType, FIGURES, type Figure, ratioText } from "convoke/cost";
 import { useWork } from "../../engine/work.ts";
 import { Table } from "../../parts/table.tsx";
+import { timesText } from "../../parts/times-text.ts";
 import { cost } from "./calls.ts";
 import { costPageWords } from "./words.ts";
 
@@ -17,13 +11,6 @@ const LARGE = ["multiplications", "flops", "parameters", "activationBytes"] as c
 
 export const figureText = (figure: Figure, value: number): string =>
   figure.endsWith("Bytes") ? inBytes(value) : inThousands(value);
-
-/** `× 4`, `× 9/16`; what is long is rounded, and says so. */
-export function timesText(ratio: Ratio): string {
-  if (ratio.under === 0) return "–";
-  const exact = ratioText(ratio);
-  return exact.length <= 9 ? `× ${exact}` : `≈ × ${inDigits(ratioValue(ratio), 6)}`;
-}
 
 export function Beside(props: {
   readonly layer: string;

@@ -2,8 +2,8 @@
 import { COST_WORDS } from "@convoke/studies/words";
 import type { WhatIf } from "convoke/cost";
 import { Table } from "../../parts/table.tsx";
+import { timesText } from "../../parts/times-text.ts";
 import { language } from "../../state/language.ts";
-import { timesText } from "./beside.tsx";
 import { costPageWords } from "./words.ts";
 
 export function Doubled(props: {

@@ -1,5 +1,5 @@
 /** What layers cost, counted apart from the page. */
-import { detectMachine } from "convoke";
+import { type AlgorithmName, plan } from "convoke";
 import {
   type AlgorithmCost,
   algorithmCosts,
@@ -99,13 +99,13 @@ export interface Measured {
   readonly peak: Peak;
   /** Of the layer, by the algorithm that the engine chooses, on one core. */
   readonly milliseconds: number;
-  readonly wide: boolean;
+  readonly algorithm: AlgorithmName;
 }
 
 async function measure({ layer }: { readonly layer: string }): Promise<Measured> {
   const peak = measurePeak();
   const [milliseconds] = await measuredTimes([layer]);
-  return { peak, milliseconds, wide: detectMachine().wide };
+  return { peak, milliseconds, algorithm: plan(layer, { threads: 1 }).algorithm };
 }
 
 export const jobs = { costs, compare, curve, algorithms, measure };

@@ -45,7 +45,7 @@ const POINTS = 65;
 function Roof({ cost, measured }: { readonly cost: LayerCost; readonly measured: Measured }) {
   const t = costPageWords();
   const c = COST_WORDS[language.value];
-  const { peak, milliseconds } = measured;
+  const { peak, milliseconds, algorithm } = measured;
   const { flops } = cost.asWritten;
   const own = roofline({ flops, bytes: cost.bytes.total }, peak);
   const least = Math.min(own.intensity, own.ridge) / ROOM;
@@ -84,7 +84,7 @@ function Roof({ cost, measured }: { readonly cost: LayerCost; readonly measured:
         {c[`bound_${own.bound}`]}, {c.atLeast} {inSeconds(own.milliseconds)}
       </p>
       <p>
-        {t.reached} {inSeconds(milliseconds)}: {inThousands(reached)}FLOP/s,{" "}
+        {t.reached} ({algorithm}) {inSeconds(milliseconds)}: {inThousands(reached)}FLOP/s,{" "}
         {t.ofPeak(inPercent(reached / peak.flops))}. {c.forFormula}
       </p>
     </>

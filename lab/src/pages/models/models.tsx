@@ -1,5 +1,83 @@
+/** A network out of a file: its convolution layers, their kernels, and what it costs. */
+import type { ElementType } from "convoke/cost";
+import { useState } from "preact/hooks";
+import { useWork } from "../../engine/work.ts";
+import { Controls } from "../../parts/controls.tsx";
+import { parametersOf } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
+import { models } from "./calls.ts";
+import { Drop, type OwnFile } from "./drop.tsx";
+import { KernelsOf } from "./kernels.tsx";
+import { NetworkParts } from "./network.tsx";
+import { MODELS, type Sample } from "./parameters.ts";
+import { modelsWords } from "./words.ts";
+import "./models.css";
 
 export default function Models() {
-  return <h1>{shellWords().models}</h1>;
+  const t = modelsWords();
+  const parameters = parametersOf(MODELS);
+  const { input, batch, dtype } = parameters.values;
+  const sample = parameters.values.model as Sample;
+  const [own, setOwn] = useState<OwnFile | null>(null);
+  const source = own === null ? sample : `${own.number} ${own.name}`;
+  const opened = useWork(source, () => {
+    if (own === null) return models.call("open", { sample });
+    return models.call("open", { file: own.name, bytes: own.bytes });
+  });
+  const overview = opened.pending ? null : opened.value;
+  const asked = {
+    source,
+    input,
+    batch: batch === 0 ? null : batch,
+    dtype: dtype === "asStored" ? null : (dtype as ElementType),
+  };
+  const answer = useWork(
+    JSON.stringify(asked),
+    overview === null ? null : () => models.call("count", asked),
+  );
+  // While a new file is counted, the numbers of the one before are still there.
+  const counted = answer.value?.source === source ? answer.value : null;
+  const fresh = { input: "", batch: 0, layer: 1, out: 0, in: 0 };
+  return (
+    <>
+      <h1>{shellWords().models}</h1>
+      <Drop
+        sample={own === null ? sample : null}
+        onSample={(model) => {
+          setOwn(null);
+          parameters.set({ ...fresh, model });
+        }}
+        onFile={(file) => {
+          setOwn(file);
+          parameters.set(fresh);
+        }}
+      />
+      {opened.problem !== null && <p role="alert">{opened.problem}</p>}
+      {opened.pending && <p role="status">{t.reading}</p>}
+      {overview && (
+        <>
+          <Controls
+            table={MODELS}
+            parameters={parameters}
+            only={overview.kind === "onnx" ? ["input", "batch", "dtype"] : []}
+            say={(word) => (word === "asStored" ? t.asStored : word)}
+          />
+          <NetworkParts
+            overview={overview}
+            counted={counted}
+            chosen={parameters.values.layer}
+            onShape={(shape) => parameters.set({ input: shape })}
+            onChoose={(layer) => parameters.set({ layer, out: 0, in: 0 })}
+          />
+          {counted && (
+            <KernelsOf
+              source={source}
+              convolutions={counted.convolutions}
+              parameters={parameters}
+            />
+          )}
+        </>
+      )}
+    </>
+  );
 }

@@ -1,0 +1,23 @@
+/** What the address of the models page holds. A file of one's own is none of it. */
+import { ELEMENT_TYPES } from "convoke/cost";
+
+const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
+  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
+
+export const SAMPLES = ["colours", "lenet"] as const;
+export type Sample = (typeof SAMPLES)[number];
+
+export const MODELS = {
+  model: { kind: "choice", label: { en: "sample", zh: "示例" }, of: SAMPLES, standard: "colours" },
+  input: { kind: "text", label: { en: "first input", zh: "第一个输入" }, standard: "" },
+  batch: whole("batch (0: as the file says)", "批量（0：按文件）", 0, 256, 0),
+  dtype: {
+    kind: "choice",
+    label: { en: "stored as", zh: "存储类型" },
+    of: ["asStored", ...ELEMENT_TYPES],
+    standard: "asStored",
+  },
+  layer: whole("convolution", "卷积层", 1, 100_000, 1),
+  out: whole("output channel", "输出通道", 0, 100_000, 0),
+  in: whole("input channel", "输入通道", 0, 100_000, 0),
+} as const;

@@ -5,6 +5,8 @@
  *     const sobel = convolve(slope, kernel([[1], [2], [1]]));
  *     const { estimate, ranks } = kernelReport(namedKernel("laplacian8").kernel);
  */
+
+export type { Transforms } from "../kernels/toom-cook.ts";
 export {
   formatRational,
   fromNumber,
@@ -156,3 +158,4 @@ export {
   stencilOn,
 } from "./stencils/stencil.ts";
 export { kernelText, looksTyped, readKernel } from "./text.ts";
+export { type WinogradSteps, type WinogradTile, winogradTile } from "./winograd.ts";

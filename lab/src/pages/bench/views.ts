@@ -38,6 +38,10 @@ export const VIEWS = {
     title: { en: "Receptive field", zh: "感受野" },
     load: () => import("./receptive/receptive.tsx"),
   },
+  winograd: {
+    title: { en: "Winograd", zh: "Winograd" },
+    load: () => import("./winograd/winograd.tsx"),
+  },
   engine: { title: { en: "Engine", zh: "引擎" }, load: () => import("./engine/engine.tsx") },
 } satisfies Record<string, View>;
 

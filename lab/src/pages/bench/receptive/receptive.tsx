@@ -135,6 +135,7 @@ function Fields({ levels, onDrop }: FieldsProps) {
                       {layer && levels.length > 2 && (
                         <button
                           type="button"
+                          class="drop"
                           aria-label={t.drop(layer.word, i)}
                           onClick={() => onDrop(i - 1)}
                         >

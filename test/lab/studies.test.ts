@@ -1,5 +1,7 @@
 /** Every study runs in the page, and says the same in both languages without running again. */
+import { readFileSync } from "node:fs";
 import { STUDIES } from "@convoke/studies/all";
+import { readNpy } from "convoke/formats";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OpenLab, openLab } from "./lab.ts";
 
@@ -84,5 +86,40 @@ test("a training is drawn while it runs, waits when it is paused, and stops", as
   await expect.poll(points, { timeout: 20_000 }).not.toBe(before);
   await page.getByRole("button", { name: "Stop" }).click();
   await page.getByText("Stopped.").waitFor();
+  expect(troubles).toEqual([]);
+});
+
+test("what was shown is taken along: data, pictures, numbers, and the command", async ({
+  skip,
+}) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/studies/6.2-3?rows=4&lang=en");
+  await page.locator("article.told:not(.stale)").waitFor();
+  await page.getByText("Take it along").click();
+  const saved = async (button: number) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(".take button").nth(button).click(),
+    ]);
+    return readFileSync(await download.path());
+  };
+  const run = JSON.parse((await saved(0)).toString());
+  expect(run).toMatchObject({ id: "6.2-3", verdict: "holds", parameters: { rows: 4 } });
+  expect(run.steps[0].exhibits[0].values.length).toBe(4 * 3);
+  const image = readNpy(await saved(1));
+  expect(image.shape).toEqual([4, 3]);
+  expect([...image.data]).toEqual(run.steps[0].exhibits[0].values);
+  expect(await page.locator(".take code").textContent()).toBe(
+    "npm run convoke -- study 6.2-3 --lang en --param 'rows=4'",
+  );
+  expect(troubles).toEqual([]);
+});
+
+test("a picture of the camera is studied", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/studies/6.2-3?lang=en");
+  await page.locator("article.told:not(.stale)").waitFor();
+  await page.getByRole("button", { name: "Camera" }).click();
+  await page.locator("article.told:not(.stale)", { hasText: "camera:" }).waitFor();
   expect(troubles).toEqual([]);
 });

@@ -8,13 +8,13 @@ import {
   type Told,
 } from "@convoke/studies";
 import { signal } from "@preact/signals";
-import { writeWav } from "convoke/formats";
 import { useEffect, useState } from "preact/hooks";
 import { Formula } from "../../parts/formula.tsx";
 import { NumberGrid } from "../../parts/number-grid.tsx";
 import { Picture } from "../../parts/picture.tsx";
 import { Plot } from "../../parts/plot/plot.tsx";
 import { Prose } from "../../parts/prose.tsx";
+import { wavOf } from "./saving.ts";
 import { studyWords } from "./words.ts";
 
 /** Elements of the matrix of that name which another one is pointing at. */
@@ -136,24 +136,12 @@ function SeriesPlot({ exhibit, told }: Props<Extract<Exhibit, { kind: "series" }
 function Player({ sound, name }: { readonly sound: Sound; readonly name: string }) {
   const [url, setUrl] = useState<string>();
   useEffect(() => {
-    const { rate, samples } = sound;
-    const bytes = writeWav(
-      { sampleRate: rate, samples: { data: samples, shape: [1, samples.length] } },
-      { overload: "clip" },
-    );
-    const made = URL.createObjectURL(new Blob([bytes], { type: "audio/wav" }));
+    const made = URL.createObjectURL(wavOf(sound));
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [sound]);
   return (
-    <div class="choices">
-      {/* biome-ignore lint/a11y/useMediaCaption: a tone has no words. */}
-      <audio controls preload="metadata" src={url} aria-label={name} />
-      {url && (
-        <a href={url} download={`${sound.name}.wav`}>
-          WAV
-        </a>
-      )}
-    </div>
+    // biome-ignore lint/a11y/useMediaCaption: a tone has no words.
+    <audio controls preload="metadata" src={url} aria-label={name} />
   );
 }

@@ -35,6 +35,7 @@ async function describe(id: StudyId): Promise<Description> {
 
 export interface Question {
   readonly id: StudyId;
+  /** What differs from the standard values. */
   readonly given: Given;
   readonly effort: Context["effort"];
   readonly seed: number;

@@ -1,5 +1,6 @@
 /** A visitor's own picture, sound and sentences, for studies that use them. */
 import { useId, useState } from "preact/hooks";
+import { decoded, photograph, recording } from "./capture.ts";
 import type { Own } from "./data.ts";
 import { studyWords } from "./words.ts";
 
@@ -19,19 +20,24 @@ const ACCEPT: Readonly<Record<Use, string>> = {
 export function OwnFiles({ uses, onChange }: Props) {
   const t = studyWords();
   const [own, setOwn] = useState<Own>({});
+  const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const id = useId();
   if (uses.length === 0) return null;
-  const take = async (use: Use, file: File | undefined) => {
+
+  const take = async (use: Use, found: Promise<Own[Use]>, failure: string) => {
     setProblem(null);
+    setBusy(true);
     try {
       const { [use]: _, ...rest } = own;
-      const next = file === undefined ? rest : { ...rest, [use]: await read(use, file) };
+      const value = await found;
+      const next = value === undefined ? rest : { ...rest, [use]: value };
       setOwn(next);
       onChange(next);
     } catch {
-      setProblem(`${t.notPlayed}: ${file?.name}`);
+      setProblem(failure);
     }
+    setBusy(false);
   };
   return (
     <div class="controls">
@@ -42,8 +48,29 @@ export function OwnFiles({ uses, onChange }: Props) {
             id={`${id}-${use}`}
             type="file"
             accept={ACCEPT[use]}
-            onChange={(event) => void take(use, event.currentTarget.files?.[0])}
+            onChange={(event) => {
+              const file = event.currentTarget.files?.[0];
+              void take(use, read(use, file), `${t.notPlayed}: ${file?.name}`);
+            }}
           />
+          {use === "image" && (
+            <button
+              type="button"
+              disabled={busy}
+              onClick={() => take("image", photograph(), t.noCamera)}
+            >
+              {t.camera}
+            </button>
+          )}
+          {use === "sound" && (
+            <button
+              type="button"
+              disabled={busy}
+              onClick={() => take("sound", recording(t.microphone), t.noMicrophone)}
+            >
+              {busy ? t.recording : t.record}
+            </button>
+          )}
         </div>
       ))}
       <small>{t.ownHint}</small>
@@ -52,11 +79,8 @@ export function OwnFiles({ uses, onChange }: Props) {
   );
 }
 
-/** WAV files are read as they are; what else plays is decoded by the browser, which workers cannot ask. */
-async function read(use: Use, file: File): Promise<Blob | Own["sound"]> {
-  if (use !== "sound" || /\.wav$/i.test(file.name)) return file;
-  const rate = 44100;
-  const context = new OfflineAudioContext(1, 1, rate);
-  const sound = await context.decodeAudioData(await file.arrayBuffer());
-  return { source: file.name, rate, samples: sound.getChannelData(0) };
+/** WAV files are read as they are. */
+async function read(use: Use, file: File | undefined): Promise<Own[Use]> {
+  if (file === undefined || use !== "sound" || /\.wav$/i.test(file.name)) return file;
+  return decoded(file, file.name);
 }

@@ -1,5 +1,6 @@
 /** One study: its controls, its run, and what it says of itself. */
-import { useEffect, useMemo, useRef, useState } from "preact/hooks";
+import type { Given, Parameters } from "@convoke/studies";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { isStopped, type Running } from "../../engine/connect.ts";
 import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
@@ -8,9 +9,10 @@ import { parametersOf } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
 import { studies } from "./calls.ts";
 import type { Own } from "./data.ts";
-import type { Answer, Description, StudyId } from "./jobs.ts";
+import type { Answer, Description, Question, StudyId } from "./jobs.ts";
 import { type Curve, LiveCurves, withSample } from "./live.tsx";
 import { OwnFiles } from "./own-files.tsx";
+import { SaveRun } from "./save-run.tsx";
 import { ToldStudy } from "./told.tsx";
 import { studyWords } from "./words.ts";
 
@@ -41,6 +43,12 @@ export function StudyPage(props: Props) {
   );
 }
 
+/** What a visitor changed. */
+const changedOf = (table: Parameters, values: Given): Given =>
+  Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => `${value}` !== `${table[name].standard}`),
+  );
+
 /** How a study is run, beside its own parameters. */
 const RUN = {
   effort: {
@@ -68,7 +76,10 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
   const how = parametersOf(RUN, Object.keys(table));
   const [files, setFiles] = useState<Own>({});
   const [state, setState] = useState<State>({ kind: "running", share: 0, paused: false });
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answer, setAnswer] = useState<{
+    readonly question: Question;
+    readonly found: Answer;
+  } | null>(null);
   const [curves, setCurves] = useState<readonly Curve[]>([]);
   const [turn, setTurn] = useState(0);
   const running = useRef<Running<Answer> | null>(null);
@@ -80,9 +91,9 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
     const late = setTimeout(() => {
       setCurves([]);
       const { effort, seed } = how.values;
-      const question = {
+      const question: Question = {
         id,
-        given: own.values,
+        given: changedOf(table, own.values),
         effort: effort as "quick" | "thorough",
         seed,
         own: files,
@@ -98,7 +109,7 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
       run.result.then(
         (found) => {
           if (!current) return;
-          setAnswer(found);
+          setAnswer({ question, found });
           setState({ kind: "done" });
         },
         (error: Error) => {
@@ -116,7 +127,6 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
     };
   }, [key, files]);
 
-  const told = useMemo(() => answer, [answer]);
   const pause = () => {
     if (state.kind !== "running") return;
     running.current?.pause(!state.paused);
@@ -157,7 +167,12 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
         {state.kind === "stopped" && <p>{t.stopped}</p>}
       </div>
       {curves.length > 0 && <LiveCurves curves={curves} words={description.words} />}
-      {told && <ToldStudy answer={told} stale={state.kind === "running"} />}
+      {answer && (
+        <>
+          <ToldStudy answer={answer.found} stale={state.kind === "running"} />
+          <SaveRun question={answer.question} answer={answer.found} />
+        </>
+      )}
     </>
   );
 }

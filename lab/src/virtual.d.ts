@@ -6,3 +6,8 @@ declare module "virtual:study-titles" {
   }[];
   export default titles;
 }
+declare module "virtual:photograph" {
+  /** Where the file lies: `build/photograph.ts` makes it. */
+  const address: string;
+  export default address;
+}

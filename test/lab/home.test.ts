@@ -154,7 +154,7 @@ test("the link holds the picture, the kernel, the border, the view", async ({ sk
   await page.getByRole("button", { name: "test picture: zone plate and edges" }).click();
   await page.getByLabel("Known kernels").selectOption("sobel-x");
   await page.getByLabel("Size").selectOption("5");
-  await page.getByLabel("Values").selectOption("middle");
+  await page.getByLabel("Values", { exact: true }).selectOption("middle");
   await page.getByLabel("Border").selectOption("wrap");
   await page.getByLabel("Channels").selectOption("gray");
   await page.getByRole("slider").focus();
@@ -173,6 +173,12 @@ test("the link holds the picture, the kernel, the border, the view", async ({ sk
     zoom: "1",
   };
   await expect.poll(() => given(page)).toMatchObject(link);
+  // The pixel under the pointer stays where it is; keys and wheel know each other's zoom.
+  await page.mouse.move(300, 400);
+  await page.mouse.wheel(0, -500);
+  await expect.poll(async () => (await given(page)).zoom).toBe("4");
+  await page.keyboard.press("-");
+  await expect.poll(async () => (await given(page)).zoom).toBe("3.2");
   const result = await pixels(page, "Result, npy");
   const again = await lab!.page(new URL(page.url()).hash);
   await filtered(again.page);
@@ -300,6 +306,8 @@ test("a kernel that is none gives one sentence, in both languages the same page"
   await page.getByText("算了什么、怎样算、为什么").click();
   await page.getByRole("row", { name: "按公式直接计算 9 8" }).waitFor();
   await page.getByRole("row", { name: /integers 选中/ }).waitFor();
+  expect((await saved(page, "PyTorch")).toString()).toContain("[1, -8, 1]");
+  expect(JSON.parse((await saved(page, "卷积核，JSON")).toString())[1]).toEqual([1, -8, 1]);
   await done(opened);
 });
 

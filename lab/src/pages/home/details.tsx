@@ -16,8 +16,11 @@ const short = (value: number): string => `${Number(value.toPrecision(3))}`;
 
 /** Milliseconds for all pixels, and megapixels a second, of the runs that filtered all. */
 export function speedOf(runs: readonly Timed[], { width, height }: Picture) {
-  const some = runs.filter(({ pixels, filtering }) => pixels > 0 && filtering > 0);
-  const perPixel = medianOf(some.map(({ filtering, pixels }) => filtering / pixels));
+  const perPixel = medianOf(
+    runs.flatMap(({ filtering, pixels, again }) =>
+      again.length > 0 ? again.map((ms) => ms / (width * height)) : [filtering / pixels],
+    ),
+  );
   return perPixel === 0
     ? null
     : { ms: short(perPixel * width * height), rate: short(1 / perPixel / 1000) };
@@ -76,11 +79,10 @@ export function Details({ setting, picture, runs }: Props) {
 
   const numbers = picture.width * picture.height * (setting.gray ? 1 : 3);
   const taps = setting.kernel.rows * setting.kernel.columns;
-  const complete = runs.filter((run) => run.complete);
   const times = [
     [t.timing.latency, medianOf(runs.map(({ waited }) => waited))],
     [t.timing.compiling, medianOf(runs.map(({ compiling }) => compiling))],
-    [t.timing.filtering, medianOf(complete.map(({ filtering }) => filtering))],
+    [t.timing.filtering, medianOf(runs.flatMap(({ again }) => again))],
   ] as const;
   return (
     <details class="details" onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -91,7 +93,7 @@ export function Details({ setting, picture, runs }: Props) {
       <p class="hint">{t.bands}</p>
       <h3>{t.exactCost}</h3>
       <div class="scroll">
-        <table class="figures">
+        <table class="costs">
           <thead>
             <tr>
               <td />
@@ -119,7 +121,7 @@ export function Details({ setting, picture, runs }: Props) {
         </table>
       </div>
       <h3>{t.runs}</h3>
-      <table class="figures">
+      <table class="costs">
         <caption>{t.median(Math.min(RUNS, runs.length))}</caption>
         <tbody>
           {times.map(([name, ms]) => (
@@ -140,7 +142,7 @@ function Candidates({ plan }: { readonly plan: Explained }) {
   return (
     <div class="scroll">
       <p>{t.planned(plan.algorithm, shellWords().threads(plan.threads), plan.exact, plan.off)}</p>
-      <table class="figures">
+      <table class="costs">
         <tbody>
           {plan.candidates.map(({ algorithm, refusal, milliseconds }, place) => (
             <tr key={algorithm}>

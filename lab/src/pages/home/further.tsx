@@ -1,4 +1,5 @@
 /** One step from here: what to save, where to look on with this kernel. */
+import type { ScriptLanguage } from "convoke/snippets";
 import { type Kernel, kernelText, nestedOf } from "convoke/workshop";
 import { SaveMenu, type Saving } from "../../parts/save-menu.tsx";
 import { linkTo } from "../../state/address.ts";
@@ -6,6 +7,7 @@ import { darkroom } from "./filter/calls.ts";
 import type { Setting } from "./filter/filters.ts";
 import type { Saved } from "./filter/jobs.ts";
 import { presetOf } from "./kernel/presets.ts";
+import { Studies } from "./studies.tsx";
 import { homeWords } from "./words.ts";
 
 export function Further({
@@ -35,10 +37,21 @@ export function Further({
       },
     },
   ];
+  const source = (language: ScriptLanguage) => async () => {
+    const { filterSource } = await import("convoke/snippets");
+    const name = presetOf(kernel) ?? "kernel";
+    return new Blob([filterSource(language, name, kernel, setting.border)], { type: "text/plain" });
+  };
+  const code: Saving[] = [
+    { name: "Convoke", file: "filter.mjs", make: source("convoke") },
+    { name: "NumPy, SciPy", file: "filter_numpy.py", make: source("numpy") },
+    { name: "PyTorch", file: "filter_torch.py", make: source("pytorch") },
+  ];
   const text = kernelText(kernel);
   return (
     <section class="further">
       <SaveMenu label={t.save} items={items} />
+      <SaveMenu label={t.code} items={code} />
       <nav aria-label={t.next}>
         <a href={linkTo("workshop", { kernel: presetOf(kernel) ?? text })}>{t.toWorkshop}</a>
         <a
@@ -50,6 +63,7 @@ export function Further({
         >
           {t.toWindow}
         </a>
+        <Studies kernel={kernel} />
       </nav>
     </section>
   );

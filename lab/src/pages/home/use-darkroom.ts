@@ -48,6 +48,8 @@ export function useDarkroom(
   const [problem, setProblem] = useState<string | null>(null);
   const [runs, setRuns] = useState<readonly Timed[]>([]);
   const newest = useRef(0);
+  /** Ends what is made of the picture of now: another is coming. */
+  const stop = useRef(() => {});
   const drawn = useRef<(() => void) | null>(null);
   const view = picture && viewOf(picture);
   const ask = setting && view && { setting, view };
@@ -96,6 +98,7 @@ export function useDarkroom(
         setProblem(error.message);
       },
     );
+    stop.current = run.stop;
     return run.stop;
   }, [settingKey, JSON.stringify(view), picture?.version]);
 
@@ -120,6 +123,7 @@ export function useDarkroom(
   };
   const frame = async (bitmap: ImageBitmap, name: string) => {
     newest.current++;
+    stop.current();
     const size = await darkroom.call("frame", bitmap, { transfer: [bitmap] }).result;
     const shown = new Promise<void>((resolve) => (drawn.current = resolve));
     setOpening(false);

@@ -81,6 +81,7 @@ const en = {
   bands:
     "The picture is filtered in bands of whole rows, those on the screen first, each at full resolution.",
   save: "Save",
+  code: "Code for the values before they are brought to 0 … 255",
   result: "Result, PNG",
   resultNpy: "Result, npy",
   pictureNpy: "Original, npy",
@@ -171,6 +172,7 @@ const zh: typeof en = {
   ms: (v) => `${v} 毫秒`,
   bands: "图像按若干整行组成的条带滤波，屏幕上可见的条带优先，全部按原分辨率计算。",
   save: "保存",
+  code: "代码（得到换算到 0 … 255 之前的数值）",
   result: "结果，PNG",
   resultNpy: "结果，npy",
   pictureNpy: "原图，npy",

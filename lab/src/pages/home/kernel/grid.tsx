@@ -5,7 +5,7 @@
 import { type Kernel, readRational } from "convoke/workshop";
 import { useRef, useState } from "preact/hooks";
 import { homeWords } from "../words.ts";
-import { cellText, moved, withValue } from "./kernel.ts";
+import { cellText, fullText, moved, withValue } from "./kernel.ts";
 
 /** Pixels of a drag for one step, and before it is a drag at all. */
 const STEP = 6;
@@ -92,7 +92,7 @@ export function KernelGrid({ kernel, onKernel }: Props) {
       <div class="scroll">
         <table
           ref={table}
-          class="grid kernel"
+          class={`grid kernel ${columns > 5 ? "many" : ""}`}
           role="grid"
           aria-label={t.kernelGrid(rows, columns)}
           aria-describedby="kernel-help"
@@ -115,6 +115,7 @@ export function KernelGrid({ kernel, onKernel }: Props) {
                         spellcheck={false}
                         data-at={at}
                         aria-label={t.cell(y + 1, x + 1)}
+                        title={fullText(kernel, at)}
                         tabIndex={at === Math.min(current, rows * columns - 1) ? 0 : -1}
                         value={draft?.at === at ? draft.text : cellText(kernel, at)}
                         onFocus={() => setCurrent(at)}

@@ -91,9 +91,19 @@ const fourDigits = (value: number): Rational => {
   return Number.isSafeInteger(short) ? rational(short, 10_000) : fromNumber(value);
 };
 
-/** As a cell shows it: a fraction while it is short, else digits. */
+/** As a cell shows it: a fraction while it is short, else as many digits as there is room for. */
 export function cellText(k: Kernel, at: number): string {
+  const room = k.shape[1] > 5 ? 5 : 7;
   const exact = k.exact?.[at];
   const fraction = exact ? formatRational(exact) : "";
-  return exact && fraction.length <= 7 ? fraction : `${Number(k.values[at].toPrecision(3))}`;
+  if (exact && fraction.length <= room) return fraction;
+  const value = k.values[at];
+  if (value !== 0 && Math.abs(value) < 10 ** (3 - room)) return value.toExponential(0);
+  return `${Number(value.toPrecision(3).slice(0, room))}`.replace(/^(-?)0\./, "$1.");
 }
+
+/** All of it. */
+export const fullText = (k: Kernel, at: number): string => {
+  const exact = k.exact?.[at];
+  return exact ? formatRational(exact) : `${k.values[at]}`;
+};

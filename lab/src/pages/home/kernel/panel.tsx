@@ -35,10 +35,13 @@ export function KernelPanel({ kernel, parameters }: Props) {
           {word === null && <option value="">{t.own}</option>}
           {PRESETS.map((one) => (
             <option key={one} value={one}>
-              {one}
+              {`${one} – ${saidOf(one)[language.value]}`}
             </option>
           ))}
         </select>
+      </div>
+      <p class="said">{word === null ? t.own : saidOf(word)[language.value]}</p>
+      <div class="control">
         <label for={size}>{t.size}</label>
         <select
           id={size}
@@ -55,7 +58,6 @@ export function KernelPanel({ kernel, parameters }: Props) {
           ))}
         </select>
       </div>
-      <p class="said">{word === null ? t.own : saidOf(word)[language.value]}</p>
       <KernelGrid kernel={kernel} onKernel={set} />
       <Controls
         table={PARAMETERS}

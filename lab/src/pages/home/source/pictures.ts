@@ -1,4 +1,3 @@
-/// <reference path="../../../photograph.d.ts" />
 /** The pictures that are always there. */
 import photograph from "virtual:photograph";
 import type { Sample } from "../parameters.ts";

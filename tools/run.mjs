@@ -50,7 +50,9 @@ const JOBS = {
       : modern(["--expose-gc", at("tools", "soak.ts"), ...(what ? [what, ...args] : [])]),
   size: (args) => modern([at("tools", "size.ts"), ...args]),
   frames: (args) => modern([SOURCES, at("tools", "frames.ts"), ...args]),
-  pictures: (args) => modern([at("tools", "pictures.ts"), ...args]),
+  pictures: (args) =>
+    modern([at("tools", "pictures.ts"), ...args]) ||
+    modern([SOURCES, at("tools", "lab-picture.ts"), ...args]),
 };
 /** Jobs that read sources only. */
 const WITHOUT_BUILD = ["setup", "check", "conformance"];
@@ -64,7 +66,10 @@ if (!Object.hasOwn(JOBS, job ?? "")) {
 }
 install();
 if (!WITHOUT_BUILD.includes(job)) build();
-if (["lab:build", "frames", "test"].includes(job) || (job === "start" && opensLab(args)))
+if (
+  ["lab:build", "frames", "pictures", "test"].includes(job) ||
+  (job === "start" && opensLab(args))
+)
   buildLab();
 process.exit(JOBS[job](args));
 

@@ -42,6 +42,10 @@ export const VIEWS = {
     title: { en: "Winograd", zh: "Winograd" },
     load: () => import("./winograd/winograd.tsx"),
   },
+  frequency: {
+    title: { en: "Frequency", zh: "频率响应" },
+    load: () => import("./frequency/frequency.tsx"),
+  },
   engine: { title: { en: "Engine", zh: "引擎" }, load: () => import("./engine/engine.tsx") },
 } satisfies Record<string, View>;
 

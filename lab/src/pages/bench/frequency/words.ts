@@ -1,0 +1,78 @@
+import { words } from "../../../state/language.ts";
+
+const en = {
+  lead: "A wave that passes a kernel stays a wave of the same frequency: it only becomes higher or lower, and shifts. How much, by frequency, is the kernel's response; it tells what the kernel does to anything.",
+  choices: { sine: "sine", step: "step", ramp: "ramp" } as Readonly<Record<string, string>>,
+  own: "The kernel is the layer's own (first plane), or one that you type: rows with semicolons, fractions, or a name such as sobel-x.",
+  amplitude: "Amplitude |H(f)|",
+  alongX: "along x",
+  alongY: "along y",
+  phase: "Phase, in half turns (π)",
+  frequency: "cycles a sample",
+  plane: "Both axes at once",
+  planeName: (most: string) => `|H| from −½ to ½ cycles along x and y; white is ${most}`,
+  planeSaid: "Slow waves in the middle, the fastest at the edges; light passes, dark is stopped.",
+  signals: "What it does to a signal",
+  signal: "The signal before and after",
+  before: "before",
+  after: "after",
+  kept: "kept by the stride",
+  seen: "wave that the kept samples show",
+  place: "sample",
+  wave: (f: string, times: string, shift: string) =>
+    `A sine of ${f} cycles a sample comes out ${times} times as high, ${shift}.`,
+  unshifted: "in place",
+  turned: "upside down",
+  ahead: (n: string) => `${n} ${n === "1" ? "sample" : "samples"} ahead`,
+  behind: (n: string) => `${n} ${n === "1" ? "sample" : "samples"} behind`,
+  gone: "gone",
+  effects: (constant: string, ramp: string) =>
+    `A constant 1 becomes ${constant}; a ramp n becomes ${ramp}.`,
+  noise: (gain: string) => `The variance of white noise is multiplied by ${gain}.`,
+  folding: (stride: number) => `What a stride of ${stride} folds together`,
+  foldingSaid: (stride: number, limit: string) =>
+    `Of every ${stride} samples one is kept. Waves above ${limit} cycles a sample can no longer be told from slower ones: they are folded onto them. What the kernel does not stop there comes back as something that was not in the signal.`,
+  bands: "Amplitude by band, where it lands",
+  band: (from: string, to: string) => `from ${from} to ${to}`,
+  after1: "cycles a kept sample",
+  alias: (f: string, seen: string) =>
+    `After the stride ${f} is seen as ${seen} cycles a kept sample.`,
+};
+
+const zh: typeof en = {
+  lead: "正弦波经过卷积核仍是同频率的正弦波，只是变高或变低，并移动相位。各频率上变化多少，就是这个核的频率响应；它决定了核对任何信号的作用。",
+  choices: { sine: "正弦", step: "阶跃", ramp: "斜坡" },
+  own: "所用的核是该层自己的（第一个平面），也可以自己输入：各行用分号隔开，可以写分数，或写 sobel-x 之类的名称。",
+  amplitude: "幅度 |H(f)|",
+  alongX: "沿 x",
+  alongY: "沿 y",
+  phase: "相位（以 π 为单位）",
+  frequency: "每个样本的周期数",
+  plane: "两个轴同时看",
+  planeName: (most) => `沿 x 和 y 从 −½ 到 ½ 周期的 |H|；白色为 ${most}`,
+  planeSaid: "中间是慢波，边缘是最快的波；亮处通过，暗处被挡住。",
+  signals: "对信号的作用",
+  signal: "之前与之后的信号",
+  before: "之前",
+  after: "之后",
+  kept: "步幅保留的样本",
+  seen: "保留的样本所显示的波",
+  place: "样本",
+  wave: (f, times, shift) => `每个样本 ${f} 周期的正弦波，输出高度为原来的 ${times} 倍，${shift}。`,
+  unshifted: "位置不变",
+  turned: "上下颠倒",
+  ahead: (n) => `提前 ${n} 个样本`,
+  behind: (n) => `落后 ${n} 个样本`,
+  gone: "完全消失",
+  effects: (constant, ramp) => `常数 1 变为 ${constant}；斜坡 n 变为 ${ramp}。`,
+  noise: (gain) => `白噪声的方差乘以 ${gain}。`,
+  folding: (stride) => `步幅 ${stride} 把什么折叠到一起`,
+  foldingSaid: (stride, limit) =>
+    `每 ${stride} 个样本只留一个。每个样本超过 ${limit} 周期的波，再也无法与更慢的波区分，会折叠到它们上面。核没有挡住的部分，就会变成信号里原本没有的东西：混叠。`,
+  bands: "各频带的幅度，按落到的位置画",
+  band: (from, to) => `${from} 到 ${to}`,
+  after1: "每个保留样本的周期数",
+  alias: (f, seen) => `采样之后，${f} 看起来像每个保留样本 ${seen} 周期。`,
+};
+
+export const frequencyWords = words({ en, zh });

@@ -2,15 +2,22 @@
 import { defineConfig } from "vite";
 import { offline } from "./build/offline.ts";
 import { photograph } from "./build/photograph.ts";
+import { policy } from "./build/policy.ts";
 import { studyTitles } from "./build/study-titles.ts";
 
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
   // The page speaks to the built library, which is what others import too.
-  plugins: [photograph(), studyTitles(), offline()],
+  plugins: [policy(), photograph(), studyTitles(), offline()],
   // Workers are bundled with plugins of their own.
   worker: { format: "es" },
-  build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // How long the plugins took is nothing that somebody who starts the lab asks for.
+    rolldownOptions: { checks: { pluginTimings: false } },
+  },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

@@ -3,9 +3,17 @@
  * It must run on a bare Node 20, so it is plain JavaScript, imports only `node:`, and hands the job
  * to the modern Node that the `node` package brings.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -19,6 +27,15 @@ const BIOME = at("node_modules", "@biomejs", "biome", "bin", "biome");
 const CLI = at("cli", "dist", "main.js");
 const VITE = at("node_modules", "vite", "bin", "vite.js");
 const LAB = at("lab", "dist");
+const LAB_STAMP = at(".cache", "lab.txt");
+const LAB_PARTS = [
+  ...["src", "build", "server", "public", "dist", "index.html", "vite.config.ts"].map((part) =>
+    join("lab", part),
+  ),
+  join("convoke", "dist"),
+  join("studies", "dist"),
+  "package-lock.json",
+];
 const LAB_SERVER = at("lab", "server", "main.ts");
 /** Resolves `convoke` and `#host` to the TypeScript sources, which a modern Node runs as they are. */
 const SOURCES = "--conditions=convoke-source";
@@ -26,8 +43,14 @@ const SOURCES = "--conditions=convoke-source";
 const JOBS = {
   setup: () => 0,
   build: () => 0,
-  start: (args) =>
-    opensLab(args) ? modern([LAB_SERVER, ...args]) : modern([CLI, "start", ...args]),
+  start: async (args) => {
+    if (opensLab(args)) return modern([LAB_SERVER, ...args]);
+    if (asksHelp(args)) {
+      await modern([LAB_SERVER, "--help"]);
+      console.log();
+    }
+    return modern([CLI, "start", ...args]);
+  },
   "lab:build": () => {
     say(`the lab lies in ${relative(callersFolder(), LAB)}: any web server can give it out`);
     return 0;
@@ -37,9 +60,9 @@ const JOBS = {
   check: (args) =>
     modern([BIOME, "check", ...(args.length > 0 ? args : ["."])], "checking the style"),
   conformance: (args) => modern([SOURCES, at("convoke", "conformance", "main.ts"), ...args]),
-  bench: (args) => {
+  bench: async (args) => {
     const alone = args.includes("--against=none") || args[args.indexOf("--against") + 1] === "none";
-    if (!alone && !WITHOUT_PEERS.some((word) => args.includes(word))) peers();
+    if (!alone && !WITHOUT_PEERS.some((word) => args.includes(word))) await peers();
     return modern([at("bench", "main.ts"), ...args]);
   },
   matrix: (args) => modern([at("tools", "matrix.ts"), ...args]),
@@ -59,23 +82,37 @@ const WITHOUT_BUILD = ["setup", "check", "conformance"];
 /** What `bench` does without the engines that it compares with. */
 const WITHOUT_PEERS = ["--help", "-h", "algorithms", "planner", "workloads", "report"];
 
+/** Of signals, as exit statuses count them. */
+const NUMBERS = { SIGINT: 2, SIGTERM: 15 };
+
 const [job, ...args] = process.argv.slice(2);
 if (!Object.hasOwn(JOBS, job ?? "")) {
   console.error(`expected one of ${Object.keys(JOBS).join(", ")}, got ${job ?? "nothing"}`);
   process.exit(2);
 }
-install();
-if (!WITHOUT_BUILD.includes(job)) build();
+// Ctrl-C reaches every process of the terminal; this one waits for what the job makes of it.
+let running = null;
+for (const signal of ["SIGINT", "SIGTERM"])
+  process.on(signal, () => (running ? running.kill(signal) : process.exit(128 + NUMBERS[signal])));
+
+await install();
+if (!WITHOUT_BUILD.includes(job)) await build();
 if (
   ["lab:build", "frames", "pictures", "test"].includes(job) ||
   (job === "start" && opensLab(args))
 )
-  buildLab();
-process.exit(JOBS[job](args));
+  await buildLab();
+process.exit(await JOBS[job](args));
 
 /** Dependencies, and the Node that runs all the rest. */
-function install() {
-  packages(ROOT, "installing the dependencies and a modern Node (once; about a minute)", NODE);
+async function install() {
+  // A test that runs this has what it needs, and others run beside it.
+  if (process.env.VITEST) return;
+  await packages(
+    ROOT,
+    "installing the dependencies and a modern Node (once; about a minute)",
+    NODE,
+  );
   if (!existsSync(NODE)) {
     fail(
       "the modern Node did not install: run npm ci with install scripts allowed for the package node",
@@ -84,13 +121,13 @@ function install() {
 }
 
 /** The engines that the benchmark compares with have a lockfile of their own. */
-function peers() {
+async function peers() {
   const message = "installing the engines to compare with (once; 600 MB, about a minute)";
-  packages(at("bench"), message, at("bench", "node_modules"), ["--ignore-scripts"]);
+  await packages(at("bench"), message, at("bench", "node_modules"), ["--ignore-scripts"]);
 }
 
 /** `npm ci` in a folder, unless it was done for its very lockfile and `proof` is there. */
-function packages(folder, message, proof, more = []) {
+async function packages(folder, message, proof, more = []) {
   const stamp = join(folder, "node_modules", ".convoke-setup");
   const lock = createHash("sha256")
     .update(readFileSync(join(folder, "package-lock.json")))
@@ -101,33 +138,57 @@ function packages(folder, message, proof, more = []) {
   const npm = process.env.npm_execpath;
   const flags = ["ci", "--no-audit", "--no-fund", "--loglevel=error", ...more];
   const status = npm
-    ? execute(process.execPath, [npm, ...flags], folder)
-    : execute(process.platform === "win32" ? "npm.cmd" : "npm", flags, folder);
+    ? await execute(process.execPath, [npm, ...flags], folder)
+    : await execute(process.platform === "win32" ? "npm.cmd" : "npm", flags, folder);
   if (status !== 0) fail(`npm ci failed (exit ${status}): is the package registry reachable?`);
   writeFileSync(stamp, lock);
 }
 
 /** TypeScript does only what changed. */
-function build() {
+async function build() {
   const first = !existsSync(CLI);
   if (first) say("building");
-  const status = execute(NODE, [TSC, "-b"]);
+  const status = await execute(NODE, [TSC, "-b"]);
   if (status !== 0) fail("the build failed: see the messages above");
 }
 
 /** `npm start` with nothing to do for the command opens the lab. */
-function opensLab(list) {
-  return list.every((word) => word === "--no-open");
+function opensLab([first]) {
+  return first === undefined || ["--no-open", "--port"].includes(first.split("=")[0]);
 }
 
-/** A second or two, so it is made anew each time. */
-function buildLab() {
-  if (execute(NODE, [VITE, "build", "--logLevel", "warn"], at("lab")) !== 0)
+function asksHelp(list) {
+  return list.includes("--help") || list.includes("-h");
+}
+
+/** Only when something changed: a server may be giving out what lies there. */
+async function buildLab() {
+  const now = labState();
+  const done = existsSync(LAB_STAMP) && readFileSync(LAB_STAMP, "utf8") === now;
+  if (done && existsSync(join(LAB, "index.html"))) return;
+  say("building the lab");
+  rmSync(LAB_STAMP, { force: true });
+  if ((await execute(NODE, [VITE, "build", "--logLevel", "warn"], at("lab"))) !== 0)
     fail("the lab did not build: see the messages above");
+  mkdirSync(at(".cache"), { recursive: true });
+  writeFileSync(LAB_STAMP, labState());
+}
+
+/** Changes with whatever the lab is built from, and with what lies in its folder. */
+function labState() {
+  const hash = createHash("sha256");
+  for (const part of LAB_PARTS.map((part) => at(part)).filter(existsSync)) {
+    const names = statSync(part).isFile() ? [""] : readdirSync(part, { recursive: true }).sort();
+    for (const name of names) {
+      const { size, mtimeMs } = statSync(join(part, name));
+      hash.update(`${part} ${name} ${size} ${mtimeMs}\n`);
+    }
+  }
+  return hash.digest("hex");
 }
 
 /** Style, types of the tests, then the tests; the last line says how many passed. */
-function test(args) {
+async function test(args) {
   if (args.includes("--help") || args.includes("-h")) {
     console.log("npm test [-- PATHS… and options of Vitest, which follow]\n");
     return execute(NODE, [VITEST, "run", "--help"]);
@@ -135,12 +196,12 @@ function test(args) {
   mkdirSync(at(".cache"), { recursive: true });
   rmSync(SUMMARY, { force: true });
   say("checking style and types");
-  const style = execute(NODE, [BIOME, "check", "."]);
-  const types = execute(NODE, [TSC, "-p", at("tsconfig.test.json")]);
+  const style = await execute(NODE, [BIOME, "check", "."]);
+  const types = await execute(NODE, [TSC, "-p", at("tsconfig.test.json")]);
   say("running the tests");
   const report = at(".cache", "tests.json");
   rmSync(report, { force: true });
-  const status = execute(NODE, [
+  const status = await execute(NODE, [
     VITEST,
     "run",
     "--reporter=default",
@@ -176,14 +237,20 @@ function execute(program, commandLine, folder = ROOT) {
   );
   const cwd = job === "start" || job === "convoke" ? callersFolder() : ROOT;
   const isJob = program === NODE && commandLine[0] === CLI;
-  const result = spawnSync(program, commandLine, {
+  running = spawn(program, commandLine, {
     stdio: "inherit",
     cwd: isJob ? cwd : folder,
     env: program === NODE ? { ...process.env, PATH: path } : process.env,
   });
-  if (result.error) fail(`${program} could not be started: ${result.error.message}`);
-  if (result.signal) return 128 + (result.signal === "SIGINT" ? 2 : 15);
-  return result.status ?? 1;
+  return new Promise((resolve) => {
+    running.on("error", (error) => fail(`${program} could not be started: ${error.message}`));
+    running.on("exit", (status, signal) => {
+      running = null;
+      // Whoever stopped it knows, and wants nothing more.
+      if (signal in NUMBERS) process.exit(128 + NUMBERS[signal]);
+      resolve(status ?? 1);
+    });
+  });
 }
 
 /** Where the person typed the command: file names in it mean files there. */

@@ -1,16 +1,8 @@
 /** Gives out the built page on this machine, with the headers that let it use threads. */
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import sirv from "sirv";
-
-/** What a page must come with to share memory among threads, and what keeps it to itself. */
-const HEADERS = {
-  "cross-origin-opener-policy": "same-origin",
-  "cross-origin-embedder-policy": "require-corp",
-  "cross-origin-resource-policy": "same-origin",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-};
+import { answer } from "./answer.ts";
+import { HEADERS } from "./headers.ts";
 
 export interface Served {
   readonly url: string;
@@ -18,32 +10,27 @@ export interface Served {
 }
 
 export interface ServeOptions {
-  /** The usual port; 0 takes any. */
+  /** 0 takes any that is free. */
   readonly port: number;
+  /** Rejects when the port is taken; otherwise another one is. */
+  readonly strict?: boolean;
   /** False: as a plain host would, without headers. */
   readonly isolated?: boolean;
 }
 
-/** On loopback only. Takes another port when the usual one is taken. */
+/** On loopback only. */
 export async function serve(
   folder: string,
-  { port, isolated = true }: ServeOptions,
+  { port, strict = false, isolated = true }: ServeOptions,
 ): Promise<Served> {
-  const give = sirv(folder, {
-    dev: true,
-    etag: true,
-    setHeaders: (response) => {
-      if (isolated)
-        for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-    },
+  const headers = isolated ? HEADERS : {};
+  const server = createServer((request, response) => {
+    void answer(folder, request).then(({ status, headers: own, body }) => {
+      response.writeHead(status, { ...headers, ...own });
+      response.end(body);
+    });
   });
-  const server = createServer((request, response) =>
-    give(request, response, () => {
-      response.writeHead(404, { "content-type": "text/plain; charset=utf-8" });
-      response.end("There is no such file.\n");
-    }),
-  );
-  await listen(server, port);
+  await listen(server, port, strict);
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://localhost:${taken}/`,
@@ -55,11 +42,11 @@ export async function serve(
   };
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, port: number, strict: boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      if (port !== 0 && (error.code === "EADDRINUSE" || error.code === "EACCES"))
-        resolve(listen(server, 0));
+      const taken = error.code === "EADDRINUSE" || error.code === "EACCES";
+      if (port !== 0 && !strict && taken) resolve(listen(server, 0, strict));
       else reject(error);
     });
     server.listen(port, "127.0.0.1", () => resolve());

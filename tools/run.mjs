@@ -73,8 +73,8 @@ const JOBS = {
       : modern(["--expose-gc", at("tools", "soak.ts"), ...(what ? [what, ...args] : [])]),
   size: (args) => modern([at("tools", "size.ts"), ...args]),
   frames: (args) => modern([SOURCES, at("tools", "frames.ts"), ...args]),
-  pictures: (args) =>
-    modern([at("tools", "pictures.ts"), ...args]) ||
+  pictures: async (args) =>
+    (await modern([at("tools", "pictures.ts"), ...args])) ||
     modern([SOURCES, at("tools", "lab-picture.ts"), ...args]),
 };
 /** Jobs that read sources only. */

@@ -4,6 +4,7 @@
  */
 import { shown } from "@convoke/studies";
 import { useRef } from "preact/hooks";
+import { useCells } from "./grid-cell.tsx";
 import { type FrameProps, GridFrame } from "./grid-frame.tsx";
 
 export interface NumberGridProps {
@@ -39,6 +40,7 @@ export function NumberGrid(props: NumberGridProps) {
   const editable = (at: number) => own && (props.editable?.(at) ?? true);
   const write = props.write ?? ((value: number | null) => (value === null ? "" : shown(value)));
   const table = useRef<HTMLTableElement>(null);
+  const cells = useCells(columns);
   const most =
     tint === "none" ? 1 : Math.max(1e-300, ...Array.from(values, (v) => Math.abs(v ?? 0)));
   const cellAt = (at: number) => {
@@ -63,6 +65,13 @@ export function NumberGrid(props: NumberGridProps) {
     const at = (event.target as HTMLElement).closest("td")?.dataset.at;
     if (at !== undefined) onPoint?.(Number(at));
   };
+  const type = (event: Event) => {
+    const input = event.target as HTMLInputElement;
+    const at = Number(input.closest("td")?.dataset.at);
+    // Written with a real minus sign, too.
+    if (!onType(at, input.value.replace("−", "-"))) input.value = write(values[at], at);
+    cells.forget(at);
+  };
 
   return (
     <div class="scroll">
@@ -73,6 +82,7 @@ export function NumberGrid(props: NumberGridProps) {
           aria-label={`${name}, ${rows} × ${columns}`}
           ref={table}
           onKeyDown={onKeyDown}
+          onChange={type}
           onPointerOver={point}
           onFocusIn={point}
           onPointerLeave={() => onPoint?.(null)}
@@ -85,36 +95,15 @@ export function NumberGrid(props: NumberGridProps) {
                   const at = y * columns + x;
                   const value = values[at];
                   const text = write(value, at);
-                  const said = `${name} ${y + 1}, ${x + 1}: ${text || "–"}`;
-                  return (
-                    <td
-                      key={x}
-                      role="gridcell"
-                      data-at={at}
-                      tabIndex={editable(at) ? undefined : at === 0 ? 0 : -1}
-                      aria-label={editable(at) ? undefined : said}
-                      class={mark?.(at)}
-                      data-tint={tint === "none" ? undefined : tintOf(value ?? 0, most)}
-                    >
-                      {note?.(at) !== undefined && <small aria-hidden="true">{note(at)}</small>}
-                      {editable(at) ? (
-                        <input
-                          type="text"
-                          inputMode="decimal"
-                          aria-label={said}
-                          tabIndex={at === 0 ? 0 : -1}
-                          value={text}
-                          onChange={(event) => {
-                            // Written with a real minus sign, too.
-                            if (!onType(at, event.currentTarget.value.replace("−", "-")))
-                              event.currentTarget.value = text;
-                          }}
-                        />
-                      ) : (
-                        text
-                      )}
-                    </td>
-                  );
+                  return cells(at, {
+                    at,
+                    text,
+                    said: `${name} ${y + 1}, ${x + 1}: ${text || "–"}`,
+                    mark: mark?.(at),
+                    note: note?.(at),
+                    tint: tint === "none" ? undefined : tintOf(value ?? 0, most),
+                    editable: editable(at),
+                  });
                 })}
               </tr>
             ))}

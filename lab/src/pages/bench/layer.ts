@@ -17,6 +17,7 @@ import {
 } from "convoke";
 import { random } from "convoke/data";
 import { type OutputIndex, reference, type Tap, taps } from "convoke/reference";
+import { lazyList } from "./lazy-list.ts";
 import { readNumbers } from "./numbers.ts";
 
 const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
@@ -140,8 +141,11 @@ export function productsOf({ problem, taps, x, w }: Layer, output: number): Prod
   }));
 }
 
-/** The taps of every output, in the order of the output's elements. */
-export function flatTaps(problem: Problem): FlatTap[][] {
+/**
+ * The taps of every output, in the order of the output's elements. Those of a large layer take a
+ * tenth of a second; a window takes those of one output.
+ */
+export function flatTaps(problem: Problem): Layer["taps"] {
   const flat = (shape: readonly number[], at: readonly number[]) =>
     at.reduce((sum, i, axis) => sum * shape[axis] + i, 0);
   const [ofInput, ofWeight] = [inputShape(problem), weightShape(problem)];
@@ -154,7 +158,8 @@ export function flatTaps(problem: Problem): FlatTap[][] {
     ]),
     channel: input.channel,
   });
-  return outputsOf(problem).map((out) => taps(problem, out).map(one));
+  const outputs = outputsOf(problem);
+  return lazyList(outputs.length, (output) => taps(problem, outputs[output]).map(one));
 }
 
 function outputsOf(problem: Problem): OutputIndex[] {

@@ -25,7 +25,9 @@ export function OutputPlane({ bench, layer, point, channel, ...given }: PlanePro
   const stands = bench.output - offset;
   // Which weight an input is multiplied by on its way into each output; several where borders fold.
   const weights = (at: number) =>
-    point.tensor !== "input" ? [] : layer.taps[at + offset].filter((tap) => tap.input === point.at);
+    point.tensor !== "input" || !bench.lit.output.has(at + offset)
+      ? []
+      : layer.taps[at + offset].filter((tap) => tap.input === point.at);
   return (
     <div>
       <p class="plane-name">{name}</p>

@@ -56,16 +56,17 @@ export function litBy(layer: Layer, point: Pointed | null): Lit {
     output: new Set<number>(),
     tap: point.tap ?? null,
   };
-  layer.taps.forEach((list, output) => {
-    if (point.tensor === "output" && output !== point.at) return;
-    for (const { input, weight } of list) {
+  const meet = (output: number) => {
+    for (const { input, weight } of layer.taps[output]) {
       if (point.tensor === "input" && input !== point.at) continue;
       if (point.tensor === "weight" && weight !== point.at) continue;
       if (input !== null) lit.input.add(input);
       lit.weight.add(weight);
       lit.output.add(output);
     }
-  });
+  };
+  if (point.tensor !== "output") layer.taps.forEach((_, output) => meet(output));
+  else if (point.at < layer.taps.length) meet(point.at);
   lit[point.tensor].add(point.at);
   return lit;
 }

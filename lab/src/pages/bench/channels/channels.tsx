@@ -14,7 +14,7 @@ import { type OnBench, useLayer } from "../use-layer.ts";
 import { benchWords, minus } from "../words.ts";
 import { WrittenSum } from "../written-sum.tsx";
 import { Blocks } from "./blocks.tsx";
-import { joined, partial } from "./parts.ts";
+import { joined, partial, productCount } from "./parts.ts";
 import { Pointwise } from "./pointwise.tsx";
 import { channelWords } from "./words.ts";
 
@@ -79,7 +79,7 @@ function Channels({ bench, layer, padded }: Props) {
         <h2>{t.blocks}</h2>
         <p class="soft">{t.blocksText}</p>
         <Formula tex={countOf(layer)} display />
-        <p>{t.products(layer.taps.reduce((sum, list) => sum + list.length, 0))}</p>
+        <p>{t.products(productCount(layer))}</p>
         <Blocks {...{ bench, layer, planes, channel }} onChoose={choose} />
       </section>
       {problem.axes.every((axis) => axis.kernel === 1) && <Pointwise bench={bench} layer={layer} />}

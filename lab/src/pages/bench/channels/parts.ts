@@ -9,11 +9,19 @@ export function joined({ problem, taps, w, y }: Layer): (number | null)[][] {
   const plane = sizeOf(y.shape.slice(-2));
   return Array.from({ length: problem.outChannels }, (_, o) => {
     const planes = new Map<number, number>();
-    // Outputs of a transposed layer may be met by nothing: all of the channel are asked.
-    for (const list of taps.slice(o * plane, (o + 1) * plane))
-      for (const tap of list) planes.set(tap.channel, placeOf(w.shape, tap.weight)[0]);
+    // Outputs of a transposed layer may be met by nothing: then the next one is asked.
+    const seen = problem.inChannels / problem.groups;
+    for (let i = o * plane; i < (o + 1) * plane && planes.size < seen; i++)
+      for (const tap of taps[i]) planes.set(tap.channel, placeOf(w.shape, tap.weight)[0]);
     return Array.from({ length: problem.inChannels }, (_v, c) => planes.get(c) ?? null);
   });
+}
+
+/** Products of the definition, those with what the border filled in included. */
+export function productCount({ problem, taps }: Layer): number {
+  // Every output of a convolution takes equally many.
+  if (problem.op === "conv") return taps.length * taps[0].length;
+  return taps.reduce((sum, list) => sum + list.length, 0);
 }
 
 /** What input channel `c` brings to output channel `o`: a plane that is added to the others. */

@@ -58,12 +58,7 @@ function Said({ bench, point, padded, ring }: SaidProps) {
     );
   }
   if (point.tensor === "input")
-    sentences.push(
-      t.inputGoes(
-        elementName("x", layer.x.shape, point.at),
-        layer.taps.filter((list) => list.some((tap) => tap.input === point.at)).length,
-      ),
-    );
+    sentences.push(t.inputGoes(elementName("x", layer.x.shape, point.at), lit.output.size));
   if (point.tensor === "weight")
     sentences.push(
       t.weightGoes(elementName("w", layer.w.shape, point.at), lit.output.size, lit.input.size),

@@ -38,8 +38,10 @@ export function makeProgram(language: Language): Command {
       .description(description)
       .addOption(lang())
       .addHelpText("after", `\n${t.exitCodes}`);
+  const layer = (usage: string, description: string) =>
+    command(usage, description).addHelpText("after", `\n${t.descriptor}`);
   const problem = (usage: string, description: string) =>
-    command(usage, description)
+    layer(usage, description)
       .option("--threads <N>", t.threads)
       .option("--algorithm <A>", t.algorithm);
 
@@ -61,7 +63,7 @@ export function makeProgram(language: Language): Command {
     .option("--no-wide", t.noWide)
     .option("--json", t.json)
     .action((word: string, raw: RawPlanOptions) => plan(word, raw));
-  command("cost <DESCRIPTOR|MODEL>", t.cost)
+  layer("cost <DESCRIPTOR|MODEL>", t.cost)
     .option("--batch <N>", t.costBatch)
     .addOption(new Option("--input <NAME=SHAPE>", t.costInput).argParser(collect))
     .addOption(choice("--dtype <T>", t.dtype, DTYPES).default("float32"))
@@ -75,7 +77,7 @@ export function makeProgram(language: Language): Command {
     .action((word: string, raw: RawNetworkOptions, asked: Command) =>
       costOfAny(word, raw, (option) => asked.getOptionValueSource(option) === "cli", language),
     );
-  command("verify [DESCRIPTORS...]", t.verify)
+  layer("verify [DESCRIPTORS...]", t.verify)
     .option("--json", t.json)
     .option("--no-wide", t.noWide)
     .action((words: string[], raw: { json?: boolean; wide: boolean }) => verify(words, raw, t));

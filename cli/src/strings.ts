@@ -11,6 +11,10 @@ const en = {
   start: "filter a sample photograph and show what was done; with IN OUT, the same for yours",
   plan: "say how a problem would be computed, and what else was considered",
   cost: "say what a layer costs, exactly: operations, bytes, padding, and the roofline here; or a whole network, in an .onnx or .json file or one of digits, keywords, keywords-waveform: every layer, receptive fields, memory, what other counters print",
+  descriptor: `DESCRIPTOR names a layer in one word: ic64ih56oc64kh3ph1 has 64 channels in (ic), height 56 (ih), 64
+channels out (oc), kernel height 3 (kh), padding 1 (ph). Also: sh stride, dh dilation, g groups, mb images;
+iw, kw, sw, dw, pw along the width (left out: as along the height), id, kd, … for three axes; qh padding at
+the end. Behind it, in any order: _transposed _convolution _bias _relu _reflect _replicate _symmetric _wrap …`,
   costBatch: "images, whatever the descriptor or the model says",
   costInput: "shape of an input of a network, NAME=1x3x240x320; again for more",
   dtype: "what tensors are stored as",
@@ -185,6 +189,10 @@ const zh: Record<Key, string> = {
   start: "处理一张示例照片并展示过程；给出 IN OUT 则处理你自己的图像",
   plan: "说明一个问题将如何计算，以及考虑过哪些别的算法",
   cost: "精确说明一层的代价：运算、字节、填充和本机的屋顶线；或整个网络（.onnx 或 .json 文件，或 digits、keywords、keywords-waveform）：每一层、感受野、内存，以及其他工具会打印的数",
+  descriptor: `DESCRIPTOR 用一个词表示一个层：ic64ih56oc64kh3ph1 指输入 64 通道（ic）、高 56（ih）、输出 64 通道（oc）、
+核高 3（kh）、填充 1（ph）。此外：sh 步幅，dh 扩张率，g 分组，mb 图像数；iw、kw、sw、dw、pw 沿宽度（省略则与高度相同），
+id、kd……用于三个轴；qh 为末端的填充。其后可加（顺序任意）：_transposed _convolution _bias _relu _reflect _replicate
+_symmetric _wrap ……`,
   costBatch: "图像数（不看描述符或模型）",
   costInput: "网络某个输入的形状，NAME=1x3x240x320；可重复",
   dtype: "张量的存储类型",

@@ -228,7 +228,11 @@ test("own pictures come by file chooser and by drop, and the PNG holds Node's re
     await drop(page, name, bytes);
     await page.getByText(`reads (PNG, JPEG, WebP, GIF or AVIF), got ${name}`).waitFor();
   }
-  // What was there before is still there.
+  // What was there before is still there, also after a look at another page.
+  await page.getByRole("link", { name: "Glossary" }).click();
+  await page.getByRole("heading", { name: "Glossary" }).waitFor();
+  await page.goBack();
+  await page.getByText("dropped.png, 53 × 37").waitFor();
   expect([...(await pixels(page, "Result, npy")).data]).toEqual([...expected]);
   await page.getByRole("button", { name: "photograph (acanthus leaves)" }).click();
   await page.getByRole("alert").waitFor({ state: "detached" });

@@ -30,8 +30,8 @@ export interface Darkroom {
   readonly opening: boolean;
   readonly problem: string | null;
   readonly runs: readonly Timed[];
-  /** Ends when the picture is read, or was refused; then the picture of before stays. */
-  readonly open: (source: Source | Promise<Source>, name: string) => Promise<void>;
+  /** Whether the picture was read, and is shown; where it was refused, the one of before stays. */
+  readonly open: (source: Source | Promise<Source>, name: string) => Promise<boolean>;
   readonly refuse: (problem: string | null) => void;
   /** A picture of the camera; ends when its result is drawn. */
   readonly frame: (bitmap: ImageBitmap, name: string) => Promise<void>;
@@ -112,11 +112,13 @@ export function useDarkroom(
           ? darkroom.call("frame", given, { transfer: [given] })
           : darkroom.call("open", { file: given, name });
       const size = await result;
-      if (mine !== newest.current) return;
+      if (mine !== newest.current) return false;
       setProblem(null);
       setPicture({ name, ...size, version: ++versions });
+      return true;
     } catch (error) {
       if (mine === newest.current) setProblem((error as Error).message);
+      return false;
     } finally {
       if (mine === newest.current) setOpening(false);
     }

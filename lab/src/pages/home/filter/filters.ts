@@ -32,7 +32,7 @@ export interface Filter {
 const MOST = 8;
 const kept = new Map<string, Filter>();
 
-export const optionsOf = (
+const optionsOf = (
   { kernel, scale, offset, border, threads }: Setting,
   { width, height, channels }: Planes,
 ): ImageOptions => ({ width, height, channels, kernel, scale, offset, border, threads });

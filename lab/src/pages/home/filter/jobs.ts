@@ -1,12 +1,13 @@
 /** What the page asks of its worker. One thing at a time: they share one picture and its results. */
 
 import { writeNpy } from "convoke/formats";
-import { imageFilter, imageOperations, largestError, milliseconds } from "convoke/images";
+import { imageOperations, largestError, milliseconds } from "convoke/images";
 import type { Call } from "../../../engine/serve.ts";
-import { optionsOf, type Setting } from "./filters.ts";
+import type { Setting } from "./filters.ts";
 import { type Planes, planesOf } from "./planes.ts";
 import type { View } from "./screen.ts";
 import {
+  filterNow,
   type Progress,
   type Screens,
   show,
@@ -43,26 +44,26 @@ export const jobs = {
   show: (asked: { setting: Setting; view: View }, call: Call<Progress>) =>
     inTurn(call, () => show(asked, call)),
 
-  /** The plan for the picture as one, and what its code does, counted. */
+  /** The plan for the picture as one, and what the code of all bands does, counted. */
   explain: (setting: Setting, call: Call) =>
-    inTurn(call, () => {
-      const plan = imageFilter(optionsOf(setting, sourceOf(setting.gray)));
-      const { algorithm, threads, precision, machine } = plan;
-      const { multiplications, additions } = imageOperations(plan);
-      const candidates = plan.candidates.map(({ algorithm, refusal, cycles }) => ({
+    inTurn(call, async () => {
+      const { filter, bands } = await filterNow(setting);
+      const { algorithm, threads, precision, machine } = filter.plan;
+      const candidates = filter.plan.candidates.map(({ algorithm, refusal, cycles }) => ({
         algorithm,
         refusal,
         milliseconds: cycles && milliseconds(cycles, machine, threads),
       }));
-      const off = `${Number(largestError(plan).toPrecision(2))}`;
+      // Counting walks the loops: those of one band, since all are alike.
+      const { multiplications, additions } = imageOperations(filter.band.plan);
       return {
         algorithm,
         threads,
         exact: precision.exact,
-        off,
+        off: `${Number(largestError(filter.plan).toPrecision(2))}`,
         candidates,
-        multiplications,
-        additions,
+        multiplications: multiplications * bands,
+        additions: additions * bands,
       };
     }),
 

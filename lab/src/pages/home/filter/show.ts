@@ -175,6 +175,12 @@ async function timed({ now, filter: { band } }: Run, { turn }: Call<Progress>): 
   return times;
 }
 
+/** The filter of a setting for the picture of now, and how many bands it is run for. */
+export async function filterNow(setting: Setting): Promise<{ filter: Filter; bands: number }> {
+  const { filter, now } = await begin(setting);
+  return { filter, bands: now.bands.tops.length };
+}
+
 interface Run {
   readonly now: State;
   readonly source: Planes;

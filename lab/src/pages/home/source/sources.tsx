@@ -6,6 +6,9 @@ import { homeWords } from "../words.ts";
 import { type Camera, openCamera } from "./camera.ts";
 import { sample } from "./pictures.ts";
 
+/** A person's own file, kept while other pages are looked at. */
+let kept: File | null = null;
+
 interface Props {
   readonly room: Darkroom;
   readonly picked: Sample;
@@ -16,7 +19,7 @@ export function Sources({ room, picked, onPick }: Props) {
   const t = homeWords();
   const input = useRef<HTMLInputElement>(null);
   const camera = useRef<Camera | null>(null);
-  const [own, setOwn] = useState<string | null>(null);
+  const [own, setOwn] = useState<string | null>(kept?.name ?? null);
   const [live, setLive] = useState(false);
   const [over, setOver] = useState(false);
   /** The newest file or sample; what is slower to come loses. */
@@ -28,14 +31,16 @@ export function Sources({ room, picked, onPick }: Props) {
     camera.current = null;
     setLive(false);
   };
-  const take = (file: File | undefined) => {
+  const take = async (file: File | undefined) => {
     if (!file) return;
     stop();
+    if (!(await latest.current.open(file, file.name))) return;
+    kept = file;
     setOwn(file.name);
-    void latest.current.open(file, file.name);
   };
   const pick = (name: Sample) => {
     stop();
+    kept = null;
     setOwn(null);
     onPick(name);
     if (name === picked) void latest.current.open(sample(name), name);
@@ -52,7 +57,8 @@ export function Sources({ room, picked, onPick }: Props) {
   };
 
   useEffect(() => {
-    if (own === null) void latest.current.open(sample(picked), picked);
+    if (kept) void latest.current.open(kept, kept.name);
+    else if (own === null) void latest.current.open(sample(picked), picked);
   }, [picked]);
   useEffect(() => () => camera.current?.stop(), []);
   useEffect(() => {
@@ -65,7 +71,7 @@ export function Sources({ room, picked, onPick }: Props) {
       setOver(false);
       if (!event.dataTransfer?.files.length) return;
       event.preventDefault();
-      take(event.dataTransfer.files[0]);
+      void take(event.dataTransfer.files[0]);
     };
     const onPaste = (event: ClipboardEvent) => take(event.clipboardData?.files[0]);
     addEventListener("dragover", onDrag);
@@ -106,7 +112,7 @@ export function Sources({ room, picked, onPick }: Props) {
         hidden
         aria-label={t.open}
         onChange={(event) => {
-          take(event.currentTarget.files?.[0]);
+          void take(event.currentTarget.files?.[0]);
           event.currentTarget.value = "";
         }}
       />

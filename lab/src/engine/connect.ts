@@ -42,8 +42,8 @@ interface Waiting {
   readonly resolve: (value: never) => void;
   readonly reject: (reason: Error) => void;
   readonly onReport: ((value: never) => void) | undefined;
-  /** Makes the call once more, in a new worker. */
-  readonly again: (() => void) | null;
+  /** Makes the call once more, in a new worker; null where that cannot be. */
+  again: (() => void) | null;
 }
 
 /** Milliseconds that a job may take to hear that it is to stop. */
@@ -79,6 +79,7 @@ export function connect<J extends Jobs>(
       const why = event.message || "the worker could not be loaded";
       for (const { reject } of waiting.values()) reject(new JobError("InternalError", why));
       waiting.clear();
+      opening.terminate();
       worker = null;
     });
     return (worker = opening);
@@ -112,22 +113,43 @@ export function connect<J extends Jobs>(
   return {
     call(job, args, { onReport, signal, transfer = [] } = {}) {
       const id = ++last;
+      let paused = false;
       const send = (message: ToWorker, handed: Transferable[] = []) =>
         opened().postMessage(message, handed);
       const result = new Promise<never>((resolve, reject) => {
         // What was handed over is gone: such a call cannot be made twice.
-        const again = transfer.length > 0 ? null : () => send({ kind: "call", id, job, args });
+        const again =
+          transfer.length > 0
+            ? null
+            : () => {
+                send({ kind: "call", id, job, args });
+                if (paused) send({ kind: "pause", id });
+              };
         waiting.set(id, { resolve, reject, again, onReport: onReport as Waiting["onReport"] });
       });
       const stop = () => {
-        if (!waiting.has(id)) return;
+        const call = waiting.get(id);
+        if (!call) return;
         if (stopping === "ends") return end(id);
+        // Who was asked to stop is not started anew when another call ends the worker.
+        call.again = null;
         send({ kind: "stop", id });
         if (stopping === "insists") setTimeout(() => waiting.has(id) && end(id), PATIENCE);
       };
-      send({ kind: "call", id, job, args }, transfer);
-      signal?.addEventListener("abort", stop, { once: true });
-      const pause = (on: boolean) => send({ kind: on ? "pause" : "resume", id });
+      const pause = (on: boolean) => {
+        if (!waiting.has(id)) return;
+        paused = on;
+        send({ kind: on ? "pause" : "resume", id });
+      };
+      try {
+        send({ kind: "call", id, job, args }, transfer);
+      } catch (error) {
+        // What cannot be copied is not sent.
+        waiting.get(id)!.reject(error as Error);
+        waiting.delete(id);
+      }
+      if (signal?.aborted) stop();
+      else signal?.addEventListener("abort", stop, { once: true });
       return { result, stop, pause };
     },
   };

@@ -21,7 +21,11 @@ export function useWork<Result>(
   const [work, setWork] = useState<Work<Result>>({ value: null, pending: false, problem: null });
   const running = useRef<Running<Result> | null>(null);
   useEffect(() => {
-    if (!ask) return;
+    if (!ask) {
+      // What was asked last has been stopped.
+      setWork((last) => (last.pending ? { ...last, pending: false } : last));
+      return;
+    }
     let current = true;
     setWork(({ value }) => ({ value, pending: true, problem: null }));
     const run = ask();

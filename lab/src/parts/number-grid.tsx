@@ -53,7 +53,7 @@ export function NumberGrid(props: NumberGridProps) {
     const step = { ArrowUp: -columns, ArrowDown: columns, ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined || Number.isNaN(from)) return;
     const [x, to] = [from % columns, from + step];
-    const sideways = Math.abs(step) === 1;
+    const sideways = event.key === "ArrowLeft" || event.key === "ArrowRight";
     if (to < 0 || to >= rows * columns || (sideways && (x + step < 0 || x + step >= columns)))
       return;
     event.preventDefault();

@@ -43,7 +43,7 @@ export function paletteOf(element: HTMLElement): Palette {
 
 /** Colour `index` of `count`, light enough for the text on it: around the wheel, evenly. */
 export const colourOf = (index: number, count: number, dark: boolean): string =>
-  `oklch(${dark ? 0.42 : 0.87} ${dark ? 0.1 : 0.1} ${(25 + (360 * index) / Math.max(1, count)) % 360})`;
+  `oklch(${dark ? 0.42 : 0.87} 0.1 ${(25 + (360 * index) / Math.max(1, count)) % 360})`;
 
 /** Numbers are written where they can be read. */
 const READABLE = 19;

@@ -32,6 +32,7 @@ describe("axe finds nothing to mend", () => {
     await page.emulateMedia({ colorScheme: scheme });
     await page.waitForSelector("main h1");
     if (address.startsWith("studies/")) await page.waitForSelector("article.told:not(.stale)");
+    if (["workshop", "cost", "models"].includes(address)) await page.waitForSelector("main table");
     if (address === "bench/engine") await page.waitForSelector("pre.code");
     // The page's policy forbids scripts from elsewhere; the protocol of the debugger does not ask it.
     await page.evaluate(AXE);

@@ -1,10 +1,15 @@
 /** The workshop in a browser: kernels written in three ways, and what the page makes of them. */
+import { readFile } from "node:fs/promises";
+import { readNpy } from "convoke/formats";
+import { filterSource } from "convoke/snippets";
 import {
   checkFewest,
   convolve,
   fewestTaps,
   formatRational,
+  kernel,
   readKernel,
+  sameKernel,
   sampledGaussian,
   stencil,
 } from "convoke/workshop";
@@ -135,12 +140,40 @@ test("stencils are Node's fractions with their proof; Gaussians Node's, with the
   await page.locator("[role=alert]").waitFor();
   await page.getByRole("link", { name: "Gaussian" }).click();
   await page.getByLabel("σ", { exact: true }).first().fill("0.8");
-  const { kernel } = sampledGaussian(0.8);
-  await page.getByText(kernel.values[12].toFixed(6)).first().waitFor();
-  const middle = [...kernel.values.subarray(21, 28)];
+  const { values } = sampledGaussian(0.8).kernel;
+  await page.getByText(values[12].toFixed(6)).first().waitFor();
+  const middle = [...values.subarray(21, 28)];
   expect((await cells(page, "sampled")).slice(21, 28).map(Number)).toEqual(
     middle.map((v) => Number(v.toFixed(6))),
   );
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
+test("a kernel is saved as code and data of the same numbers", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const typed = "1/3 0; 2 -1/7; 5 1";
+  const { page, troubles } = await lab.page(
+    `#/workshop/stencil?lang=en&kernel=${encodeURIComponent(typed)}`,
+  );
+  const saved = async (name: string) => {
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator(".save").getByRole("button", { name, exact: true }).click(),
+    ]);
+    return readFile(await download.path());
+  };
+  const k = readKernel(typed);
+  const { values, origin } = JSON.parse((await saved("JSON")).toString());
+  expect(sameKernel(kernel(values, { origin }), k)).toBe(true);
+  const { shape, data } = readNpy(await saved("npy"));
+  expect([shape, [...data]]).toEqual([k.shape, [...k.values]]);
+  for (const [name, language] of [
+    ["Convoke", "convoke"],
+    ["PyTorch", "pytorch"],
+    ["NumPy", "numpy"],
+  ] as const)
+    expect((await saved(name)).toString()).toBe(filterSource(language, typed, k));
   expect(troubles).toEqual([]);
   await page.context().close();
 });

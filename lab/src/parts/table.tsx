@@ -18,11 +18,15 @@ export function Table({ name, head, rows, words = [] }: TableProps) {
         {head && (
           <thead>
             <tr>
-              {head.map((cell, i) => (
-                <th key={`${i}`} scope="col" class={side(i)}>
-                  {cell}
-                </th>
-              ))}
+              {head.map((cell, i) =>
+                cell === "" ? (
+                  <td key={`${i}`} />
+                ) : (
+                  <th key={`${i}`} scope="col" class={side(i)}>
+                    {cell}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
         )}

@@ -2,6 +2,7 @@
 import { grouped, inBytes, inThousands } from "@convoke/studies/words";
 import { type ElementType, FIGURES, type Figure, ratioText } from "convoke/cost";
 import { useWork } from "../../engine/work.ts";
+import { Details } from "../../parts/details.tsx";
 import { Table } from "../../parts/table.tsx";
 import { timesText } from "../../parts/times-text.ts";
 import { cost } from "./calls.ts";
@@ -51,19 +52,20 @@ export function Beside(props: {
               </div>
             ))}
           </dl>
-          <details>
-            <summary>{t.all}</summary>
-            <Table
-              name={t.beside}
-              head={["", t.pinned, t.now, t.quotient]}
-              rows={FIGURES.map((figure) => [
-                t.figure[figure],
-                grouped(value.figures.before[figure]),
-                grouped(value.figures.after[figure]),
-                value.ratios[figure].under === 0 ? "–" : ratioText(value.ratios[figure]),
-              ])}
-            />
-          </details>
+          <Details summary={t.all}>
+            {() => (
+              <Table
+                name={t.beside}
+                head={["", t.pinned, t.now, t.quotient]}
+                rows={FIGURES.map((figure) => [
+                  t.figure[figure],
+                  grouped(value.figures.before[figure]),
+                  grouped(value.figures.after[figure]),
+                  value.ratios[figure].under === 0 ? "–" : ratioText(value.ratios[figure]),
+                ])}
+              />
+            )}
+          </Details>
         </>
       )}
     </section>

@@ -1,6 +1,9 @@
 /** What a layer costs, beside a pinned one; forwards, backwards, in memory, by algorithm, and what if. */
 import type { ElementType } from "convoke/cost";
+import { useMemo } from "preact/hooks";
 import { useWork } from "../../engine/work.ts";
+import { change } from "../../state/address.ts";
+import { language } from "../../state/language.ts";
 import { parametersOf } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
 import { Algorithms } from "./algorithms.tsx";
@@ -24,6 +27,18 @@ export default function Cost() {
   const { value, problem } = useWork(`${layer} ${dtype}`, () =>
     cost.call("costs", { layer, dtype }),
   );
+  // What a drag does not change is not compared again.
+  const counted = useMemo(
+    () =>
+      value && (
+        <>
+          <Forward costs={value} />
+          <Backward costs={value} />
+          <Doubled doubled={value.doubled} onOpen={(next) => change({ layer: next })} />
+        </>
+      ),
+    [value, language.value],
+  );
   return (
     <>
       <h1>{shellWords().cost}</h1>
@@ -32,9 +47,7 @@ export default function Cost() {
       {value && (
         <>
           <Beside {...{ layer, pinned, dtype }} onSet={parameters.set} />
-          <Forward costs={value} />
-          <Backward costs={value} />
-          <Doubled doubled={value.doubled} onOpen={(next) => parameters.set({ layer: next })} />
+          {counted}
           <Curves parameters={parameters} dtype={dtype} />
           <Algorithms costs={value} />
           <Roofs key={value.layer.descriptor} cost={value.layer} />

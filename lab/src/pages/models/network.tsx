@@ -10,6 +10,7 @@ import {
 } from "@convoke/studies/words";
 import { type Ratio, ratio } from "convoke/cost";
 import type { NetworkCost } from "convoke/cost/network";
+import { Details } from "../../parts/details.tsx";
 import { Bar, Table } from "../../parts/table.tsx";
 import { timesText } from "../../parts/times-text.ts";
 import { language } from "../../state/language.ts";
@@ -59,7 +60,9 @@ export function NetworkParts({ overview, counted, chosen, onChoose, onShape }: P
             onChoose={onChoose}
           />
           <Changed counted={counted} />
-          <Further cost={counted.cost} />
+          <Details summary={t.more}>
+            {() => counted.cost && <Further cost={counted.cost} />}
+          </Details>
         </>
       )}
     </>
@@ -160,15 +163,13 @@ function Changed({ counted }: { readonly counted: Counted }) {
 }
 
 function Further({ cost }: { readonly cost: NetworkCost }) {
-  const t = modelsWords();
   const now = language.value;
   const n = NETWORK_WORDS[now];
   const { totals, forward, training, counters, unknown, layers } = cost;
   const [{ kept, activations, gradients }] = training;
   const both = (name: string, bytes: number) => [name, grouped(bytes), inBytes(bytes)];
   return (
-    <details>
-      <summary>{t.more}</summary>
+    <>
       <Table
         name={n.memory}
         head={[n.memory, "", ""]}
@@ -225,6 +226,6 @@ function Further({ cost }: { readonly cost: NetworkCost }) {
           .map(({ name, shape }) => `${oneLine(name, 40)} ${shapeText(shape)}`)
           .join(", ")}
       </p>
-    </details>
+    </>
   );
 }

@@ -13,6 +13,7 @@ import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { language } from "../../state/language.ts";
 import { ByName } from "./by-name.tsx";
 import type { Read } from "./jobs.ts";
+import { SaveKernel } from "./save-kernel.tsx";
 import { workshopWords } from "./words.ts";
 
 interface Props {
@@ -53,6 +54,9 @@ export function Designer({ text, read, problem, onSet }: Props) {
         </p>
         {problem !== null && <p role="alert">{problem}</p>}
         <ByName text={text} onSet={onSet} />
+        {read && problem === null && (
+          <SaveKernel typed={text} plane={read.kernel.shape.length === 2} />
+        )}
       </div>
       {read && <Cells read={read} onSet={onSet} />}
     </div>
@@ -76,7 +80,7 @@ function Cells({ read, onSet }: { readonly read: Read; readonly onSet: (text: st
     <div>
       <KernelView name={t.kernel} kernel={k} {...(editable ? { onType } : {})} />
       <p class="hint" aria-live="polite">
-        {k.shape.join("×")}, {t.origin} [{k.origin.join(", ")}], {k.exact ? t.exact : t.floats},{" "}
+        {k.shape.join("×")}, {t.origin} [{k.origin.join(", ")}], {read.exact ? t.exact : t.floats},{" "}
         {t.sum} {quantityText(sum)}
       </p>
       {editable && (

@@ -54,8 +54,14 @@ import {
 import { type Call, serve } from "../../engine/serve.ts";
 import type { Operation } from "./parameters.ts";
 
+/** Fractions of more numbers than can be read take longer to be handed over than to be made. */
+const MOST_EXACT = 1024;
+const light = (k: Kernel): Kernel => (k.values.length > MOST_EXACT ? approximately(k) : k);
+
 export interface Read {
+  /** Without its fractions where there are many; `exact` says whether there were any. */
   readonly kernel: Kernel;
+  readonly exact: boolean;
   readonly sum: Quantity;
   /** Of a name of the catalogue: how far it is from what its name promises. */
   readonly errors: Design["errors"];
@@ -66,7 +72,12 @@ async function read({ text }: { readonly text: string }, { turn }: Call): Promis
   await turn();
   const named = kernelOfWord(text.trim());
   const kernel = named?.kernel ?? readKernel(text);
-  return { kernel, sum: sumOf(kernel), errors: named?.errors ?? [] };
+  return {
+    kernel: light(kernel),
+    exact: kernel.exact !== null,
+    sum: sumOf(kernel),
+    errors: named?.errors ?? [],
+  };
 }
 
 export interface Reported {
@@ -77,7 +88,8 @@ export interface Reported {
 async function report({ text }: { readonly text: string }, { turn }: Call): Promise<Reported> {
   await turn();
   const k = readKernel(text);
-  return { report: kernelReport(k, { costs: false }), effects: effectsOf(k) };
+  const found = kernelReport(k, { costs: false });
+  return { report: { ...found, kernel: light(k) }, effects: effectsOf(k) };
 }
 
 const IMAGE = 512;

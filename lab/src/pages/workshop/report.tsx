@@ -29,7 +29,7 @@ export function ReportTab({ text }: { readonly text: string }) {
           <tbody>
             {reportRows(report, r).map(([what, told], i) => (
               <tr key={`${i}`}>
-                <th scope="row">{what}</th>
+                {what === "" ? <td /> : <th scope="row">{what}</th>}
                 <td>{told}</td>
               </tr>
             ))}

@@ -8,6 +8,7 @@ const en = {
   kernelHint:
     "rows end at ; — a name with its parameters, such as gaussian:1.4 — @ row column for the origin",
   byName: "by name",
+  save: "Save as",
   own: "own numbers",
   rows: "rows",
   columns: "columns",
@@ -106,6 +107,7 @@ const zh: typeof en = {
   kernel: "卷积核",
   kernelHint: "行以 ; 结束；也可写名称与参数，如 gaussian:1.4；用 @ 行 列 指定原点",
   byName: "按名称",
+  save: "保存为",
   own: "自定数值",
   rows: "行",
   columns: "列",

@@ -6,6 +6,7 @@ import { shown } from "@convoke/studies";
 import type { ComponentChild } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { words } from "../../state/language.ts";
+import { Details } from "../details.tsx";
 import { pathOf } from "./path.ts";
 import { PlotTable } from "./plot-table.tsx";
 import { type ScaleKind, scaleOf } from "./scale.ts";
@@ -159,10 +160,9 @@ export function Plot(props: PlotProps) {
         ))}
         {yName !== undefined && <span>({yName})</span>}
       </p>
-      <details>
-        <summary>{t().table}</summary>
-        <PlotTable {...{ name, x, xName, lines, writeX, writeY }} />
-      </details>
+      <Details summary={t().table}>
+        {() => <PlotTable {...{ name, x, xName, lines, writeX, writeY }} />}
+      </Details>
     </figure>
   );
 }

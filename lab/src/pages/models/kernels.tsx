@@ -5,6 +5,7 @@ import { useId } from "preact/hooks";
 import { useWork } from "../../engine/work.ts";
 import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { Montage } from "../../parts/kernel/montage.tsx";
+import { Plot } from "../../parts/plot/plot.tsx";
 import { Stepper } from "../../parts/stepper.tsx";
 import { linkTo } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
@@ -76,6 +77,8 @@ export function KernelsOf({ source, convolutions, parameters }: Props) {
 /** Kernels in one picture: more are shown when another is chosen. */
 const MOST_DOWN = 32;
 const MOST_ACROSS = 32;
+/** Taps of a line that is long. */
+const LONG = 48;
 
 function Pictures(props: {
   readonly name: string;
@@ -97,7 +100,9 @@ function Pictures(props: {
   // A window of the channels around the chosen one.
   const [top, left] = [within(out, outs, MOST_DOWN), within(from, ins, MOST_ACROSS)];
   const wide = rgb || ins === 1;
-  const across = wide ? Math.min(8, outs) : Math.min(MOST_ACROSS, ins);
+  // Lines are drawn as bands, long ones below each other.
+  const band = rows === 1 ? Math.max(1, Math.round(columns / (columns > LONG ? 24 : 4))) : 1;
+  const across = wide ? Math.min(columns > LONG ? 1 : 8, outs) : Math.min(MOST_ACROSS, ins);
   const count = wide ? Math.min(outs, MOST_DOWN * 8) : Math.min(outs, MOST_DOWN) * across;
   const shown = wide
     ? values.subarray(0, count * each * ins)
@@ -111,8 +116,9 @@ function Pictures(props: {
       <Montage
         name={wide ? t.colourMontage(name, count) : t.montage(name, count / across, across)}
         down={Math.ceil(count / across)}
-        {...{ across, rows, columns, count, rgb, chosen }}
-        values={shown}
+        {...{ across, columns, count, rgb, chosen }}
+        rows={rows * band}
+        values={band === 1 ? shown : repeated(shown, columns, band)}
         onChoose={(i) =>
           parameters.set(
             wide ? { out: i } : { out: top + Math.floor(i / across), in: left + (i % across) },
@@ -137,13 +143,31 @@ function Pictures(props: {
         />
       </div>
       <div class="row">
-        <KernelView name={t.kernelOf(out, from)} kernel={kernel} />
+        {rows === 1 && !isReadable(kernel) ? (
+          <Plot
+            name={t.kernelOf(out, from)}
+            x={kernel.values.map((_, i) => i)}
+            lines={[{ name: t.weight, values: kernel.values }]}
+            xName={t.tap}
+          />
+        ) : (
+          <KernelView name={t.kernelOf(out, from)} kernel={kernel} />
+        )}
         {isReadable(kernel) && (
           <a href={linkTo("workshop", { kernel: kernelText(kernel) })}>{t.inWorkshop}</a>
         )}
       </div>
     </>
   );
+}
+
+/** Every line so many times. */
+function repeated(values: Float32Array, columns: number, times: number): Float32Array {
+  const rows = new Float32Array(values.length * times);
+  for (let at = 0; at < values.length; at += columns)
+    for (let i = 0; i < times; i++)
+      rows.set(values.subarray(at, at + columns), at * times + i * columns);
+  return rows;
 }
 
 /** The first of so many in a row that hold the chosen one. */

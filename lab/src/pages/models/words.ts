@@ -31,6 +31,7 @@ const en = {
   kernels: "Kernels",
   convolution: "convolution",
   weight: "weight",
+  tap: "tap",
   kernelOf: (out: number, from: number) => `kernel [${out}, ${from}]`,
   montage: (name: string, down: number, across: number) =>
     `kernels of ${name}: ${down} output channels down, ${across} input channels across`,
@@ -74,6 +75,7 @@ const zh: typeof en = {
   kernels: "卷积核",
   convolution: "卷积层",
   weight: "权重",
+  tap: "抽头",
   kernelOf: (out, from) => `核 [${out}, ${from}]`,
   montage: (name, down, across) =>
     `${name} 的核：纵向 ${down} 个输出通道，横向 ${across} 个输入通道`,

@@ -3,12 +3,15 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   CHANGES,
+  compareLayers,
   expectChange,
+  FIGURES,
   layerCost,
   paddingThatKeeps,
   sweep,
   unwastedSizes,
   whatIf,
+  withValue,
 } from "../../src/cost/index.ts";
 import { ShapeError } from "../../src/errors.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
@@ -62,6 +65,20 @@ describe("doubling", () => {
     expect(() => whatIf(LAYER, "batch", { factor: 0 })).toThrow(/whole number of at least 1/);
     expect(expectChange("co")).toBe("co");
   });
+});
+
+test("any two layers beside each other: what doubling says, and quotients that turn round", () => {
+  const doubled = whatIf(LAYER, "channels");
+  const { change: _, factor: _f, ...beside } = doubled;
+  expect(compareLayers(LAYER, doubled.after)).toEqual(beside);
+  const back = compareLayers(doubled.after, LAYER);
+  for (const name of FIGURES) {
+    const { over, under } = beside.ratios[name];
+    expect(back.ratios[name], name).toEqual({ over: under, under: over });
+  }
+  expect(format(withValue(parse(LAYER), "stride", 2))).toBe("ic64ih56oc64kh3sh2ph1");
+  expect(() => withValue(parse(LAYER), "groups", 7)).toThrow("expected a multiple of 7");
+  expect(() => compareLayers(LAYER, "ic3")).toThrow("for the descriptor ic3");
 });
 
 test("a curve has a point for every value, and says where there is no layer", () => {

@@ -13,6 +13,7 @@ import { roundingOf, weightGap } from "../../src/workshop/savings/agree.ts";
 import { measureChains } from "../../src/workshop/savings/measure.ts";
 import { passesOf, passesOfSum } from "../../src/workshop/savings/passes.ts";
 import { priceOf, specOf } from "../../src/workshop/savings/price.ts";
+import { kernelFindings } from "../../src/workshop/savings/ways.ts";
 
 const SOBEL = kernel([
   [-1, 0, 1],
@@ -149,5 +150,71 @@ describe("three layers as one", () => {
     const all = spans.every(({ from, to }, axis) => from === 0 && to === [height, width][axis]);
     // Random weights: what is not promised does differ somewhere.
     expect(outside > 0).toBe(!all);
+  });
+});
+
+describe("the ways to take a kernel apart", () => {
+  const whole = (way: { readonly layers: readonly Layer[] }) =>
+    way.layers.reduce(composeLayers).weight;
+  test.each([
+    [
+      "separable",
+      kernel([
+        ["1/16", "1/8", "1/16"],
+        ["1/8", "1/4", "1/8"],
+        ["1/16", "1/8", "1/16"],
+      ]),
+    ],
+    [
+      "sum",
+      kernel([
+        [1, 2, 1],
+        [0, 1, 3],
+        [1, 2, 5],
+      ]),
+    ],
+    [
+      "product",
+      kernel([
+        [1, 3, 2],
+        [3, 6, 5],
+        [0, 6, 2],
+      ]),
+    ],
+    ["short", kernel([[1, 4, 6, 4, 1]])],
+    [
+      "pair",
+      kernel([
+        [0, 1, 0],
+        [1, 0.3, 1],
+        [0, 1, 0],
+      ]),
+    ],
+  ] as const)("%s: its layers are the kernel, as near as it says", (kind, k) => {
+    const { ways, kernel: own } = kernelFindings(k);
+    expect(ways.map((way) => way.kind)).toContain(kind);
+    const norm = Math.hypot(...own.values);
+    for (const way of ways) {
+      const { values, exact } = whole(way);
+      const off = Math.hypot(...values.map((v, i) => v - own.values[i])) / norm;
+      expect(Math.abs(off - way.error), way.key).toBeLessThan(1e-9);
+      if (way.exact) expect(exact, way.key).toEqual(own.exact);
+    }
+  });
+
+  test("outer zeros are left out; zeros alone, volumes and too large ones are refused", () => {
+    expect(
+      kernelFindings(
+        kernel([
+          [0, 0, 0],
+          [0, 1, 2],
+          [0, 2, 4],
+        ]),
+      ).kernel.shape,
+    ).toEqual([2, 2]);
+    for (const refused of [kernel([[0, 0]]), kernel([[[1]], [[2]]])])
+      expect(() => kernelFindings(refused)).toThrow("expected one or two axes, and a value other");
+    const large = kernelOf([129, 2], new Float64Array(258).fill(1));
+    expect(() => kernelFindings(large)).toThrow("expected at most 128×128 values");
   });
 });

@@ -59,15 +59,16 @@ export function backThrough({ problem, w, y }: Layer): Float64Array {
 /** The row of an element, its column, or all places of a weight. */
 export function cellsLit(layer: Layer, m: LayerMatrix, point: Pointed): Set<number> {
   const cells = new Set<number>();
-  layer.taps.forEach((list, output) => {
-    if (point.tensor === "output" && output !== point.at) return;
-    for (const { input, weight } of list) {
+  const add = (output: number) => {
+    for (const { input, weight } of layer.taps[output]) {
       if (input === null) continue;
       if (point.tensor === "input" && input !== point.at) continue;
       if (point.tensor === "weight" && weight !== point.at) continue;
       cells.add(m.turned ? input * m.columns + output : output * m.columns + input);
     }
-  });
+  };
+  if (point.tensor === "output") add(point.at);
+  else for (let output = 0; output < layer.taps.length; output++) add(output);
   return cells;
 }
 

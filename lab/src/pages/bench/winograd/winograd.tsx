@@ -83,15 +83,15 @@ function Steps({ tile }: { readonly tile: Tile }) {
         least={24}
       />
       <h2>{t.counts}</h2>
-      <p>
-        {t.saved(
-          winograd,
-          direct,
-          `${formatRational(ratio)} ≈ ${(100 * toNumber(ratio)).toFixed(0)} %`,
-        )}
-      </p>
+      <p>{t.saved(winograd, direct, `${formatRational(ratio)}${percentOf(toNumber(ratio))}`)}</p>
       <p>{equal ? t.equal : t.unequal}</p>
       <Rounding tile={tile} />
     </>
   );
+}
+
+/** Beside a fraction; equal, or nearly. */
+function percentOf(share: number): string {
+  const percent = Math.round(100 * share);
+  return ` ${percent === 100 * share ? "=" : "≈"} ${percent} %`;
 }

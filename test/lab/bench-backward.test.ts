@@ -97,6 +97,17 @@ test("pointing writes the sum out, and sending goes output by output", async ({ 
   await page.context().close();
 });
 
+test("a layer that shrinks lets go of what was pointed at", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/bench/backward?sent=11&lang=en");
+  await page.getByRole("button", { name: "Step on" }).click();
+  expect(await page.locator(".said").textContent()).toContain("y[2, 3] has ȳ = 1.");
+  await page.getByRole("spinbutton", { name: "rows", exact: true }).fill("3");
+  await expect.poll(() => page.locator(".said").textContent()).toContain("y[0, 3] has ȳ = 1.");
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
 test("a ȳ of another shape is one sentence, and a button puts it right", async ({ skip }) => {
   if (!lab) return skip("no Chromium starts here");
   const { page, troubles } = await lab.page("#/bench/backward?gy=1+2&lang=en");

@@ -26,12 +26,19 @@ export function useLayer(more: Parameters = {}): OnBench {
   const made = useMemo(() => attempt(parameters.values), [JSON.stringify(parameters.values)]);
   const outputs = made.layer?.y.data.length ?? 1;
   const output = Math.min(outputAt(), outputs - 1);
-  const point: Pointed = pointed.value ?? { tensor: "output", at: output };
+  const point: Pointed = standing(pointed.value, made.layer) ?? { tensor: "output", at: output };
   const lit = useMemo(
     () => (made.layer ? litBy(made.layer, point) : DARK),
     [made, point.tensor, point.at, point.tap],
   );
   return { parameters, ...made, lit, point, output };
+}
+
+/** What was pointed at, where the layer of now still has it. */
+function standing(point: Pointed | null, layer: Layer | null): Pointed | null {
+  if (point === null || layer === null) return null;
+  const { data } = { input: layer.x, weight: layer.w, output: layer.y }[point.tensor];
+  return point.at < data.length ? point : null;
 }
 
 function attempt(values: ValuesOf<typeof LAYER>): Pick<OnBench, "layer" | "problem"> {

@@ -1,11 +1,10 @@
 /** The frame of the lab: accessible, by keyboard, without a network, on plain hosts, small. */
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import type { AxeResults } from "axe-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PAGE_NAMES } from "../../lab/src/pages/pages.ts";
+import { axeSays } from "./axe.ts";
 import { type OpenLab, openLab } from "./lab.ts";
 
 let lab: OpenLab | null;
@@ -14,7 +13,6 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ADDRESSES = [
   ...PAGE_NAMES.map((name) => (name === "home" ? "" : name)),
   "bench/engine",
@@ -34,13 +32,7 @@ describe("axe finds nothing to mend", () => {
     if (address.startsWith("studies/")) await page.waitForSelector("article.told:not(.stale)");
     if (["workshop", "cost", "models"].includes(address)) await page.waitForSelector("main table");
     if (address === "bench/engine") await page.waitForSelector("pre.code");
-    // The page's policy forbids scripts from elsewhere; the protocol of the debugger does not ask it.
-    await page.evaluate(AXE);
-    const { violations } = await page.evaluate(() =>
-      (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-    );
-    const said = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-    expect(said).toEqual([]);
+    expect(await axeSays(page)).toEqual([]);
     await page.context().close();
   });
 });

@@ -41,19 +41,21 @@ export function useCells(columns: number): Cells {
 
 function drawCell({ at, text, said, mark, note, tint, editable }: CellProps): VNode {
   const first = at === 0 ? 0 : -1;
+  // The small word is drawn by the style sheet: to be seen and said, but no text of the element.
+  const name = note === undefined ? said : `${said}, ${note}`;
   return (
     <td
       key={at}
       role="gridcell"
       data-at={at}
       tabIndex={editable ? undefined : first}
-      aria-label={editable ? undefined : said}
+      aria-label={editable ? undefined : name}
       class={mark}
       data-tint={tint}
+      data-note={note}
     >
-      {note !== undefined && <small aria-hidden="true">{note}</small>}
       {editable ? (
-        <input type="text" inputMode="decimal" aria-label={said} tabIndex={first} value={text} />
+        <input type="text" inputMode="decimal" aria-label={name} tabIndex={first} value={text} />
       ) : (
         text
       )}

@@ -147,7 +147,7 @@ function formulaOf(orientation: Orientation, axes: Problem["axes"]): string {
   const [row, column] = axes.map(
     ({ stride, dilation }, i) => `${times(stride, "ij"[i])}+${times(dilation, "ab"[i])}`,
   );
-  return `y_{i,\\,j}=\\sum_{a=0}^{${down}}\\sum_{b=0}^{${along}} ${weight}\\;x_{${row},\\,${column}}`;
+  return `y_{i,\\,j}=\\sum_{a,\\,b} ${weight}\\,x_{${row},\\,${column}}`;
 }
 
 interface DifferenceProps {

@@ -5,19 +5,21 @@ import { photograph } from "./build/photograph.ts";
 import { policy } from "./build/policy.ts";
 import { studyTitles } from "./build/study-titles.ts";
 
+/** How long the plugins took is nothing that somebody who starts the lab asks for. */
+const quiet = { checks: { pluginTimings: false } };
+
 export default defineConfig({
   root: import.meta.dirname,
   base: "./",
   // The page speaks to the built library, which is what others import too.
   plugins: [policy(), photograph(), studyTitles(), offline()],
   // Workers are bundled with plugins of their own.
-  worker: { format: "es" },
+  worker: { format: "es", rolldownOptions: quiet },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    // How long the plugins took is nothing that somebody who starts the lab asks for.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: quiet,
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import type { Plugin } from "vite";
+import { ISOLATION } from "../server/headers.ts";
 
 /** The worker itself is not among its files: browsers look for a new one on their own. */
 const WORKER = "service-worker.js";
@@ -30,7 +31,7 @@ export function offline(): Plugin {
         for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
         const path = join(folder, WORKER);
         const template = readFileSync(path, "utf8");
-        const known = { version: hash.digest("hex").slice(0, 16), files };
+        const known = { version: hash.digest("hex").slice(0, 16), files, headers: ISOLATION };
         const filled = template.replace('"CONTENTS"', JSON.stringify(known));
         if (filled === template) throw new Error(`${WORKER} does not say "CONTENTS"`);
         writeFileSync(path, filled);

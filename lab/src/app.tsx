@@ -1,5 +1,6 @@
 /** The frame: pages by address, language, colours, and what the engine has to work with. */
 import { Header } from "./parts/header.tsx";
+import { Notices } from "./parts/notices.tsx";
 import { Page } from "./parts/page.tsx";
 import { shellWords } from "./words/shell.ts";
 
@@ -10,6 +11,7 @@ export function App() {
         {shellWords().skip}
       </button>
       <Header />
+      <Notices />
       <Page />
     </>
   );

@@ -1,4 +1,5 @@
 import { LANGUAGES } from "@convoke/studies";
+import { useEffect, useState } from "preact/hooks";
 import { PAGE_NAMES, pageAt } from "../pages/pages.ts";
 import { address, linkTo } from "../state/address.ts";
 import { language, speak } from "../state/language.ts";
@@ -11,9 +12,13 @@ const NAMES = { en: "English", zh: "中文" } as const;
 
 export function Header() {
   const t = shellWords();
-  const now = pageAt(address.value.page)?.name;
+  const [open, setOpen] = useState(false);
+  const { page } = address.value;
+  const now = pageAt(page)?.name;
+  // On a phone the menu goes with the page that it led to.
+  useEffect(() => setOpen(false), [page]);
   return (
-    <header class="top">
+    <header class={open ? "top open" : "top"}>
       <nav aria-label={t.pages}>
         <a class="brand" href={linkTo("")}>
           Convoke
@@ -28,6 +33,15 @@ export function Header() {
           </a>
         ))}
       </nav>
+      <button
+        type="button"
+        class="menu"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        onKeyDown={(event) => event.key === "Escape" && setOpen(false)}
+      >
+        {t.menu}
+      </button>
       <div class="tools">
         <EngineStatus />
         <CopyLink />

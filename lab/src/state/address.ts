@@ -64,7 +64,8 @@ export function change(values: Readonly<Record<string, string | number | undefin
   late = setTimeout(write, QUIET);
 }
 
-function write(): void {
+/** What was set a moment ago is in the address from here on: before a reload, or nobody finds it again. */
+export function write(): void {
   if (late === undefined) return;
   clearTimeout(late);
   late = undefined;

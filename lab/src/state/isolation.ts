@@ -4,7 +4,8 @@
  * load on. The page says which it is.
  */
 import { computed, signal } from "@preact/signals";
-import { address, change } from "./address.ts";
+import { address, change, write } from "./address.ts";
+import { watchUpdates } from "./update.ts";
 
 export type Isolation =
   /** Threads can be had. */
@@ -48,9 +49,11 @@ export async function welcomeServiceWorker(): Promise<void> {
   for (const kind of ["pointerdown", "keydown"] as const)
     addEventListener(kind, () => (touched = true), { once: true, passive: true });
   try {
+    watchUpdates(navigator.serviceWorker);
     await navigator.serviceWorker.register(new URL("service-worker.js", document.baseURI));
-    await navigator.serviceWorker.ready;
-    offlineReady.value = true;
+    const { scope } = await navigator.serviceWorker.ready;
+    // Without room on the disk it keeps nothing, and only isolates.
+    offlineReady.value = (await caches.keys()).some((name) => name.startsWith(`convoke ${scope} `));
   } catch {
     if (!crossOriginIsolated) state.value = "impossible";
     return;
@@ -64,6 +67,7 @@ export async function welcomeServiceWorker(): Promise<void> {
 
 export function reload(): void {
   sessionStorage.setItem(ONCE, "1");
+  write();
   location.reload();
 }
 

@@ -25,6 +25,11 @@ const en = {
   impossible:
     "One thread: this host sends no isolation headers, and the browser gives this page no service worker.",
   offline: "This page also works without a network.",
+  menu: "Menu",
+  newer:
+    "A new version of the lab is ready. Reload to use it; nothing you set in the link is lost.",
+  went: (what: string) => `Something went wrong that nobody expected: ${what}`,
+  lost: "A part of this page could not be loaded. Reload to try again; nothing you set in the link is lost.",
   copyLink: "Copy link",
   copied: "Copied",
   close: "Close",
@@ -54,6 +59,10 @@ const zh: typeof en = {
   impossible:
     "只有一个线程：此主机没有发送隔离所需的响应头，浏览器也没有为本页提供 Service Worker。",
   offline: "没有网络时本页也能使用。",
+  menu: "菜单",
+  newer: "实验室有了新版本。重新加载即可使用；链接里的设置都会保留。",
+  went: (what) => `出现了意料之外的错误：${what}`,
+  lost: "本页有一部分未能加载。请重新加载再试；链接里的设置都会保留。",
   copyLink: "复制链接",
   copied: "已复制",
   close: "关闭",

@@ -74,13 +74,13 @@ test("an open page goes on after an update and is told of it; the next load is t
     return {
       icon,
       first: await piece("bytes=0-4"),
-      last: await piece("bytes=-6"),
+      last: await piece("bytes=-7"),
       none: await piece("bytes=99999-"),
     };
   });
   const { length } = pieces.icon;
   expect(pieces.first).toEqual([206, `bytes 0-4/${length}`, "<svg "]);
-  expect(pieces.last).toEqual([206, `bytes ${length - 6}-${length - 1}/${length}`, "</svg>"]);
+  expect(pieces.last).toEqual([206, `bytes ${length - 7}-${length - 1}/${length}`, "</svg>\n"]);
   expect(pieces.none).toEqual([416, `bytes */${length}`, ""]);
   await context.close();
   site.put("a");

@@ -1,26 +1,7 @@
 import { expect, test } from "vitest";
 import { translation } from "../src/6.1-2-translation/study.ts";
-import { verdictWith } from "./support.ts";
-
-test("it holds", async () => {
-  expect(await verdictWith(translation, {}, { half: 5, down: 1, right: 24 })).toBe("holds");
-});
-
-test("a border that does not wrap, a net that is told, nets exchanged turn the verdict", async () => {
-  const { layer } = translation.subject;
-  const nets =
-    (plain: number, located: number): typeof learn =>
-    async () => ({
-      plain: figures(plain, 0),
-      coordinates: figures(located, 1),
-    });
-  const { learn } = translation.subject;
-  expect(await verdictWith(translation, { learn: nets(0.5, 1) })).toBe("holds");
-  const dark: typeof layer = (x, k, _, stride) => layer(x, k, "zero", stride);
-  expect(await verdictWith(translation, { layer: dark, learn: nets(0.5, 1) })).toBe("broken");
-  expect(await verdictWith(translation, { learn: nets(0.9, 1) })).toBe("false");
-  expect(await verdictWith(translation, { learn: nets(0.5, 0.5) })).toBe("broken");
-});
+import { plantEach } from "./plant.ts";
+import { verdictOn } from "./support.ts";
 
 const figures = (accuracy: number, apart: number) => ({
   trainAccuracy: accuracy,
@@ -29,3 +10,20 @@ const figures = (accuracy: number, apart: number) => ({
   features: { same: 1, apart, largest: 1 },
   history: [],
 });
+
+/** As if nets had learned: that takes longer than all else. */
+const learn = async () => ({ plain: figures(0.5, 0), coordinates: figures(1, 1) });
+
+test("it holds", async () => {
+  expect(await verdictOn(translation, { half: 5, down: 1, right: 24 })).toBe("holds");
+});
+
+plantEach(
+  translation,
+  {
+    dark: ["broken", "forgets", "moves", "wholeStride"],
+    told: ["broken", "defect", "sameFeatures"],
+    untold: ["broken", "located"],
+  },
+  { subject: { learn } },
+);

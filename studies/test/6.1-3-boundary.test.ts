@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { boundary } from "../src/6.1-3-boundary/study.ts";
 import { runStudy } from "../src/index.ts";
-import { CONTEXT, verdictWith } from "./support.ts";
+import { plantEach } from "./plant.ts";
+import { CONTEXT, verdictOn } from "./support.ts";
 
 test("a constant image under the Laplacian, and what padding reaches", async () => {
   const { findings } = await runStudy(boundary, { side: 5, value: 3 }, CONTEXT);
@@ -13,18 +14,12 @@ test("a constant image under the Laplacian, and what padding reaches", async () 
 });
 
 test("it holds, with a kernel of a person too", async () => {
-  expect(await verdictWith(boundary, {})).toBe("holds");
-  expect(await verdictWith(boundary, {}, { kernel: "1 2 1; 2 4 2; 1 2 1", side: 24 })).toBe(
-    "holds",
-  );
+  expect(await verdictOn(boundary)).toBe("holds");
+  expect(await verdictOn(boundary, { kernel: "1 2 1; 2 4 2; 1 2 1", side: 24 })).toBe("holds");
 });
 
-test("another border, an edge that is repeated twice, a reach too far turn the verdict", async () => {
-  const { treated, reached } = boundary.subject;
-  const mirrored: typeof treated = (x, k, t) => treated(x, k, t === "zero" ? "reflect" : t);
-  expect(await verdictWith(boundary, { treated: mirrored })).toBe("false");
-  const dark: typeof treated = (x, k, t) => treated(x, k, t === "wrap" ? "zero" : t);
-  expect(await verdictWith(boundary, { treated: dark })).toBe("broken");
-  const far: typeof reached = async (...stack) => (await reached(...stack)).map((n) => n + 1);
-  expect(await verdictWith(boundary, { reached: far })).toBe("broken");
+plantEach(boundary, {
+  mirrored: ["false", "missing", "ownEdge"],
+  dark: ["broken", "kept", "farAway"],
+  far: ["broken", "reach"],
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { diagonal } from "../src/6.2-1-diagonal/study.ts";
 import { runStudy } from "../src/index.ts";
-import { turned } from "../src/matrices.ts";
-import { CONTEXT, verdictWith } from "./support.ts";
+import { plantEach } from "./plant.ts";
+import { CONTEXT, verdictOn } from "./support.ts";
 
 test("the book's three matrices", async () => {
   const { findings } = await runStudy(diagonal, {}, CONTEXT);
@@ -16,19 +16,12 @@ test("the book's three matrices", async () => {
   expect(beside.values.slice(0, 12)).toEqual([-1, 1, 0, 0, 0, 0, 0, -1, 1, 0, 0, 0]);
 });
 
-test("it holds; with a flipped kernel, a lost column or a wrong sign it does not", async () => {
-  const { correlate } = diagonal.subject;
-  expect(await verdictWith(diagonal, {})).toBe("holds");
-  expect(await verdictWith(diagonal, {}, { side: 2 })).toBe("holds");
-  const flipped: typeof correlate = (x, k) =>
-    correlate(x, { ...k, data: Float32Array.from(k.data).reverse() });
-  expect(await verdictWith(diagonal, { correlate: flipped })).not.toBe("holds");
-  const shorter: typeof correlate = async (x, k) => {
-    const y = await correlate(x, k);
-    return turned({
-      shape: [y.shape[1] - 1, y.shape[0]],
-      data: turned(y).data.subarray(y.shape[0]),
-    });
-  };
-  expect(await verdictWith(diagonal, { correlate: shorter })).toBe("broken");
+test("it holds, for the smallest image too", async () => {
+  expect(await verdictOn(diagonal)).toBe("holds");
+  expect(await verdictOn(diagonal, { side: 2 })).toBe("holds");
+});
+
+plantEach(diagonal, {
+  flipped: ["holds-when", "diagonal", "beside"],
+  shorter: ["broken", "diagonal", "beside", "transposes", "smaller"],
 });

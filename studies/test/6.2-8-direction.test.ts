@@ -1,9 +1,8 @@
-import { rational, scale } from "convoke/workshop";
 import { expect, test } from "vitest";
 import { direction } from "../src/6.2-8-direction/study.ts";
 import { runStudy } from "../src/index.ts";
-import { turned } from "../src/matrices.ts";
-import { CONTEXT, verdictWith } from "./support.ts";
+import { plantEach } from "./plant.ts";
+import { CONTEXT } from "./support.ts";
 
 test("blind along axes and diagonals only; the second derivative by structure", async () => {
   const { findings, verdict } = await runStudy(direction, { height: 6 }, CONTEXT);
@@ -18,12 +17,9 @@ test("blind along axes and diagonals only; the second derivative by structure", 
   expect(straight.findings.facts.most).toBe(4);
 });
 
-test("a flipped kernel, axes exchanged, a gain or a shifted result is found", async () => {
-  const { steer, second, respond } = direction.subject;
-  const broken = (subject: Partial<typeof direction.subject>) =>
-    expect(verdictWith(direction, subject)).resolves;
-  await broken({ steer: (v) => scale(steer(v), rational(-1)) }).toBe("broken");
-  await broken({ steer: ([x, y]) => steer([y, x]) }).toBe("broken");
-  await broken({ second: scale(second, rational(2)) }).toBe("broken");
-  await broken({ respond: async (p, k) => turned(await respond(p, k)) }).toBe("broken");
+plantEach(direction, {
+  opposite: ["broken", "across", "slope"],
+  exchanged: ["broken", "across", "slope", "eighths", "soft"],
+  doubled: ["broken", "counts", "pair"],
+  transposed: ["broken", "pair"],
 });

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { halfStride } from "../src/6.3-4-half-stride/study.ts";
 import { runStudy } from "../src/index.ts";
-import { turned } from "../src/matrices.ts";
-import { CONTEXT, verdictWith } from "./support.ts";
+import { plantEach } from "./plant.ts";
+import { CONTEXT, verdictOn } from "./support.ts";
 
 test("zeros between two by two, and a kernel laid on each", async () => {
   const given = { side: 2, kernel: "1 2; 3 4", padding: 0, outputPadding: 0 };
@@ -13,20 +13,12 @@ test("zeros between two by two, and a kernel laid on each", async () => {
 });
 
 test("it holds when kernel and paddings fit the step", async () => {
-  expect(await verdictWith(halfStride, {})).toBe("holds-when");
-  expect(await verdictWith(halfStride, {}, { side: 1, stride: 4, kernel: "1 -1" })).toBe(
-    "holds-when",
-  );
+  expect(await verdictOn(halfStride)).toBe("holds-when");
+  expect(await verdictOn(halfStride, { side: 1, stride: 4, kernel: "1 -1" })).toBe("holds-when");
 });
 
-test("a kernel not turned, an output padding lost, an answer transposed turn the verdict", async () => {
-  const { spread, stuff, correlate } = halfStride.subject;
-  const unturned: typeof stuff = (x, k, step) => stuff(x, k, step, "correlation");
-  const { verdict } = await runStudy(halfStride, {}, CONTEXT, { stuff: unturned });
-  expect(verdict).toMatchObject({ refuted: [{ key: "stuffed" }, { key: "larger" }] });
-  const lost: typeof spread = (x, k, step) => spread(x, k, { ...step, outputPadding: 0 });
-  expect(await verdictWith(halfStride, { spread: lost })).toBe("broken");
-  const wrong: typeof correlate = async (x, k, step) =>
-    turned(await correlate(turned(x), turned({ ...k, data: k.data.toReversed() }), step));
-  expect(await verdictWith(halfStride, { correlate: wrong })).toBe("broken");
+plantEach(halfStride, {
+  wrongWay: ["broken", "stuffed", "unturned"],
+  noOutputPadding: ["broken", "stuffed", "larger", "sizes"],
+  flipped: ["broken", "adjoint"],
 });

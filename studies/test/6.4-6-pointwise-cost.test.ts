@@ -1,8 +1,8 @@
-import { taps } from "convoke/reference";
 import { expect, test } from "vitest";
 import { pointwiseCost } from "../src/6.4-6-pointwise-cost/study.ts";
 import { runStudy } from "../src/index.ts";
-import { CONTEXT, verdictWith } from "./support.ts";
+import { plantEach } from "./plant.ts";
+import { CONTEXT, verdictOn } from "./support.ts";
 
 test("a layer counted by hand; its pixels are columns", async () => {
   const given = { inChannels: 3, outChannels: 5, size: 7, stride: 2, padding: 1 };
@@ -14,24 +14,15 @@ test("a layer counted by hand; its pixels are columns", async () => {
   expect([y.values[0], y.link?.elements[0]]).toEqual([first, [0, 4, 8]]);
 });
 
-test("it holds; a lost channel, a tap too many or a copy turns it", async () => {
-  const { forward, unfold, layerCost } = pointwiseCost.subject;
-  expect(await verdictWith(pointwiseCost, {})).toBe("holds");
+test("it holds, for other layers too", async () => {
+  expect(await verdictOn(pointwiseCost)).toBe("holds");
   const given = { inChannels: 1, outChannels: 2, size: 3, stride: 3, padding: 2, mix: "1/2 0.5" };
-  expect(await verdictWith(pointwiseCost, {}, given)).toBe("holds");
-  const lost: typeof taps = (problem, out) => taps(problem, out).slice(1);
-  expect(await verdictWith(pointwiseCost, { taps: lost })).not.toBe("holds");
-  const more: typeof layerCost = (what, options) => {
-    const cost = layerCost(what, options);
-    return { ...cost, needed: cost.asWritten };
-  };
-  expect(await verdictWith(pointwiseCost, { layerCost: more })).toBe("broken");
-  const turned: typeof unfold = (problem, x) => {
-    const matrix = unfold(problem, x);
-    return { ...matrix, data: matrix.data.slice().reverse() as typeof matrix.data };
-  };
-  expect(await verdictWith(pointwiseCost, { unfold: turned })).toBe("broken");
-  const shifted: typeof forward = (problem, { x, ...rest }) =>
-    forward(problem, { ...rest, x: { ...x, data: x.data.map((v) => v + 1) } });
-  expect(await verdictWith(pointwiseCost, { forward: shifted })).toBe("broken");
+  expect(await verdictOn(pointwiseCost, given)).toBe("holds");
+});
+
+plantEach(pointwiseCost, {
+  lost: ["broken", "products", "engine", "closed"],
+  wasteful: ["broken", "closed"],
+  reversed: ["broken", "noCopy"],
+  brighter: ["broken", "engine"],
 });

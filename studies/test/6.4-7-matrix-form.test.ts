@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { matrixForm } from "../src/6.4-7-matrix-form/study.ts";
 import { runStudy } from "../src/index.ts";
-import { CONTEXT, verdictWith } from "./support.ts";
+import { plantEach } from "./plant.ts";
+import { CONTEXT, verdictOn } from "./support.ts";
+
+const SMALL = { inChannels: 3, outChannels: 2, size: 7, kernel: 2, stride: 2, padding: 0 };
 
 test("the section's example, and the algorithms side by side", async () => {
   const { findings } = await runStudy(matrixForm, {}, CONTEXT);
@@ -21,25 +24,18 @@ test("the section's example, and the algorithms side by side", async () => {
   expect(onPhoto).toEqual(expect.arrayContaining(["direct", "im2col", "separable", "fft"]));
 });
 
-test("it holds; a turned column, a wrong border or an algorithm out of its bound turns it", async () => {
-  const { unfold, forward, verify } = matrixForm.subject;
-  expect(await verdictWith(matrixForm, {})).toBe("holds");
-  const given = { inChannels: 3, outChannels: 2, size: 7, kernel: 2, stride: 2, padding: 0 };
-  expect(await verdictWith(matrixForm, {}, given)).toBe("holds");
-  const turned: typeof unfold = (problem, x) => {
-    const matrix = unfold(problem, x);
-    return { ...matrix, data: matrix.data.slice().reverse() as typeof matrix.data };
-  };
-  expect(await verdictWith(matrixForm, { unfold: turned }, given)).not.toBe("holds");
-  const reflected: typeof unfold = (problem, x) =>
-    unfold({ ...problem, border: { kind: "replicate" } }, x);
-  expect(await verdictWith(matrixForm, { unfold: reflected }, given)).not.toBe("holds");
-  const flipped: typeof forward = (problem, { w, ...rest }) =>
-    forward(problem, { ...rest, w: { ...w, data: w.data.slice().reverse() } });
-  expect(await verdictWith(matrixForm, { forward: flipped }, given)).toBe("broken");
-  const far: typeof verify = async (what, options) => {
-    const report = await verify(what, options);
-    return { ...report, rows: report.rows.map((row) => ({ ...row, passed: false })) };
-  };
-  expect(await verdictWith(matrixForm, { verify: far }, given)).toBe("broken");
+test("it holds, for other layers too", async () => {
+  expect(await verdictOn(matrixForm)).toBe("holds");
+  expect(await verdictOn(matrixForm, SMALL)).toBe("holds");
 });
+
+plantEach(
+  matrixForm,
+  {
+    reversed: ["broken", "book", "product", "engine", "batch"],
+    repeated: ["broken", "product", "engine"],
+    flipped: ["broken", "engine"],
+    far: ["broken", "algorithms"],
+  },
+  { given: SMALL },
+);

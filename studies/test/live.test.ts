@@ -89,9 +89,8 @@ describe.each(["6.1-6", "6.2-3", "6.4-1"] as const)("%s", (id) => {
       },
     ]);
     const context = { ...CONTEXT, signal: control.signal };
-    await expect(runStudy(study, {}, context, Object.fromEntries(counted))).rejects.toThrow(
-      StoppedError,
-    );
+    const subject = Object.fromEntries(counted);
+    await expect(runStudy(study, {}, context, { subject })).rejects.toThrow(StoppedError);
     expect(calls).toBe(30);
   });
 });

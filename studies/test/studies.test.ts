@@ -108,10 +108,28 @@ describe.each(STUDIES)("$id $slug", (study) => {
     }
   });
 
-  test("parameters that it does not have or allow are named", async () => {
+  test("parameters and errors that it does not have are named", async () => {
     await expect(runStudy(study, { nothing: 1 }, CONTEXT)).rejects.toThrow(
       "for a parameter, got nothing",
     );
+    const [first] = Object.keys(study.errors);
+    await expect(runStudy(study, {}, CONTEXT, { plant: `${first}s` })).rejects.toThrow(
+      `for an error to plant in ${study.id}, got ${first}s (nearest: ${first})`,
+    );
+  });
+
+  test("it has errors to plant, each with a sentence, and its own test plants them", () => {
+    const names = Object.keys(study.errors);
+    expect(names.length).toBeGreaterThanOrEqual(2);
+    // What a command and a page say for the list and for no error.
+    expect(names).not.toEqual(expect.arrayContaining(["list"]));
+    expect(names).not.toEqual(expect.arrayContaining(["none"]));
+    for (const { errors } of Object.values(study.text)) {
+      expect(Object.keys(errors)).toEqual(names);
+      expect(new Set(Object.values(errors)).size).toBe(names.length);
+    }
+    const file = join(import.meta.dirname, `${study.id}-${study.slug}.test.ts`);
+    expect(readFileSync(file, "utf8")).toMatch(/^plantEach\(/m);
   });
 });
 

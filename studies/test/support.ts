@@ -1,16 +1,15 @@
-/** What every test of a study needs: generated data, and verdicts with an error planted. */
+/** What every test of a study needs: generated data, and verdicts. */
 import type { Data, Given, Parameters, Study, VerdictKind } from "../src/model/index.ts";
 import { runStudy } from "../src/model/index.ts";
 import { CONTEXT } from "./context.ts";
 
 export { CONTEXT };
 
-export async function verdictWith<P extends Parameters, S extends object>(
+export async function verdictOn<P extends Parameters, S extends object>(
   study: Study<P, S>,
-  subject: Partial<S>,
   given: Given = {},
 ): Promise<VerdictKind> {
-  return (await runStudy(study, given, CONTEXT, subject)).verdict.kind;
+  return (await runStudy(study, given, CONTEXT)).verdict.kind;
 }
 
 /** The same data, and what was asked for. */

@@ -7,6 +7,7 @@ import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
+import { errors } from "./errors.ts";
 import { blocksOf, type Case, connected, LAYOUTS, type Layout, layers, touched } from "./pixels.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -23,6 +24,9 @@ const workspace = (layout: Layout, input: readonly number[], outputs: number): n
   const spec = { input, weight: [outputs, channels, 1, 1], dataLayout: layout };
   return plan(spec, { threads: 1, algorithm: "pointwise" }).work.workspace;
 };
+
+const subject = { layer, workspace };
+export type Subject = typeof subject;
 
 export const pointwise = study({
   id: "6.1-1",
@@ -57,7 +61,8 @@ export const pointwise = study({
       standard: 2,
     },
   },
-  subject: { layer, workspace },
+  subject,
+  errors,
   text: { en, zh },
   async run({ inputs, outputs, side, groups }, { effort, seed, data, onProgress }, subject) {
     const next = random(seed);

@@ -33,6 +33,12 @@ export const en: StudyText = {
     anyOrder: "The bits are the same in any order of the sum.",
     wider: "A 3×3 kernel works at every pixel on its own, too.",
   },
+  errors: {
+    rounded: "Every result is a few units of its last place too large.",
+    leaking: "A little of each number of the result leaks into the next.",
+    mixed: "A layer with groups reads its weights from the last to the first.",
+    copied: "The engine copies the image before it multiplies.",
+  },
   boundary:
     "It is the same function; the same bits need the same order of the sum, since floats are rounded after every addition. As soon as $\\Delta > 0$, neighbours take part.",
   words: {

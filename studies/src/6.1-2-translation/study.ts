@@ -5,6 +5,7 @@ import { curve } from "../curve.ts";
 import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { errors } from "./errors.ts";
 import { cases, differing, layer, shifted } from "./shifts.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -14,6 +15,9 @@ const EDGES = tensor([3, 3], [-1, 0, 1, -2, 0, 2, -1, 0, 1]);
 const DEPTH = 4;
 /** Names of the curves of both nets. */
 const LINES = { plain: "plainNet", coordinates: "locatedNet" } as const;
+
+const subject = { layer, learn: learnPosition };
+export type Subject = typeof subject;
 
 export const translation = study({
   id: "6.1-2",
@@ -41,7 +45,8 @@ export const translation = study({
       standard: 5,
     },
   },
-  subject: { layer, learn: learnPosition },
+  subject,
+  errors,
   text: { en, zh },
   async run({ half, down, right }, { effort, seed, data, onProgress, onSample }, subject) {
     const quick = effort === "quick";

@@ -40,6 +40,11 @@ export const en: StudyText = {
     zeros: "With zeros outside, the result of a moved image is the moved result, edges and all.",
     anyStride: "A layer of stride 2 follows every move.",
   },
+  errors: {
+    dark: "Where the border should wrap around, zeros stand.",
+    told: "The net that should know no place is given coordinates too.",
+    untold: "The net that should be given coordinates gets none.",
+  },
   boundary:
     "Exactly invariant is only what wraps around, takes a stride of one and pools over everything. Zeros at the border tell where it is, a stride breaks moves that it does not divide; such a net can know something of position, and is not quite invariant.",
   words: {

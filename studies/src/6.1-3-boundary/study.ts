@@ -4,6 +4,7 @@ import { readKernel } from "../kernel-text.ts";
 import { matrixOf, rowsOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { errors } from "./errors.ts";
 import { middle, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -40,6 +41,7 @@ export const boundary = study({
     },
   },
   subject: { treated, reached },
+  errors,
   text: { en, zh },
   async run(values, { effort, seed, data, onProgress }, subject) {
     const { shape, values: taps } = readKernel(values.kernel);

@@ -45,6 +45,11 @@ export const en: StudyText = {
     farAway:
       "Whatever stands outside, an output at the left edge does not depend on the right edge.",
   },
+  errors: {
+    mirrored: "Where zeros should be padded, the image is mirrored.",
+    dark: "Where the border should wrap around, zeros stand.",
+    far: "The padding is said to reach one output more than it does.",
+  },
   boundary:
     "The questions have no answer for all images: mirroring keeps constants and breaks slopes, wrapping joins edges that are far apart, leaving the border out costs size, and a position that zeros give away can be what is wanted.",
   words: {

@@ -6,6 +6,7 @@ import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { decibelsOf, largestOf, loudestPart, soundOf, spectrogramOf } from "../sounds.ts";
 import { type Case, cases, expectedShape, summed } from "./definition.ts";
+import { errors } from "./errors.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
 
@@ -38,6 +39,9 @@ const DOWNWARDS = [
   [1, 1],
 ].flatMap(([change, mean]) => [change / 6, mean / 6]);
 
+const subject = { layer, spectra };
+export type Subject = typeof subject;
+
 export const audio = study({
   id: "6.1-4",
   slug: "audio",
@@ -64,7 +68,8 @@ export const audio = study({
       standard: 3,
     },
   },
-  subject: { layer, spectra },
+  subject,
+  errors,
   text: { en, zh },
   async run({ bits, time, frequency }, { effort, seed, data, onProgress }, subject) {
     const recording = await data.sound();

@@ -34,6 +34,11 @@ export const en: StudyText = {
     pitch: "A higher note is the lower one, moved along the frequencies.",
     transposed: "Time and frequency can be exchanged in the kernel.",
   },
+  errors: {
+    reversed: "The numbers of a result are written in reverse order.",
+    shorter: "The result is said to have one window less.",
+    faster: "The spectrogram moves on by half the step.",
+  },
   boundary:
     "The shapes hold always. But a kernel that slides over frequencies takes for granted that sounds look alike when moved there, and they do not quite: harmonics of a low note at {=low}, of a higher one at {=high}, lie farther apart. And the two axes of a spectrogram are not of one kind.",
   words: {

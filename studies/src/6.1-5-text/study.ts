@@ -5,6 +5,7 @@ import { curve } from "../curve.ts";
 import { matrixOf } from "../matrices.ts";
 import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { type Context, study } from "../model/study.ts";
+import { errors } from "./errors.ts";
 import {
   beyondChance,
   type LearnedText,
@@ -30,6 +31,9 @@ async function slid(x: Tensor, kernel: Tensor, dilation = 1): Promise<Float32Arr
 /** Numbers of a word's vector on paper. */
 const SIZE = 4;
 
+const subject = { slid, pooled: (values: Float32Array): number => Math.max(...values), learnText };
+export type Subject = typeof subject;
+
 export const text = study({
   id: "6.1-5",
   slug: "text",
@@ -54,7 +58,8 @@ export const text = study({
       standard: 3,
     },
   },
-  subject: { slid, pooled: (values: Float32Array): number => Math.max(...values), learnText },
+  subject,
+  errors,
   text: { en, zh },
   async run({ sentence, window, layers }, { effort, seed, data, onProgress, onSample }, subject) {
     const quick = effort === "quick";

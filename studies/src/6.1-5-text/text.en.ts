@@ -39,6 +39,12 @@ export const en: StudyText = {
     onlyWindow: "A net of kernels of k words sees k words.",
     wordsEnough: "Which words a sentence has tells its class.",
   },
+  errors: {
+    flipped: "The kernel is flipped.",
+    first: "Pooling takes the first value instead of the largest.",
+    dense: "The dilation of the layers is forgotten.",
+    guessing: "On sentences that they have not seen, the nets only guess.",
+  },
   boundary:
     "One layer sees a window; more see more. The maximum forgets where a phrase stands, but not what it touches: at the edge of a sentence the windows are others. And what is forgotten may matter, as position does in an image.",
   words: {

@@ -15,6 +15,7 @@ import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { pairs, sumAt, symmetricSum, wholePairs } from "./cases.ts";
+import { errors } from "./errors.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
 
@@ -37,6 +38,9 @@ async function filtered(
 const MOST = 48;
 const REACH = 500;
 
+const subject = { convolve, correlate, filtered };
+export type Subject = typeof subject;
+
 export const commutative = study({
   id: "6.1-6",
   slug: "commutative",
@@ -52,7 +56,8 @@ export const commutative = study({
       standard: "1 -1/2 2",
     },
   },
-  subject: { convolve, correlate, filtered },
+  subject,
+  errors,
   text: { en, zh },
   async run(values, { effort, seed, data, onProgress }, subject) {
     const [f, g] = [readKernel(values.f), readKernel(values.g)];

@@ -37,6 +37,11 @@ export const en: StudyText = {
     bits: "In floating point, both orders give the same bits.",
     anySum: "Any two sequences commute, however the infinite sum is taken.",
   },
+  errors: {
+    unflipped: "The kernel is not flipped.",
+    off: "The first number of each convolution is too large.",
+    cut: "The engine cuts every result to the size of its input.",
+  },
   boundary:
     "The sum must be finite or converge towards each end on its own, and nothing may be cut off or skipped on the way. For $f = 1$ everywhere and $g$ the sign, the sum from −{=reach} to {=reach} at one place is {=oneSign} one way and {=signOne} the other, however far it goes. Zero padding between two layers, or a stride in the first, spoils the exchange, and floats round differently in another order.",
   words: {

@@ -4,6 +4,7 @@ import { random } from "convoke/data";
 import { differs, matrixOf, rowsOf, turned } from "../matrices.ts";
 import { inTurn, tried, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
+import { errors } from "./errors.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
 
@@ -18,6 +19,9 @@ async function correlate(x: Tensor, kernel: Tensor): Promise<Tensor> {
   return { shape: y.shape.slice(2), data: y.data };
 }
 
+const subject = { correlate };
+export type Subject = typeof subject;
+
 export const diagonal = study({
   id: "6.2-1",
   slug: "diagonal",
@@ -30,7 +34,8 @@ export const diagonal = study({
       standard: 6,
     },
   },
-  subject: { correlate },
+  subject,
+  errors,
   text: { en, zh },
   async run({ side }, { effort, seed, data, onProgress }, subject) {
     const image = tensor(

@@ -34,6 +34,10 @@ export const en: StudyText = {
       "Along a kernel of k taps, a result is smaller than its image, of size n, by n − k + 1.",
     horizontal: "[1, −1] answers to horizontal edges.",
   },
+  errors: {
+    flipped: "The kernel is flipped.",
+    shorter: "The first column of each result is lost.",
+  },
   boundary:
     "$n - k + 1$ is the width of the result ({=said} of {=side} columns here), not what it lost. And a difference of horizontal neighbours answers to vertical edges ({=acrossVertical} in sum), not to horizontal ones ({=acrossHorizontal}).",
   words: {

@@ -31,6 +31,10 @@ export const zh: StudyText = {
     smallerBy: "沿卷积核的方向，结果比图像小 n − k + 1（n 为图像的大小）。",
     horizontal: "[1, −1] 对水平边缘有响应。",
   },
+  errors: {
+    flipped: "卷积核被翻转了。",
+    shorter: "每个结果都丢了第一列。",
+  },
   boundary:
     "$n - k + 1$ 是结果的宽度（这里 {=side} 列中的 {=said} 列），不是减少的量。水平相邻像素之差响应竖直边缘（合计 {=acrossVertical}），不响应水平边缘（{=acrossHorizontal}）。",
   words: {

@@ -5,6 +5,7 @@ import type { Matrix, Series, Table } from "../model/exhibit.ts";
 import { inTurn, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { errors } from "./errors.ts";
 import { formula, library, reachOf, type Subject, startsOf, type Windows } from "./sizes.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -23,6 +24,7 @@ const subject = {
     return conv2d(x, box, { stride, dilation, padding: [padding, padding] });
   },
 };
+export type Examined = typeof subject;
 
 const MOST = {
   quick: { input: 9, kernel: 4, stride: 3, dilation: 2, padding: 2 },
@@ -43,6 +45,7 @@ export const shape = study({
     dilation: whole("dilation", "空洞", 1, 6, 1),
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ size, kernel, stride, padding, dilation }, { effort, data, onProgress }, subject) {
     const own: Windows = {

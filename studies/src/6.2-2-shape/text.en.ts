@@ -57,6 +57,14 @@ export const en: StudyText = {
     ran: "Layers that are run have these sizes.",
     pooledRan: "Poolings that are run in ceil mode have the size that was said.",
   },
+  errors: {
+    roundedUp: "Where a step leaves something over, one window more is counted.",
+    even: "The padding behind is taken to be the same as that before.",
+    ceil: "Pooling is always counted in ceil mode.",
+    noOutputPadding: "The output padding of a transposed convolution is forgotten.",
+    keepsMore: "Too much padding is said to keep the size.",
+    later: "The sizes that waste nothing are all said to be larger by one.",
+  },
   boundary:
     "The formula counts windows, so it needs one that fits: for {=reach} positions or more, padding included. It says nothing of an image that cannot be padded so (a reflected border is shorter than the image). And it cannot be turned round: at stride $s$, $s$ images share each result.",
   words: {

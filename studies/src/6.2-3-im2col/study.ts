@@ -8,6 +8,7 @@ import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
 import { blowUps, timesOfBoth } from "./cost.ts";
+import { errors } from "./errors.ts";
 import { flat, type Layer, plane, problemOf, seen, spread, times, upright } from "./matrices.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -64,6 +65,7 @@ export const im2col = study({
     padding: { kind: "whole", label: { en: "padding", zh: "填充" }, from: 0, to: 4, standard: 0 },
   },
   subject,
+  errors,
   text: { en, zh },
   async run(
     { rows, columns, kernel, stride, padding },

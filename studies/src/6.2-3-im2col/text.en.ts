@@ -49,6 +49,12 @@ export const en: StudyText = {
       "The matrix has rows · columns / stride² numbers for each of the image, whatever the layer.",
     bits: "Whichever order the products are summed in, the same bits come out.",
   },
+  errors: {
+    flipped: "The layer flips its kernel.",
+    exchanged: "The matrix of patches has its numbers of rows and columns exchanged.",
+    averaged: "Folding takes the mean of what several windows hold, not the sum.",
+    off: "The first number of the matrix of patches is too large.",
+  },
   boundary:
     "The equality is one of real numbers. In floating point the two forms may sum in different orders and then differ in the last bits; on whole numbers that stay within the type they are equal. The growth by $k_h k_w / s^2$ is exact only where padding keeps one window a step: with windows inside only, there are fewer.",
   words: {

@@ -16,6 +16,7 @@ import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { respond } from "../respond.ts";
 import { crossingMap, crossings, pictureOfStairs, rowOf } from "./edges.ts";
+import { errors } from "./errors.ts";
 import { type Name, type Subject, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -59,6 +60,7 @@ export const secondDerivative = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ neighbours, sigma, threshold }, { effort, seed, data, onProgress }, subject) {
     const [four, eight, round] = (["four", "eight", "round"] as const).map(subject.kernelOf);

@@ -42,6 +42,13 @@ export const en: StudyText = {
     rounder: "With the diagonals counted, the error depends less on direction.",
     curved: "On a curved edge the crossing lies where the slope is steepest.",
   },
+  errors: {
+    leaning: "In every kernel, two neighbouring weights are off.",
+    doubled: "Every kernel has twice its weights.",
+    flat: "Every kernel is said to be one column times one row.",
+    louder: "The response is three times as strong as it should be.",
+    beside: "Every crossing is found one pixel beside its place.",
+  },
   boundary:
     "For a derivative, the kernel with eight neighbours must be divided by {=gainEight}. Edges are crossings, straight ones within a fraction of a pixel, curved ones moved outward; but not all crossings are edges: noise and the flat places between steps cross zero too, so a detector blurs first and asks how steep the crossing is.",
   words: {

@@ -18,6 +18,7 @@ import { matrixOf } from "../matrices.ts";
 import type { Series } from "../model/exhibit.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { errors } from "./errors.ts";
 import { distanceTo, readingsOf, sigmasOf } from "./readings.ts";
 import { type Subject, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -65,6 +66,7 @@ export const integral = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ kernel, sigma, radius, most }, { effort, seed, data, onProgress }, subject) {
     const own = inThePlane(readKernel(kernel));

@@ -47,6 +47,15 @@ export const en: StudyText = {
     separable: "Being a Gaussian, it is a column times a row.",
     weakens: "A mean only weakens what it averages: no pattern comes out with the other sign.",
   },
+  errors: {
+    alwaysOne: "Every kernel is said to have $\\sigma = 1$.",
+    heavier: "One weight of the 5×5 kernel is too large.",
+    narrower: "In place of the 5×5 kernel stands one that was made with $\\sigma = 1$.",
+    flat: "Every kernel is said to be one column times one row.",
+    wider: "Sampled Gaussians are wider than was asked for.",
+    more: "Generated kernels may have a larger sum than was asked for.",
+    leaning: "In every kernel that is applied, two neighbouring weights are off.",
+  },
   boundary:
     "The mean and the sum {=total} are right. The σ is not: the moment says {=classicMoment}, least squares {=classicFitted}, and these are the rounded values of a Gaussian with σ between {=lowest} and {=highest}. The formula is separable, its rounded numbers are not.",
   words: {

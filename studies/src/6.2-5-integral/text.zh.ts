@@ -45,6 +45,15 @@ export const zh: StudyText = {
     separable: "它是高斯核，所以是一列乘一行。",
     weakens: "取平均只会减弱：没有哪种图案会变成相反的符号。",
   },
+  errors: {
+    alwaysOne: "每个核都被说成 $\\sigma = 1$。",
+    heavier: "5×5 的核有一个权重偏大。",
+    narrower: "5×5 的核换成了按 $\\sigma = 1$ 生成的核。",
+    flat: "每个核都被说成一列乘一行。",
+    wider: "采样的高斯比要求的更宽。",
+    more: "生成的核总和可以超过所要求的上限。",
+    leaning: "每个所用的核都有两个相邻的权重算错了。",
+  },
   boundary:
     "平均值与总和 {=total} 都对。σ 不对：二阶矩给出 {=classicMoment}，最小二乘给出 {=classicFitted}，这些整数是 σ 介于 {=lowest} 与 {=highest} 之间的高斯取整。可分离的是公式，不是取整后的数。",
   words: {

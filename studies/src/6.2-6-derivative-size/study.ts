@@ -17,6 +17,7 @@ import { matrixOf } from "../matrices.ts";
 import type { Formula, Table } from "../model/exhibit.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { errors } from "./errors.ts";
 import { errorSeries, readNodes, weightsTable } from "./line.ts";
 import { isotropic, tapsOf } from "./plane.ts";
 import { FOUR, type Subject, statementsOf } from "./statements.ts";
@@ -63,6 +64,7 @@ export const derivativeSize = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ derivative, accuracy, kind, nodes }, { effort, seed, data, onProgress }, subject) {
     const places = readNodes(nodes, kind as "central", derivative, accuracy);

@@ -54,6 +54,12 @@ export const en: StudyText = {
     gradient: "A first derivative in the plane takes (1 + 1)² taps.",
     better: "On d + 1 neighbours from the point on, the error falls faster than the step.",
   },
+  errors: {
+    off: "The first weight of every kernel on given nodes is one.",
+    eight: "In place of the Laplacian stands the kernel of eight neighbours.",
+    fewer: "When the rank is counted, one condition is left out.",
+    unproven: "The kernel that proves that $d + 1$ weights are enough has a wrong weight.",
+  },
   boundary:
     "Along a line the claim is exact. In the plane $(d+1)^2$ counts the places of the smallest box, for isotropic derivatives of even order; the taps in it that are not zero are fewer, {=planeTaps} of {=boxTaps} for the Laplacian.",
   words: {

@@ -9,6 +9,7 @@ import type { Formula, Table } from "../model/exhibit.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
+import { errors } from "./errors.ts";
 import {
   apart,
   asImage,
@@ -72,6 +73,7 @@ export const learnedKernel = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run(
     { kernel, side, rate, steps, noise },

@@ -40,6 +40,11 @@ export const en: StudyText = {
     pictures: "Any picture will do.",
     filters: "Whatever filter was between two pictures, there is a kernel that does the same.",
   },
+  errors: {
+    flipped: "The kernel between the pictures is flipped.",
+    halved: "The gradient is half of what it should be.",
+    early: "Learning ends after a single step.",
+  },
   boundary:
     "Only what the picture shows can be learned: under a flat one all weights look alike. The rate must stay below {=most} here. And the filter must be a kernel: a maximum of windows, or values that were cut at black and white, leave an error that no kernel takes away.",
   words: {

@@ -5,6 +5,7 @@ import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { respond } from "../respond.ts";
+import { errors } from "./errors.ts";
 import {
   atMiddle,
   edgeAlong,
@@ -55,6 +56,7 @@ export const direction = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ degrees, height }, { effort, seed, data, onProgress }, subject) {
     const vector = unit(degrees);

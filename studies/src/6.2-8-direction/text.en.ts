@@ -45,6 +45,12 @@ export const en: StudyText = {
     lineFirst: "A first derivative responds in the middle of a line.",
     ring: "Turning the ring of Sobel's weights by 45° gives the same as steering.",
   },
+  errors: {
+    opposite: "Kernels look in the opposite direction.",
+    exchanged: "The two parts of a direction are exchanged.",
+    doubled: "The kernel of the second derivative has twice its weights.",
+    transposed: "Every response is transposed.",
+  },
   boundary:
     "A kernel of a few taps is blind along its direction only where that is an axis or a diagonal, or the image is smooth: for {=degrees}°, {=left} of at most {=most} is left on a sharp edge, so blur first. A second derivative finds points and lines; steps it finds by its change of sign.",
   words: {

@@ -41,6 +41,12 @@ export const zh: StudyText = {
     lineFirst: "一阶导数在线的正中有响应。",
     ring: "把 Sobel 核外圈的权重转动 45°，与按方向组合的结果相同。",
   },
+  errors: {
+    opposite: "核朝向相反的方向。",
+    exchanged: "方向的两个分量互换了。",
+    doubled: "二阶导数的核权重成了两倍。",
+    transposed: "每个响应都被转置了。",
+  },
   boundary:
     "权重不多的核，只有方向是坐标轴或对角线，或者图像光滑时，才对沿其方向的边缘毫无响应：在 {=degrees}° 方向上，锐利边缘还剩 {=left}，而最大为 {=most}，所以要先模糊。二阶导数找到的是点和线；台阶要靠它的变号来找。",
   words: {

@@ -6,6 +6,7 @@ import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { respond } from "../respond.ts";
+import { errors } from "./errors.ts";
 import { BLURS, blurOf, offGaussian, varianceOf } from "./kernels.ts";
 import { type Subject, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -33,6 +34,7 @@ export const blur = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ size, times, noise }, { effort, seed, data, onProgress }, subject) {
     const side = Number(size);

@@ -36,6 +36,12 @@ export const en: StudyText = {
     weakens: "A blur only weakens waves; it never turns them over.",
     round: "A box blurs alike in all directions.",
   },
+  errors: {
+    doubled: "The weights of every blur add up to two.",
+    firstWeight: "The noise that is left is taken to be the first weight.",
+    twice: "However often a blur should be repeated, it is done twice at most.",
+    brighter: "Every result is brighter by one.",
+  },
   boundary:
     "The price of less noise is detail: both come from the same weights. A box is the cheapest and takes most noise for its size, but it turns some waves over and is not round; a few boxes, a binomial or a Gaussian are smoother.",
   words: {

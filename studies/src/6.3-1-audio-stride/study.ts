@@ -3,6 +3,7 @@ import { conv1d, tensor } from "convoke";
 import { normal, random } from "convoke/data";
 import { study } from "../model/study.ts";
 import { decibels, loudestPart, soundOf, spectrogramOf, strengthOf } from "../sounds.ts";
+import { errors } from "./errors.ts";
 import { foldedOf, gainOf, KERNELS, kernelsFor, lowPass, toneOf } from "./kernels.ts";
 import { AUDIBLE, RATE, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -52,6 +53,7 @@ export const audioStride = study({
     },
   },
   subject: { strided, kernelsFor },
+  errors,
   text: { en, zh },
   async run({ stride, hertz, reach, recording }, { effort, seed, data, onProgress }, subject) {
     const kernels = subject.kernelsFor(stride, reach);

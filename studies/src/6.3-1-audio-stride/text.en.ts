@@ -35,6 +35,11 @@ export const en: StudyText = {
     boxIsEnough: "A box as long as the stride keeps aliases inaudible.",
     gone: "What is too high for the new rate is simply gone.",
   },
+  errors: {
+    allDesigned: "In place of every kernel stands the designed low-pass filter.",
+    late: "A layer with a stride begins one sample late.",
+    flipped: "The kernel is flipped.",
+  },
   boundary:
     "Sparse sampling and the larger receptive field are always there. Little change under shifts and a result without aliases need a low-pass kernel; inaudible means below {=audible} dB.",
   words: {

@@ -33,6 +33,11 @@ export const zh: StudyText = {
     boxIsEnough: "与步幅一样长的均值核足以让混叠听不到。",
     gone: "对新采样率来说太高的声音就这样消失了。",
   },
+  errors: {
+    allDesigned: "每个核都换成了设计的低通核。",
+    late: "有步幅的层晚了一个样本才开始。",
+    flipped: "卷积核被翻转了。",
+  },
   boundary:
     "稀疏采样和更大的感受野总是成立的。对平移不敏感、不产生混叠，则需要低通核；“听不到”指低于 {=audible} 分贝。",
   words: {

@@ -4,6 +4,7 @@ import { layerCost } from "convoke/cost";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { timesOf } from "../timed.ts";
+import { errors } from "./errors.ts";
 import { extentOf, inputBytes, layers, optionsOf, type StridedLayer, unstrided } from "./layers.ts";
 import { type Subject, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -49,6 +50,7 @@ export const strideCost = study({
     stride: { kind: "whole", label: { en: "stride", zh: "步幅" }, from: 2, to: 8, standard: 2 },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ side, channels, taps, stride }, { effort, seed, data, onProgress }, subject) {
     const layerOf = (step: number): StridedLayer => ({

@@ -28,6 +28,11 @@ export const en: StudyText = {
     allBytes: "The input and the weights take fewer bytes, too.",
     always: "A stride above 1 saves something in every layer.",
   },
+  errors: {
+    smooth: "Multiplications are divided by the strides, and nothing is rounded.",
+    late: "The result of a strided layer is moved by one output.",
+    kept: "The bytes of the output are counted as if there were no stride.",
+  },
   boundary:
     "Where the result has a single position, a stride has nothing to skip. And it saves by not computing: what the skipped outputs knew is gone.",
   words: {

@@ -8,6 +8,7 @@ import type { Matrix, Table } from "../model/exhibit.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { timesOf } from "../timed.ts";
+import { errors } from "./errors.ts";
 import { MIRRORS } from "./mirrors.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -44,6 +45,7 @@ export const mirrorPadding = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ size, padding, kernel }, { effort, seed, data, onProgress }, subject) {
     const line = rowsOf(1, size, (_, column) => column + 1);

@@ -42,6 +42,12 @@ export const en: StudyText = {
     slope: "A mirror adds nothing: a slope has no Laplacian at the border either.",
     cropped: "Going back, what comes to the elements outside is dropped, as with zeros.",
   },
+  errors: {
+    halfStep: "The mirror of reflect stands half a pixel off.",
+    zeros: "The padded copy has zeros outside.",
+    dark: "The layer has zeros outside.",
+    dropped: "Going back, what comes to elements outside is dropped.",
+  },
   boundary:
     "A mirror keeps constants, not slopes: something is invented at every border. Only the mirror that repeats the edge keeps the sum. With a single element there is nothing to turn round on: it stands everywhere. Some libraries refuse a padding as wide as the image; the map itself goes on.",
   words: {

@@ -4,7 +4,7 @@ import { random } from "convoke/data";
 import { differs, rowsOf } from "../matrices.ts";
 import { inTurn, type Statement, type Trial, triedOn } from "../model/statement.ts";
 import type { Context } from "../model/study.ts";
-import { type Case, cases, LINEAR, ones, overStuffed } from "./steps.ts";
+import { type Case, cases, LINEAR, ones } from "./steps.ts";
 import type { Subject } from "./study.ts";
 
 /** The same layer with an output padding that makes the image twice as large, and without. */
@@ -96,7 +96,7 @@ export async function statementsOf(
         }),
       () =>
         triedOn("slip", "unturned", all, async ({ x, kernel, step }) =>
-          differs(await overStuffed(x, kernel, step, "correlation"), await spread(x, kernel, step)),
+          differs(await stuff(x, kernel, step, "correlation"), await spread(x, kernel, step)),
         ),
       () =>
         triedOn("slip", "even", [2, 3, 4, 5], async (taps) => {

@@ -7,6 +7,7 @@ import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { timesOf } from "../timed.ts";
+import { errors } from "./errors.ts";
 import { statementsOf } from "./statements.ts";
 import { correlate, LINEAR, ones, overStuffed, spread, stuffed } from "./steps.ts";
 import { en } from "./text.en.ts";
@@ -57,6 +58,7 @@ export const halfStride = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run(values, { effort, seed, data, onProgress }, subject) {
     const { side, stride } = values;

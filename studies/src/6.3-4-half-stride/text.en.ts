@@ -42,6 +42,11 @@ export const en: StudyText = {
     even: "A constant image and a constant kernel give a constant result inside.",
     zeros: "Output padding adds rows of zeros.",
   },
+  errors: {
+    wrongWay: "Over the stuffed input, the kernel is laid the wrong way round.",
+    noOutputPadding: "The output padding of the transposed convolution is forgotten.",
+    flipped: "The layer with a whole stride flips its kernel.",
+  },
   boundary:
     "An image becomes exactly s times as large only when kernel, padding and output padding fit. Shapes come back, values do not: what the stride has left out is lost. Output padding adds places at the end that kernels may reach, not zeros.",
   words: {

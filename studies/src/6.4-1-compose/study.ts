@@ -11,6 +11,7 @@ import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
 import { timesOf } from "../timed.ts";
 import { single } from "./cases.ts";
+import { errors } from "./errors.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -65,6 +66,7 @@ export const compose = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run(
     { first, second, stride, padding, channels },

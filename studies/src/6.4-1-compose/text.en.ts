@@ -47,6 +47,12 @@ export const en: StudyText = {
     unspread: "With a stride in the first layer the kernel is still W1 ∗ W2 of size k1 + k2 − 1.",
     padded: "With zero padding in the second layer they are equal everywhere.",
   },
+  errors: {
+    flipped: "The weights of the second layer are read from the last to the first.",
+    lostBias: "The bias of the first layer is forgotten.",
+    wide: "The interior is said to begin one place too early.",
+    padded: "Every layer pads by one.",
+  },
   boundary:
     "Anything between the layers that is not linear ends it, and so does zero padding between them, at the border: {=changed} of {=outputs} outputs differ in the example. Read ∗ as the full true convolution: without padding two kernels of one size would give a single number.",
   words: {

@@ -8,6 +8,7 @@ import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texNumber } from "../tex.ts";
+import { errors } from "./errors.ts";
 import { statementsOf } from "./statements.ts";
 import { convolved, inOrder, type Pair, pairOf, pairwise, product, truthOf } from "./sums.ts";
 import { en } from "./text.en.ts";
@@ -36,6 +37,7 @@ export const summationOrder = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ channels, side }, { effort, seed, data, onProgress }, subject) {
     const example = pairOf(2, channels, side * side, false, random(seed));

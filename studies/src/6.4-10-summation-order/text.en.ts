@@ -34,6 +34,12 @@ export const en: StudyText = {
     doubles: "In float64 the order does not matter.",
     random: "Rounding is a matter of chance: run again, the same code gives another result.",
   },
+  errors: {
+    same: "In place of adding in halves stands adding in order.",
+    lost: "The last product of a sum is left out.",
+    coarse: "Sums in halves are rounded to a few digits.",
+    brighter: "Every result of the engine is larger by one.",
+  },
   boundary:
     "They are equal where nothing is rounded: whole numbers, weights in sixteenths, one or two channels. The bound is a share of the sum of absolute values, not of the result: where products cancel, no digit of the result need be right. A comparison of two layers needs this bound as its tolerance, and whole numbers where it should be exact.",
   words: {

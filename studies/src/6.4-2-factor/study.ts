@@ -20,6 +20,7 @@ import { shown } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { sizeText } from "./cases.ts";
+import { errors } from "./errors.ts";
 import { chainsTable, drawnLayer, namedTable, shareTable, termsSeries } from "./exhibits.ts";
 import { splitOf } from "./splits.ts";
 import { statementsOf } from "./statements.ts";
@@ -62,6 +63,7 @@ export const factor = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ kernel, line, channels }, { effort, seed, data, onProgress }, subject) {
     const own = readKernel(kernel);

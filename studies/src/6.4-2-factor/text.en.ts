@@ -59,6 +59,13 @@ export const en: StudyText = {
     onlySeparable: "Only separable kernels can be taken apart.",
     twoTaps: "In one dimension, real kernels of two taps are enough.",
   },
+  errors: {
+    blind: "Every kernel in the plane is said to have no factors.",
+    lost: "One factor of a line is lost.",
+    short: "A sum of separable kernels ends after its first term.",
+    hopeful: "Every sum of a few terms is said to have no error.",
+    narrow: "There is only one channel between two smaller layers.",
+  },
   boundary:
     "With one channel between the layers, in two dimensions, the claim is right for almost every kernel. It is wrong in one dimension from four taps on, and wherever the middle may have enough channels: there every kernel is a chain of smaller ones.",
   words: {

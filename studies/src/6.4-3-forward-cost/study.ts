@@ -10,6 +10,7 @@ import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { timesOf } from "../timed.ts";
+import { errors } from "./errors.ts";
 import { bytesTable, countsTable, formulas, variantsTable } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -31,6 +32,7 @@ export const forwardCost = study({
   slug: "forward-cost",
   parameters: LAYER_PARAMETERS,
   subject,
+  errors,
   text: { en, zh },
   async run(values, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf(values);

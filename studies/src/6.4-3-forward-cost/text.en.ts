@@ -51,6 +51,12 @@ export const en: StudyText = {
     anyGroups: "Groups change nothing in the formula.",
     twice: "Without a bias there are twice as many operations as multiplications.",
   },
+  errors: {
+    lost: "One product of every output is left out.",
+    repeated: "Where zeros should be padded, the edge is repeated.",
+    halved: "Half of the bytes are counted.",
+    flipped: "The engine reads the weights from the last to the first.",
+  },
   boundary:
     "The formula counts a layer as it is written: without groups, one image, zeros multiplied like numbers. {=onPadding} of its {=products} products meet padding here. Fast algorithms do fewer multiplications than it says, or more.",
   words: {

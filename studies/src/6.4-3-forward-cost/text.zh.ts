@@ -48,6 +48,12 @@ export const zh: StudyText = {
     anyGroups: "分组不改变公式。",
     twice: "没有偏置时，运算次数是乘法的两倍。",
   },
+  errors: {
+    lost: "每个输出都漏了一个乘积。",
+    repeated: "本应填零的地方重复了边缘。",
+    halved: "字节只数了一半。",
+    flipped: "引擎从后往前读取权重。",
+  },
   boundary:
     "公式数的是按定义写出的层：不分组，一个样本，零也照样相乘。这里 {=products} 个乘积中有 {=onPadding} 个落在填充上。快速算法的乘法可以比公式少，也可以多。",
   words: {

@@ -9,6 +9,7 @@ import { LAYER_PARAMETERS, layerOf } from "../layers/parameters.ts";
 import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { errors } from "./errors.ts";
 import { formulas, memoryTable, passesTable, stridesSeries, timesOfPasses } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -33,6 +34,7 @@ export const backwardCosts = study({
   slug: "backward-cost",
   parameters: { ...LAYER_PARAMETERS, stride: { ...LAYER_PARAMETERS.stride, standard: 2 } },
   subject,
+  errors,
   text: { en, zh },
   async run(values, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf(values);

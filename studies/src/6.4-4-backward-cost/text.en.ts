@@ -54,6 +54,11 @@ export const en: StudyText = {
     because: "c_o h_o w_o c_i k_h k_w equals c_i h w c_o k_h k_w.",
     perSample: "A batch takes the additions of one image times the number of images.",
   },
+  errors: {
+    repeated: "Where zeros should be padded, the edge is repeated.",
+    textbook: "The formula of the input gradient is taken for the exact count.",
+    flipped: "The engine reads the weights from the last to the first.",
+  },
   boundary:
     "The factor two is exact when useful products are counted, but not for the reason given: for this layer with stride {=stride} the input gradient's formula gives {=textbook} products, and {=exact} are needed. It becomes equal where output and input have the same size and every tap meets an input.",
   words: {

@@ -49,6 +49,11 @@ export const zh: StudyText = {
     because: "c_o h_o w_o c_i k_h k_w 等于 c_i h w c_o k_h k_w。",
     perSample: "一个批量的加法次数是单个样本的次数乘以样本数。",
   },
+  errors: {
+    repeated: "本应填零的地方重复了边缘。",
+    textbook: "把输入梯度的公式当成了精确的计数。",
+    flipped: "引擎从后往前读取权重。",
+  },
   boundary:
     "按有用的乘积来数，“两倍”是精确的，但理由不是论断所说的那个：这一层步幅为 {=stride}，输入梯度的公式给出 {=textbook} 次乘法，实际需要 {=exact} 次。只有输出与输入大小相同、且每个权重都落在输入上时，两者才相等。",
   words: {

@@ -8,6 +8,7 @@ import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { timesOf } from "../timed.ts";
+import { errors } from "./errors.ts";
 import { changesTable, channelSweep, paddingSweep } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -33,6 +34,7 @@ export const scaling = study({
     outChannels: { ...LAYER_PARAMETERS.outChannels, to: 64, standard: 16 },
   },
   subject,
+  errors,
   text: { en, zh },
   async run(values, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf(values);

@@ -45,6 +45,12 @@ export const en: StudyText = {
     activations: "Doubling the channels makes four times the activations.",
     allOperations: "Doubling the channels makes exactly four times the additions.",
   },
+  errors: {
+    half: "Only the output channels are doubled.",
+    tripled: "The padding is made three times as large instead of twice.",
+    lost: "One product of every output is left out.",
+    useful: "Products with padding are left out of the formula.",
+  },
   boundary:
     "Four times is exact for multiplications; for additions it is {=additionsRatio} here. For stride one the second is exact as well, not approximate. For larger strides the growth is divided by the stride and rounded.",
   words: {

@@ -43,6 +43,12 @@ export const zh: StudyText = {
     activations: "通道加倍，激活值是四倍。",
     allOperations: "通道加倍，加法恰为四倍。",
   },
+  errors: {
+    half: "只有输出通道加倍。",
+    tripled: "填充变成三倍，而不是两倍。",
+    lost: "每个输出都漏了一个乘积。",
+    useful: "公式漏了落在填充上的乘积。",
+  },
   boundary:
     "对乘法，四倍是精确的；对加法，这里是 {=additionsRatio} 倍。步幅为一时，第二条也是精确的，而不是近似。步幅更大时，增量要除以步幅再取整。",
   words: {

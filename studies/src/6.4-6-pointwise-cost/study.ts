@@ -12,6 +12,7 @@ import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
 import { timesOf } from "../timed.ts";
+import { errors } from "./errors.ts";
 import { blocksTable, formula, kernelOfSize, kernelsTable } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -48,6 +49,7 @@ export const pointwiseCost = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ mix, ...values }, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf({ ...values, kernel: 1 });

@@ -45,6 +45,12 @@ export const en: StudyText = {
     bytes: "A 3×3 layer takes nine times the bytes of a 1×1 layer.",
     everyPixel: "Every pixel is read.",
   },
+  errors: {
+    lost: "One product of every output is left out.",
+    wasteful: "Products with padding are counted among those that have to be done.",
+    reversed: "The matrix of patches is read from the last number to the first.",
+    brighter: "The engine is given an image that is brighter by one.",
+  },
   boundary:
     "The formula is for one image and without groups, and counts the zeros of padding, of which a 1×1 kernel makes nothing but zeros: {=onPadding} products here. With a stride, pixels between the steps are not read at all.",
   words: {

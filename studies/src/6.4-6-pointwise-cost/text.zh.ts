@@ -42,6 +42,12 @@ export const zh: StudyText = {
     bytes: "3×3 的层所占字节是 1×1 的九倍。",
     everyPixel: "每个像素都会被读到。",
   },
+  errors: {
+    lost: "每个输出都漏了一个乘积。",
+    wasteful: "落在填充上的乘积也被算作必须做的。",
+    reversed: "展开后的矩阵从后往前读取。",
+    brighter: "给引擎的图像亮了一。",
+  },
   boundary:
     "公式针对一个样本、不分组，并把填充的零也算在内，而 1×1 的核从零只能得到零：这里有 {=onPadding} 个这样的乘积。有步幅时，步与步之间的像素根本不会被读到。",
   words: {

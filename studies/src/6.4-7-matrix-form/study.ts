@@ -14,6 +14,7 @@ import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
 import { comparedOn } from "./algorithms.ts";
 import { BOOK } from "./book.ts";
+import { errors } from "./errors.ts";
 import { matricesOf } from "./product.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -41,6 +42,7 @@ export const matrixForm = study({
     size: { ...LAYER_PARAMETERS.size, to: 64, standard: 20 },
   },
   subject,
+  errors,
   text: { en, zh },
   async run(values, { effort, seed, data, onProgress }, subject) {
     const layer = layerOf(values);

@@ -42,6 +42,12 @@ export const en: StudyText = {
     asLarge: "The matrix of patches is as large as the image.",
     bits: "All algorithms give the same bits.",
   },
+  errors: {
+    reversed: "The matrix of patches is read from the last number to the first.",
+    repeated: "In the matrix of patches, the edge is repeated where zeros should be padded.",
+    flipped: "The engine reads the weights from the last to the first.",
+    far: "Every algorithm is found to be outside its bound.",
+  },
   boundary:
     "The equality needs one order for both matrices, and a product for each group. It is exact for real numbers and for whole numbers that stay within the type; in floating point algorithms agree within bounds, not in bits.",
   words: {

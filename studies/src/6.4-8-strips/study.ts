@@ -3,6 +3,7 @@ import { tensor } from "convoke";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { medianOf } from "../timed.ts";
+import { errors } from "./errors.ts";
 import { type Subject, statementsOf } from "./statements.ts";
 import { fetches, inStrips, scanned } from "./strips.ts";
 import { en } from "./text.en.ts";
@@ -25,6 +26,7 @@ export const strips = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ taps, cache }, { effort, seed, data, onProgress }, subject) {
     const [rows, columns] = [32, 24];

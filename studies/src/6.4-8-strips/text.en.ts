@@ -31,6 +31,11 @@ export const en: StudyText = {
     spare: "A strip for Δ output columns has to fetch k + Δ.",
     inverse: "The fetches fall in proportion to Δ.",
   },
+  errors: {
+    oneMore: "One fetch too many is counted.",
+    taller: "Fetches are counted for a kernel that is larger by one.",
+    gap: "The last column of the first strip is not computed.",
+  },
   boundary:
     "The limit is the cache: with {=cache} pixels, strips beyond {=best} columns gain nothing here. Before that the gain levels off, for no strip can fetch less than every pixel once.",
   words: {

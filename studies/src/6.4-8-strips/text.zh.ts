@@ -29,6 +29,11 @@ export const zh: StudyText = {
     spare: "给出 Δ 列输出的条带必须读取 k + Δ 列。",
     inverse: "读取量与 Δ 成反比。",
   },
+  errors: {
+    oneMore: "多数了一次读取。",
+    taller: "读取按大一号的卷积核来数。",
+    gap: "第一条的最后一列没有计算。",
+  },
   boundary:
     "限度在于缓存：缓存为 {=cache} 个像素时，条带超过 {=best} 列就不再有好处。在此之前收益也渐渐变小，因为每个像素至少要读取一次。",
   words: {

@@ -6,6 +6,7 @@ import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { timesOf } from "../timed.ts";
+import { errors } from "./errors.ts";
 import { expand, forward, matrixOfLayers, onesOf, seenOf, shuffle } from "./mixing.ts";
 import { layerOf, type Subject, statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
@@ -34,6 +35,7 @@ export const blockDiagonal = study({
     },
   },
   subject,
+  errors,
   text: { en, zh },
   async run({ each, groups, size }, { effort, seed, data, onProgress }, subject) {
     const channels = each * groups;

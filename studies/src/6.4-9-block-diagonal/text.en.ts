@@ -42,6 +42,13 @@ export const en: StudyText = {
     anything: "Two layers with a shuffle can do whatever a dense layer can.",
     bytes: "Bytes fall to 1/b as well.",
   },
+  errors: {
+    unshuffled: "The channels are not shuffled.",
+    seesAll: "The dense layer has ones everywhere, not only in its blocks.",
+    brighter: "Every result of the engine is larger by one.",
+    lost: "One product of every output is left out.",
+    oneMore: "One product too many is counted.",
+  },
   boundary:
     "Two layers and a shuffle mix everything only where a group has at least as many channels as there are groups: here {=each} channels in each of {=groups} groups, so an output sees {=seen} of {=channels} inputs. And what is mixed is less than a dense layer: the shuffle mends the downside in part.",
   words: {

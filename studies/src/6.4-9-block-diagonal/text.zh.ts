@@ -40,6 +40,13 @@ export const zh: StudyText = {
     anything: "稠密层能做的，两层加一次混洗都能做到。",
     bytes: "字节数也减少到 1/b。",
   },
+  errors: {
+    unshuffled: "通道没有混洗。",
+    seesAll: "稠密层处处是一，块外也是。",
+    brighter: "引擎的每个结果都大了一。",
+    lost: "每个输出都漏了一个乘积。",
+    oneMore: "多数了一个乘积。",
+  },
   boundary:
     "只有每组的通道数不少于组数时，两层加一次混洗才能混合所有通道：这里 {=groups} 组，每组 {=each} 个通道，一个输出看到 {=channels} 个输入中的 {=seen} 个。而且混合之后仍不如稠密层：混洗只弥补了一部分不足。",
   words: {

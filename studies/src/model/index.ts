@@ -9,8 +9,9 @@ export {
   readParameters,
   type ValuesOf,
 } from "./parameters.ts";
+export { fallen, type PlantedError, type PlantedErrors } from "./planted.ts";
 export { repeatable } from "./repeatable.ts";
-export { type Ran, runStudy, type Told, tell } from "./report.ts";
+export { type Ran, type RunOptions, runStudy, type Told, tell } from "./report.ts";
 export { type By, type Statement, tried, triedOn } from "./statement.ts";
 export { StoppedError } from "./stoppable.ts";
 export type * from "./study.ts";

@@ -4,6 +4,7 @@ import type { Exhibit } from "./exhibit.ts";
 import { type Facts, filled, shown } from "./facts.ts";
 import type { Language } from "./language.ts";
 import { type Given, type Parameters, readParameters } from "./parameters.ts";
+import { planted } from "./planted.ts";
 import type { Statement } from "./statement.ts";
 import { stoppable } from "./stoppable.ts";
 import type { Context, Findings, Study, StudyText } from "./study.ts";
@@ -13,28 +14,39 @@ export interface Ran {
   readonly id: string;
   readonly slug: string;
   readonly values: Readonly<Record<string, number | string>>;
+  /** Name of the error that was planted. */
+  readonly planted: string | null;
   readonly findings: Findings;
   readonly verdict: Verdict;
+}
+
+export interface RunOptions<S extends object> {
+  /** Name of an error of the study, to be planted in its subject. */
+  readonly plant?: string | undefined;
+  /** Parts of the subject to run with instead, the error planted in them. */
+  readonly subject?: Partial<S>;
 }
 
 /**
  * Runs a study.
  *
- * @param subject replaces parts of what the study examines: for tests that plant errors.
- * @throws OptionError for parameters that the study does not have or allow; StoppedError when the
- *   context's signal comes before the end.
+ * @throws OptionError for parameters that the study does not have or allow, and for errors that it does
+ *   not have; StoppedError when the context's signal comes before the end.
  */
 export async function runStudy<P extends Parameters, S extends object>(
   study: Study<P, S>,
   given: Given,
   context: Context,
-  subject: Partial<S> = {},
+  { plant, subject = {} }: RunOptions<S> = {},
 ): Promise<Ran> {
+  const { id, slug, errors } = study;
   const values = readParameters(study.parameters, given);
-  const run = stoppable(study.id, context, { ...study.subject, ...subject });
+  const right = { ...study.subject, ...subject };
+  const examined = plant === undefined ? right : planted(id, right, errors, plant);
+  const run = stoppable(id, context, examined);
   const findings = await study.run(values, run.context, run.subject);
-  const { id, slug } = study;
-  return { id, slug, values, findings, verdict: verdictOf(findings.statements) };
+  const verdict = verdictOf(findings.statements);
+  return { id, slug, values, planted: plant ?? null, findings, verdict };
 }
 
 /** The text of a run, ready to be shown. */
@@ -52,11 +64,13 @@ export interface Told {
     /** `rows 3, kernel 1 -1`; empty where nothing failed. */
     readonly refutedBy: string;
   })[];
+  /** The error that was planted; null where there is none. */
+  readonly planted: string | null;
   readonly boundary: string;
   readonly words: Readonly<Record<string, string>>;
 }
 
-export function tell(study: Study, { findings }: Ran, language: Language): Told {
+export function tell(study: Study, { findings, planted: error }: Ran, language: Language): Told {
   const text: StudyText = study.text[language];
   const { facts } = findings;
   const fill = (one: string, more: Facts = {}) => filled(one, { ...facts, ...more });
@@ -79,6 +93,7 @@ export function tell(study: Study, { findings }: Ran, language: Language): Told 
         )
         .join(language === "zh" ? "，" : ", "),
     })),
+    planted: error === null ? null : fill(text.errors[error]),
     boundary: fill(text.boundary),
     words: Object.fromEntries(Object.entries(text.words).map(([k, v]) => [k, fill(v)])),
   };

@@ -1,13 +1,14 @@
 /**
  * A study: an exercise as a pure function of its parameters, and its text.
  *
- * What it examines stands in `subject`, so that a test can plant an error there and see the verdict
- * turn. What it shows and finds is data; the text takes every number from it.
+ * What it examines stands in `subject`, so that an error can be planted there, by name: the verdict
+ * turns. What it shows and finds is data; the text takes every number from it.
  */
 import type { Exhibit } from "./exhibit.ts";
 import type { Facts } from "./facts.ts";
 import type { Language } from "./language.ts";
 import type { Parameters, ValuesOf } from "./parameters.ts";
+import type { PlantedErrors } from "./planted.ts";
 import type { Statement } from "./statement.ts";
 
 export interface Study<P extends Parameters = Parameters, S extends object = object> {
@@ -16,8 +17,10 @@ export interface Study<P extends Parameters = Parameters, S extends object = obj
   /** One word of the address: the folder is `6.2-1-diagonal`. */
   readonly slug: string;
   readonly parameters: P;
-  /** Functions that the claim is about: the engine's own, unless a test breaks one. */
+  /** Functions that the claim is about: the engine's own, unless an error is planted. */
   readonly subject: S;
+  /** Errors in the subject: each turns the verdict. */
+  readonly errors: PlantedErrors<S>;
   readonly run: (values: ValuesOf<P>, context: Context, subject: S) => Promise<Findings>;
   readonly text: Readonly<Record<Language, StudyText>>;
 }
@@ -112,6 +115,8 @@ export interface StudyText {
   readonly steps: Readonly<Record<string, StepText>>;
   /** A sentence for each statement. */
   readonly statements: Readonly<Record<string, string>>;
+  /** A sentence for each error that can be planted. */
+  readonly errors: Readonly<Record<string, string>>;
   /** Where the claim stops being true; said with the verdict. */
   readonly boundary: string;
   /** Captions of exhibits, heads of tables and names of lines, by name. */

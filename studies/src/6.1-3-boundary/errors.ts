@@ -1,0 +1,15 @@
+/** Errors in what stands beyond a border. */
+import type { PlantedErrors } from "../model/planted.ts";
+import type { Subject } from "./statements.ts";
+
+export const errors: PlantedErrors<Subject> = {
+  mirrored: ({ treated }) => ({
+    treated: (x, k, treatment) => treated(x, k, treatment === "zero" ? "reflect" : treatment),
+  }),
+  dark: ({ treated }) => ({
+    treated: (x, k, treatment) => treated(x, k, treatment === "wrap" ? "zero" : treatment),
+  }),
+  far: ({ reached }) => ({
+    reached: async (...stack) => (await reached(...stack)).map((n) => n + 1),
+  }),
+};

@@ -3,7 +3,7 @@
  * convolution agrees with this list.
  */
 
-import { axisTaps } from "./axis-taps.ts";
+import { type AxisTap, axisTaps } from "./axis-taps.ts";
 import type { Problem } from "./problem.ts";
 
 /** One output position. */
@@ -38,9 +38,10 @@ export function taps(problem: Problem, out: OutputIndex): Tap[] {
   const perIn = inChannels / groups;
   const perOut = outChannels / groups;
   const group = Math.floor(out.channel / perOut);
+  const lists = listsOf(problem);
   let positions: { input: number[]; weight: number[] }[] = [{ input: [], weight: [] }];
-  axes.forEach((axis, a) => {
-    const own = axisTaps(problem, axis)[out.spatial[a]];
+  axes.forEach((_, a) => {
+    const own = lists[a][out.spatial[a]];
     positions = positions.flatMap(({ input, weight }) =>
       own.map((tap) => ({ input: [...input, tap.input], weight: [...weight, tap.weight] })),
     );
@@ -60,4 +61,15 @@ export function taps(problem: Problem, out: OutputIndex): Tap[] {
       }),
     ),
   );
+}
+
+/** Lists of a problem's axes, kept as long as it is: who asks for one output asks for the next. */
+const known = new WeakMap<Problem, readonly (readonly (readonly AxisTap[])[])[]>();
+
+function listsOf(problem: Problem): readonly (readonly (readonly AxisTap[])[])[] {
+  const before = known.get(problem);
+  if (before) return before;
+  const lists = problem.axes.map((axis) => axisTaps(problem, axis));
+  known.set(problem, lists);
+  return lists;
 }

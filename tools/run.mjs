@@ -37,6 +37,8 @@ const LAB_PARTS = [
   "package-lock.json",
 ];
 const LAB_SERVER = at("lab", "server", "main.ts");
+/** A test that runs this has what it needs, and others run beside it. */
+const IN_A_TEST = process.env.VITEST !== undefined;
 /** Resolves `convoke` and `#host` to the TypeScript sources, which a modern Node runs as they are. */
 const SOURCES = "--conditions=convoke-source";
 
@@ -106,8 +108,7 @@ process.exit(await JOBS[job](args));
 
 /** Dependencies, and the Node that runs all the rest. */
 async function install() {
-  // A test that runs this has what it needs, and others run beside it.
-  if (process.env.VITEST) return;
+  if (IN_A_TEST) return;
   await packages(
     ROOT,
     "installing the dependencies and a modern Node (once; about a minute)",
@@ -163,9 +164,9 @@ function asksHelp(list) {
 
 /** Only when something changed: a server may be giving out what lies there. */
 async function buildLab() {
-  const now = labState();
-  const done = existsSync(LAB_STAMP) && readFileSync(LAB_STAMP, "utf8") === now;
-  if (done && existsSync(join(LAB, "index.html"))) return;
+  const built = existsSync(join(LAB, "index.html"));
+  if (built && IN_A_TEST) return;
+  if (built && existsSync(LAB_STAMP) && readFileSync(LAB_STAMP, "utf8") === labState()) return;
   say("building the lab");
   rmSync(LAB_STAMP, { force: true });
   if ((await execute(NODE, [VITE, "build", "--logLevel", "warn"], at("lab"))) !== 0)

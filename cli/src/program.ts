@@ -98,6 +98,7 @@ export function makeProgram(language: Language): Command {
   command("study", t.study)
     .argument("[ID]", t.studyId)
     .addOption(new Option("--param <NAME=VALUE>", t.studyParam).argParser(collect))
+    .option("--plant <ERROR>", t.studyPlant)
     .option("--image <FILE>", t.studyImage)
     .option("--sound <FILE>", t.studySound)
     .option("--text <FILE>", t.studyText)

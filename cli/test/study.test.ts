@@ -26,6 +26,26 @@ test("lists every study with its last verdict, and runs one by id or name", () =
   expect(study("diagonal", "--lang", "zh").text).toMatch(/结论：成立。/);
 });
 
+test("an error is planted: what falls is marked, the verdict turns, and is not kept", () => {
+  const run = study("6.2-2", "--plant", "even");
+  expect([run.code, run.err]).toEqual([1, ""]);
+  expect(run.text).toMatch(
+    /\nAn error is planted: The padding behind is taken to be the same as that before\.\nVerdict: the study itself/,
+  );
+  expect(run.text).toMatch(/✗ {2}holds {2}The same with different padding on the two sides\./);
+  expect(study().text).toMatch(/^6\.2-2 shape .* not run yet$/m);
+  const report = JSON.parse(study("6.2-2", "--plant", "ceil", "--json").text);
+  expect(report).toMatchObject({ verdict: "broken", planted: "ceil" });
+});
+
+test("the errors of a study are listed, in both languages", () => {
+  const { code, text } = study("6.2-5", "--plant", "list", "--lang", "zh");
+  expect(code).toBe(0);
+  expect(text).toMatch(/^alwaysOne +每个核都被说成 σ = 1。$/m);
+  const { errors } = STUDIES.find(({ id }) => id === "6.2-3")!.text.en;
+  expect(JSON.parse(study("6.2-3", "--plant", "list", "--json").text)).toEqual(errors);
+});
+
 test("JSON has statements, facts and exhibits", () => {
   const report = JSON.parse(study("6.2-1", "--json").text);
   expect(report).toMatchObject({
@@ -56,6 +76,9 @@ describe("what cannot be is one sentence", () => {
     [["6.2-1", "--param", "size=3"], 2, "(nearest: side)"],
     [["6.2-1", "--param", "side"], 2, "expected NAME=VALUE for --param, got side"],
     [["all", "--param", "side=3"], 2, "expected --param with one study, got it with all"],
+    [["all", "--plant", "list"], 2, "expected --plant with one study, got it with all"],
+    [["6.2-1", "--plant", "fliped"], 2, "of flipped, shorter for an error to plant in 6.2-1"],
+    [["--plant", "list"], 2, "a study, or all, with --plant, got none"],
     [["6.2-1", "--image", "none.png"], 3, "cannot read the picture none.png"],
     [["6.2-1", "--html", "none/page.html"], 4, "none"],
     [["6.2-2", "--sound", "a.wav"], 2, "expected 6.1-4 or 6.3-1 for --sound, got 6.2-2"],

@@ -19,8 +19,8 @@ import { dataFor } from "../study/data.ts";
 import { readHistory, remember } from "../study/history.ts";
 import { pageOf } from "../study/html/page.ts";
 import { jsonOf } from "../study/json.ts";
-import { refuseUnused, refuseWithoutStudy } from "../study/refuse.ts";
-import { terminalText } from "../study/terminal.ts";
+import { refuseUnused, refuseWithAll, refuseWithoutStudy } from "../study/refuse.ts";
+import { formulasIn, terminalText } from "../study/terminal.ts";
 import { verdictWord } from "../study/verdict.ts";
 import { statusLine } from "../terminal/status.ts";
 import { columns } from "../terminal/table.ts";
@@ -28,6 +28,8 @@ import { whole } from "./filter-options.ts";
 
 export interface RawStudyOptions {
   readonly param?: readonly string[];
+  /** Name of an error, or `list`. */
+  readonly plant?: string;
   readonly image?: string;
   readonly sound?: string;
   readonly text?: string;
@@ -51,16 +53,16 @@ export async function study(
   language: Language,
 ): Promise<void> {
   if (id === undefined) {
-    const { param, image, sound, text, html, thorough } = raw;
-    refuseWithoutStudy({ param, image, sound, text, html, thorough });
+    const { param, plant, image, sound, text, html, thorough } = raw;
+    refuseWithoutStudy({ param, plant, image, sound, text, html, thorough });
     return await list(raw, t, language);
   }
   const all = id === "all";
-  if (all && raw.param?.length)
-    throw new Failure("usage", `expected --param with one study, got it with all`);
+  if (all) refuseWithAll(raw);
   const entries = all ? ENTRIES : [find(id)];
   if (!all) refuseUnused(raw, entries[0].id);
   const chosen = await loaded(entries);
+  if (raw.plant === "list") return listErrors(chosen[0], raw, language);
   const given = Object.fromEntries((raw.param ?? []).map(pair));
   if (raw.html !== undefined && !all) await checkTarget(raw.html);
   if (raw.wide) await enableWideSimd();
@@ -79,13 +81,15 @@ export async function study(
       );
     onProgress(0);
     const began = performance.now();
-    const ran = await run(one, given, { ...context, onProgress });
+    const ran = await run(one, given, { ...context, onProgress }, raw.plant);
     status.clear();
     done.push({ one, ran, seconds: (performance.now() - began) / 1000 });
   }
-  await remember(
-    done.map(({ ran: { id: name, verdict } }) => ({ id: name, verdict: verdict.kind })),
-  );
+  // A study with an error in it says nothing of the study.
+  if (raw.plant === undefined)
+    await remember(
+      done.map(({ ran: { id: name, verdict } }) => ({ id: name, verdict: verdict.kind })),
+    );
   if (raw.html !== undefined) await writePages(raw.html, all, done, t, language);
   if (raw.json) {
     const reports = done.map(({ one, ran, seconds }) => ({
@@ -106,7 +110,7 @@ export async function study(
     const text = terminalText(tell(one, ran, language), verdictWord(ran.verdict.kind, t), t);
     process.stdout.write(`${text}\n`);
   }
-  if (done.some(({ ran }) => ran.verdict.kind === "broken"))
+  if (raw.plant !== undefined || done.some(({ ran }) => ran.verdict.kind === "broken"))
     process.exitCode = EXIT_CODES.verification;
 }
 
@@ -131,9 +135,22 @@ async function list({ json }: RawStudyOptions, t: Words, language: Language): Pr
   process.stdout.write(`${columns([head, ...rows], ["left"], "")}\n\n${t.studyHint}\n`);
 }
 
-async function run(one: Study, given: Given, context: Context): Promise<Ran> {
+/** The errors that can be planted in a study: names, and what each says. */
+function listErrors(one: Study, { json }: RawStudyOptions, language: Language): void {
+  const { errors } = one.text[language];
+  const rows = Object.entries(errors).map(([name, sentence]) => [name, formulasIn(sentence)]);
+  const text = json ? JSON.stringify(errors, null, 2) : columns(rows, ["left"], "");
+  process.stdout.write(`${text}\n`);
+}
+
+async function run(
+  one: Study,
+  given: Given,
+  context: Context,
+  plant: string | undefined,
+): Promise<Ran> {
   try {
-    return await runStudy(one, given, context);
+    return await runStudy(one, given, context, { plant });
   } catch (error) {
     if (error instanceof ConvokeError) throw new Failure("usage", error.message);
     throw error;

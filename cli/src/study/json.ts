@@ -10,6 +10,7 @@ export function jsonOf(study: Study, ran: Ran, language: Language) {
     claim,
     verdict: ran.verdict.kind,
     parameters: ran.values,
+    planted: ran.planted,
     facts: ran.findings.facts,
     statements: statements.map(({ key, by, cases, failures, sentence, counterexample }) => ({
       key,

@@ -1,4 +1,4 @@
-/** Options that would say nothing: with the list, or with a study that never asks for them. */
+/** Options that would say nothing: with the list, with all studies, or with a study that never asks for them. */
 import { STUDY_LOADERS } from "@convoke/studies/catalogue";
 import { Failure } from "../failure.ts";
 import type { OwnFiles } from "./data.ts";
@@ -11,6 +11,15 @@ export function refuseWithoutStudy(options: Readonly<Record<string, unknown>>): 
   if (given.length === 0) return;
   const names = given.map((name) => `--${name}`).join(", ");
   throw new Failure("usage", `expected a study, or all, with ${names}, got none`);
+}
+
+/** What is one study's own. */
+export function refuseWithAll({
+  param,
+  plant,
+}: Readonly<{ param?: unknown; plant?: unknown }>): void {
+  const name = param !== undefined ? "--param" : plant !== undefined ? "--plant" : null;
+  if (name !== null) throw new Failure("usage", `expected ${name} with one study, got it with all`);
 }
 
 /** A person's own data with a study that does not use them. */

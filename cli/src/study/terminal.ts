@@ -43,6 +43,7 @@ export function terminalText(told: Told, verdict: string, t: Words): string {
       ["left", "left", "left", "right"],
     ),
     "",
+    ...(told.planted === null ? [] : [`${t.planted}${t.colon}${formulasIn(told.planted)}`]),
     `${bold(`${t.verdict}${t.colon}${verdict}`)}${t.stop}${formulasIn(told.boundary)}`,
   ].join("\n");
 }
@@ -142,5 +143,6 @@ function layerOf({ rows, columns: width, channels, values, range: [black, white]
   return { name: "", width, height: rows, planes: channels, channels, pixels, white: 255 } as const;
 }
 
-const formulasIn = (text: string): string =>
+/** Formulas of a text as a terminal can show them. */
+export const formulasIn = (text: string): string =>
   text.replace(/\$([^$]+)\$/g, (_, tex: string) => texToText(tex));

@@ -1,9 +1,9 @@
 /** Controls for a table of parameters: sliders, choices and texts, each with its rule. */
 import type { Parameter, Parameters } from "@convoke/studies";
-import { readParameters } from "@convoke/studies";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useId } from "preact/hooks";
 import { language } from "../state/language.ts";
 import type { Values } from "../state/parameters.ts";
+import { useTyped } from "./use-typed.ts";
 
 interface Props<P extends Parameters> {
   readonly table: P;
@@ -47,38 +47,8 @@ function Control({ name, parameter, value, say, onSet }: ControlProps) {
   const label = parameter.label[language.value];
   switch (parameter.kind) {
     case "whole":
-    case "number": {
-      const { from, to, kind } = parameter;
-      const step = kind === "whole" ? 1 : Number(((to - from) / 200).toPrecision(1));
-      const read = (event: { readonly currentTarget: HTMLInputElement }) => {
-        const next = event.currentTarget.valueAsNumber;
-        if (next >= from && next <= to && (kind === "number" || Number.isInteger(next)))
-          onSet(next);
-      };
-      return (
-        <div class="control">
-          <label for={id}>{label}</label>
-          <input
-            id={id}
-            type="range"
-            min={from}
-            max={to}
-            step={step}
-            value={value}
-            onInput={read}
-          />
-          <input
-            type="number"
-            aria-label={label}
-            min={from}
-            max={to}
-            step={kind === "whole" ? 1 : "any"}
-            value={value}
-            onInput={read}
-          />
-        </div>
-      );
-    }
+    case "number":
+      return <NumberControl {...{ id, name, label, parameter, value, onSet }} />;
     case "choice":
       return (
         <div class="control">
@@ -99,38 +69,56 @@ function Control({ name, parameter, value, say, onSet }: ControlProps) {
   }
 }
 
-/** What is typed counts once it obeys the rule; until then the sentence says what is expected. */
-function TextControl({
-  id,
-  name,
-  label,
-  parameter,
-  value,
-  onSet,
-}: Omit<ControlProps, "say"> & { readonly id: string; readonly label: string }) {
-  const [typed, setTyped] = useState(`${value}`);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => setTyped(`${value}`), [value]);
-  const read = (text: string) => {
-    setTyped(text);
-    try {
-      readParameters({ [name]: parameter }, { [name]: text });
-      setProblem(null);
-      onSet(text);
-    } catch (error) {
-      setProblem((error as Error).message);
-    }
-  };
+type FieldProps<P extends Parameter> = Omit<ControlProps, "say" | "parameter"> & {
+  readonly id: string;
+  readonly label: string;
+  readonly parameter: P;
+};
+
+/** A slider, and a field for those who know the number. */
+export function NumberControl(props: FieldProps<Extract<Parameter, { kind: "whole" | "number" }>>) {
+  const { id, label, value, onSet } = props;
+  const { from, to, kind } = props.parameter;
+  const { text, problem, type } = useTyped(props);
   return (
     <div class="control">
       <label for={id}>{label}</label>
       <input
         id={id}
+        type="range"
+        min={from}
+        max={to}
+        step={kind === "whole" ? 1 : Number(((to - from) / 200).toPrecision(1))}
+        value={value}
+        onInput={(event) => onSet(event.currentTarget.valueAsNumber)}
+      />
+      <input
+        type="number"
+        aria-label={label}
+        min={from}
+        max={to}
+        step={kind === "whole" ? 1 : "any"}
+        value={text}
+        aria-invalid={problem !== null}
+        onInput={(event) => type(event.currentTarget.value)}
+      />
+      {problem !== null && <small role="alert">{problem}</small>}
+    </div>
+  );
+}
+
+function TextControl(props: FieldProps<Parameter>) {
+  const { text, problem, type } = useTyped(props);
+  return (
+    <div class="control">
+      <label for={props.id}>{props.label}</label>
+      <input
+        id={props.id}
         type="text"
         spellcheck={false}
-        value={typed}
+        value={text}
         aria-invalid={problem !== null}
-        onInput={(event) => read(event.currentTarget.value)}
+        onInput={(event) => type(event.currentTarget.value)}
       />
       {problem !== null && <small role="alert">{problem}</small>}
     </div>

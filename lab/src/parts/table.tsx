@@ -19,6 +19,7 @@ export function Table({ name, head, rows, words = [] }: TableProps) {
           <thead>
             <tr>
               {head.map((cell, i) =>
+                // What says nothing is not the head of anything.
                 cell === "" ? (
                   <td key={`${i}`} />
                 ) : (
@@ -33,7 +34,7 @@ export function Table({ name, head, rows, words = [] }: TableProps) {
         <tbody>
           {rows.map(([first, ...rest], i) => (
             <tr key={`${i}`}>
-              <th scope="row">{first}</th>
+              {first === "" ? <td class="words" /> : <th scope="row">{first}</th>}
               {rest.map((cell, j) => (
                 <td key={`${j}`} class={side(j + 1)}>
                   {cell}

@@ -27,7 +27,7 @@ export const mostThreads = computed(() =>
   state.value === "isolated" ? Math.max(1, navigator.hardwareConcurrency ?? 1) : 1,
 );
 
-/** Threads that are used: `threads` of the link, else all but none of the browser's own. */
+/** Threads that are used: `threads` of the link, else all that may be. */
 export const threads = computed(() => {
   const asked = Number(address.value.given.threads);
   return Number.isInteger(asked) && asked >= 1

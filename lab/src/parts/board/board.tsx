@@ -4,6 +4,7 @@
  */
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { theme } from "../../state/theme.ts";
+import { useWidth } from "../use-width.ts";
 import {
   type Block,
   type Lights,
@@ -44,7 +45,7 @@ export function Board({ name, blocks, lights, onPoint, said, most = 36, least = 
     null,
   );
   const cursor = useRef<Spot | null>(null);
-  const width = useWidth(frame);
+  const width = useWidth(frame, 0);
   const dark = useDark();
   const { cells, gaps } = widthOf(blocks);
   const cell = Math.max(least, Math.min(most, Math.floor((width - 16 - gaps) / cells)));
@@ -132,19 +133,6 @@ const litText = (lights: Lights): string =>
     .filter(([, { cells }]) => cells.size > 0)
     .map(([id, { cells }]) => `${id}:${[...cells.keys()].sort((a, b) => a - b).join(",")}`)
     .join(" ");
-
-function useWidth(frame: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (!element) return;
-    const watch = new ResizeObserver(() => setWidth(element.clientWidth));
-    watch.observe(element);
-    setWidth(element.clientWidth);
-    return () => watch.disconnect();
-  }, []);
-  return width;
-}
 
 /** Draws anew when the theme changes, by hand or by the system. */
 export function useDark(): string {

@@ -1,10 +1,8 @@
 /** The pixels of many kernels beside each other, one pixel between them. */
 import type { MontageProps } from "./montage.tsx";
+import { ABOVE, BELOW } from "./signs.ts";
 
 type Grid = Pick<MontageProps, "down" | "across" | "rows" | "columns">;
-
-const ABOVE = [40, 120, 225] as const;
-const BELOW = [222, 66, 54] as const;
 
 /** In pixels of the canvas, and CSS pixels for each of them. */
 export function sizeOfMontage({ down, across, rows, columns }: Grid) {

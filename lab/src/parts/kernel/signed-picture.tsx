@@ -1,5 +1,6 @@
 /** Numbers as a picture: blue above 0, red below, as strong as the number beside the largest. */
 import { useEffect, useRef } from "preact/hooks";
+import { ABOVE, BELOW } from "./signs.ts";
 
 export interface SignedPictureProps {
   readonly name: string;
@@ -13,17 +14,13 @@ export interface SignedPictureProps {
   readonly size?: number;
 }
 
-const ABOVE = [40, 120, 225] as const;
-const BELOW = [222, 66, 54] as const;
-
 export function SignedPicture(props: SignedPictureProps) {
   const { name, rows, columns, values, size = 220 } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context || rows * columns === 0) return;
-    const most =
-      props.most ?? Array.from(values).reduce((a, v) => Math.max(a, Math.abs(v)), 0) ?? 1;
+    const most = props.most ?? Array.from(values).reduce((a, v) => Math.max(a, Math.abs(v)), 0);
     const pixels = new ImageData(columns, rows);
     for (let i = 0; i < rows * columns; i++) {
       const [r, g, b] = values[i] < 0 ? BELOW : ABOVE;

@@ -4,9 +4,10 @@
  */
 import { shown } from "@convoke/studies";
 import type { ComponentChild } from "preact";
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { words } from "../../state/language.ts";
 import { Details } from "../details.tsx";
+import { useWidth } from "../use-width.ts";
 import { pathOf } from "./path.ts";
 import { PlotTable } from "./plot-table.tsx";
 import { type ScaleKind, scaleOf } from "./scale.ts";
@@ -52,7 +53,8 @@ const MARGIN = { top: 10, right: 14, bottom: 26, left: 56 };
 export function Plot(props: PlotProps) {
   const { name, x, lines, xName, yName, writeX = tick, writeY = tick, height = 260 } = props;
   const figure = useRef<HTMLElement>(null);
-  const width = useWidth(figure);
+  // Before it is laid out, that of a phone.
+  const width = Math.max(200, useWidth(figure, 340));
   const [at, setAt] = useState<number | null>(null);
   const inner = {
     width: width - MARGIN.left - MARGIN.right,
@@ -184,19 +186,4 @@ function Sample({
       )}
     </svg>
   );
-}
-
-/** Of the element, as it changes; before it is laid out, that of a phone. */
-function useWidth(element: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(340);
-  useLayoutEffect(() => {
-    const one = element.current;
-    if (one === null) return;
-    const read = () => setWidth(Math.max(200, Math.floor(one.clientWidth)));
-    read();
-    const observer = new ResizeObserver(read);
-    observer.observe(one);
-    return () => observer.disconnect();
-  }, []);
-  return width;
 }

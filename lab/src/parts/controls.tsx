@@ -76,7 +76,7 @@ type FieldProps<P extends Parameter> = Omit<ControlProps, "say" | "parameter"> &
 };
 
 /** A slider, and a field for those who know the number. */
-export function NumberControl(props: FieldProps<Extract<Parameter, { kind: "whole" | "number" }>>) {
+function NumberControl(props: FieldProps<Extract<Parameter, { kind: "whole" | "number" }>>) {
   const { id, label, value, onSet } = props;
   const { from, to, kind } = props.parameter;
   const { text, problem, type } = useTyped(props);

@@ -27,6 +27,7 @@ test("one value, or none, has a scale too", () => {
 
 test("a logarithmic scale writes powers, of few of them 1, 2 and 5, and has no place for 0", () => {
   expect(scaleOf([1e-3, 1e3], "log", 4).ticks).toEqual([0.001, 0.1, 10, 1000]);
+  expect(scaleOf([2e-6, 5e-6], "log", 4).ticks).toEqual([2e-6, 5e-6]);
   expect(scaleOf([0, 1, 30], "log", 8).ticks).toEqual([1, 2, 5, 10, 20]);
   expect(scaleOf([1, 10], "log", 4).share(0)).toBeNaN();
 });

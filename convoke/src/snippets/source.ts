@@ -46,9 +46,9 @@ export function rowsText({ shape, values, exact }: Kernel, dialect: Dialect): st
   return rows(0, 0, values.length);
 }
 
-/** One line, whatever a file was called. */
+/** One line without characters that a compiler refuses, whatever a file was called. */
 export const titleOf = ({ name }: Pick<Designed, "name">): string =>
-  name.replace(/\s+/g, " ").slice(0, 200);
+  [...name.replace(/[\s\p{Cc}]+/gu, " ")].slice(0, 200).join("");
 
 export const SOURCE_FORMS = ["typescript", "numpy", "pytorch"] as const;
 export type SourceForm = (typeof SOURCE_FORMS)[number];

@@ -12,7 +12,9 @@ import {
   pictureExperiment,
   SCRIPT_LANGUAGES,
   type ScriptLanguage,
+  SOURCE_FORMS,
   scriptOf,
+  sourceOf,
 } from "../../src/snippets/index.ts";
 import { JAVASCRIPT, PYTHON, single } from "../../src/snippets/numbers.ts";
 import { integers, uniform } from "../../src/tensor/random.ts";
@@ -262,4 +264,15 @@ describe("what is refused in one sentence", () => {
     expect(call).toThrow(Kind);
     expect(call).toThrow(sentence);
   });
+});
+
+test("a name of any characters stays a comment of one line", () => {
+  const name = `a\u0000b\n\u2028import os # "'*/${"x\u{1f600}".repeat(150)}`;
+  for (const form of SOURCE_FORMS) {
+    const lines = sourceOf(form, { kind: "kernel", name, kernel: kernel([[1, 2]]) }).split(
+      /[\n\u2028]/,
+    );
+    expect(lines[0]).toMatch(/^(#|\/\/) a b import os # "'\*\/(x\u{1f600})+x?(: .*)?$/u);
+    expect(lines[1]).not.toContain("import os");
+  }
 });

@@ -25,6 +25,8 @@ test("every F(m, r), in one dimension and two, is the definition exactly", () =>
           tile.exact.direct.map(formatRational),
         );
         expect(tile.exact.products).toHaveLength(tile.multiplications.winograd);
+        // Every output of the definition is a sum of as many products as the kernel has taps.
+        expect(tile.multiplications.direct).toBe(m ** axes * r ** axes);
       },
     ),
     { numRuns: 60 },

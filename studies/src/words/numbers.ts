@@ -10,11 +10,16 @@ export const inDigits = (value: number, digits: number): string =>
 export function withPoint(value: number): string {
   const before = Math.floor(Math.log10(Math.abs(value) || 1));
   const maximumFractionDigits = Math.min(20, Math.max(0, 3 - before));
-  return (value + 0).toLocaleString("en", { maximumFractionDigits, useGrouping: false });
+  // What rounds to 0 has no sign.
+  const how = { maximumFractionDigits, useGrouping: false, signDisplay: "negative" } as const;
+  return value.toLocaleString("en", how);
 }
 
 /** 1234567 as 1,234,567. */
 export const grouped = (count: number): string => count.toLocaleString("en");
+
+/** From here on, three digits make a whole of the next unit: 999.6 k is `1 M`, not `1000 k`. */
+const ROUNDS_UP = 0.9995;
 
 /** In powers of 1000, three digits: 115.6 M as `116 M`; less than 10,000 as it is. */
 export function inThousands(value: number): string {
@@ -25,7 +30,8 @@ export function inThousands(value: number): string {
     ["M", 1e6],
     ["k", 1e3],
   ] as const)
-    if (value >= factor && value >= 1e4) return `${inDigits(value / factor, 3)} ${unit}`;
+    if (value >= ROUNDS_UP * factor && value >= 1e4)
+      return `${inDigits(value / factor, 3)} ${unit}`;
   return grouped(value);
 }
 
@@ -47,7 +53,7 @@ export const inPercent = (share: number): string => `${inDigits(100 * share, 3)}
 /** A time in the unit that suits it. */
 export function inSeconds(milliseconds: number): string {
   const [value, unit] =
-    milliseconds >= 1000
+    milliseconds >= 1000 * ROUNDS_UP
       ? [milliseconds / 1000, "s"]
       : milliseconds >= 0.1
         ? [milliseconds, "ms"]

@@ -1,5 +1,5 @@
 /** Answers of workers in components: the newest question counts, the last answer stays until then. */
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { isStopped, type Running } from "./connect.ts";
 
 export interface Work<Result> {
@@ -9,38 +9,41 @@ export interface Work<Result> {
   readonly problem: string | null;
 }
 
+interface Asked<Result> extends Work<Result> {
+  /** Of the question; null before there was one. */
+  readonly key: string | null;
+}
+
+const NOTHING = { key: null, value: null, pending: false, problem: null };
+
 /**
  * Asks when `key` changes, and stops what was asked before.
  *
  * @param ask null where there is nothing to ask yet.
  */
-export function useWork<Result>(
-  key: string,
-  ask: (() => Running<Result>) | null,
-): Work<Result> & { readonly running: Running<Result> | null } {
-  const [work, setWork] = useState<Work<Result>>({ value: null, pending: false, problem: null });
-  const running = useRef<Running<Result> | null>(null);
+export function useWork<Result>(key: string, ask: (() => Running<Result>) | null): Work<Result> {
+  const [work, setWork] = useState<Asked<Result>>(NOTHING);
   useEffect(() => {
     if (!ask) {
       // What was asked last has been stopped.
-      setWork((last) => (last.pending ? { ...last, pending: false } : last));
+      setWork((last) => ({ ...last, key: null, pending: false }));
       return;
     }
     let current = true;
-    setWork(({ value }) => ({ value, pending: true, problem: null }));
+    setWork(({ value }) => ({ key, value, pending: true, problem: null }));
     const run = ask();
-    running.current = run;
     run.result.then(
-      (value) => current && setWork({ value, pending: false, problem: null }),
+      (value) => current && setWork({ key, value, pending: false, problem: null }),
       (error: Error) =>
         current &&
         !isStopped(error) &&
-        setWork({ value: null, pending: false, problem: error.message }),
+        setWork({ key, value: null, pending: false, problem: error.message }),
     );
     return () => {
       current = false;
       run.stop();
     };
   }, [key, ask === null]);
-  return { ...work, running: running.current };
+  // A new question is asked behind the drawing that it comes with: until then this is no answer to it.
+  return ask && work.key !== key ? { value: work.value, pending: true, problem: null } : work;
 }

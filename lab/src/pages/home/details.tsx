@@ -1,4 +1,5 @@
 /** What was computed, how and why: the plan, its exact cost, the times. */
+import { grouped } from "@convoke/studies/words";
 import { useEffect, useState } from "preact/hooks";
 import { isStopped } from "../../engine/connect.ts";
 import { shellWords } from "../../words/shell.ts";
@@ -11,7 +12,6 @@ import { homeWords } from "./words.ts";
 const medianOf = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
-const whole = (value: number): string => value.toLocaleString("en");
 const short = (value: number): string => `${Number(value.toPrecision(3))}`;
 
 /** Milliseconds for all pixels, and megapixels a second, of the runs that filtered all. */
@@ -58,18 +58,25 @@ const QUIET = 250;
 export function Details({ setting, picture, runs }: Props) {
   const t = homeWords();
   const [open, setOpen] = useState(false);
-  const [plan, setPlan] = useState<Explained | null>(null);
+  const [plan, setPlan] = useState<(Explained & { readonly numbers: number }) | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const key = JSON.stringify([setting, picture.width, picture.height]);
+  const numbers = picture.width * picture.height * (setting.gray ? 1 : 3);
   useEffect(() => {
     if (!open) return;
     let stop = () => {};
     const late = setTimeout(() => {
       const run = darkroom.call("explain", setting);
       stop = run.stop;
-      run.result.then(setPlan, (error: Error) => {
-        if (!isStopped(error)) setProblem(error.message);
-      });
+      run.result.then(
+        (explained) => {
+          setPlan({ ...explained, numbers });
+          setProblem(null);
+        },
+        (error: Error) => {
+          if (!isStopped(error)) setProblem(error.message);
+        },
+      );
     }, QUIET);
     return () => {
       clearTimeout(late);
@@ -77,7 +84,6 @@ export function Details({ setting, picture, runs }: Props) {
     };
   }, [open, key]);
 
-  const numbers = picture.width * picture.height * (setting.gray ? 1 : 3);
   const taps = setting.kernel.rows * setting.kernel.columns;
   const times = [
     [t.timing.latency, medianOf(runs.map(({ waited }) => waited))],
@@ -107,14 +113,14 @@ export function Details({ setting, picture, runs }: Props) {
               <th scope="row">{t.written}</th>
               <td>{taps}</td>
               <td>{taps - 1}</td>
-              <td>{whole(taps * numbers)}</td>
+              <td>{grouped(taps * numbers)}</td>
             </tr>
             {plan && (
               <tr>
                 <th scope="row">{t.counted}</th>
-                <td>{short(plan.multiplications / numbers)}</td>
-                <td>{short(plan.additions / numbers)}</td>
-                <td>{whole(plan.multiplications)}</td>
+                <td>{short(plan.multiplications / plan.numbers)}</td>
+                <td>{short(plan.additions / plan.numbers)}</td>
+                <td>{grouped(plan.multiplications)}</td>
               </tr>
             )}
           </tbody>

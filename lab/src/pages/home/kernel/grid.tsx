@@ -64,6 +64,8 @@ export function KernelGrid({ kernel, onKernel }: Props) {
       drag.current = { at, y: event.clientY, from: kernel, moving: false };
   };
   const onPointerMove = (event: PointerEvent) => {
+    // Let go outside the grid before it was a drag, the button is no longer down.
+    if (event.buttons === 0) drag.current = null;
     const now = drag.current;
     if (!now) return;
     const up = now.y - event.clientY;

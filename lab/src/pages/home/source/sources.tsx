@@ -22,11 +22,13 @@ export function Sources({ room, picked, onPick }: Props) {
   const [own, setOwn] = useState<string | null>(kept?.name ?? null);
   const [live, setLive] = useState(false);
   const [over, setOver] = useState(false);
-  /** The newest file or sample; what is slower to come loses. */
   const latest = useRef(room);
   latest.current = room;
+  /** Another number for each choice: a camera that opens after the next one is shut again. */
+  const choice = useRef(0);
 
   const stop = () => {
+    choice.current++;
     camera.current?.stop();
     camera.current = null;
     setLive(false);
@@ -46,13 +48,21 @@ export function Sources({ room, picked, onPick }: Props) {
     if (name === picked) void latest.current.open(sample(name), name);
   };
   const film = async () => {
+    stop();
+    const mine = choice.current;
+    const onEnd = (error: Error | null) => {
+      stop();
+      if (error) latest.current.refuse(error.message);
+    };
     try {
       if (!navigator.mediaDevices) throw new Error(t.noCameraHere);
-      camera.current = await openCamera((bitmap) => latest.current.frame(bitmap, "camera"), stop);
+      const opened = await openCamera((bitmap) => latest.current.frame(bitmap, "camera"), onEnd);
+      if (mine !== choice.current) return opened.stop();
+      camera.current = opened;
       setOwn("camera");
       setLive(true);
     } catch (error) {
-      room.refuse(t.noCamera((error as Error).message));
+      if (mine === choice.current) room.refuse(t.noCamera((error as Error).message));
     }
   };
 
@@ -60,7 +70,7 @@ export function Sources({ room, picked, onPick }: Props) {
     if (kept) void latest.current.open(kept, kept.name);
     else if (own === null) void latest.current.open(sample(picked), picked);
   }, [picked]);
-  useEffect(() => () => camera.current?.stop(), []);
+  useEffect(() => stop, []);
   useEffect(() => {
     const onDrag = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes("Files")) return;

@@ -1,7 +1,7 @@
 /** The roofline of this browser, measured when asked for, and where the layer lies under it. */
 import { COST_WORDS, inDigits, inPercent, inSeconds, inThousands } from "@convoke/studies/words";
 import { type LayerCost, roofline } from "convoke/cost";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { Plot } from "../../parts/plot/plot.tsx";
 import { language } from "../../state/language.ts";
 import { counting } from "./calls.ts";
@@ -16,9 +16,13 @@ type State =
 export function Roofs({ cost }: { readonly cost: LayerCost }) {
   const t = costPageWords();
   const [state, setState] = useState<State>({ kind: "idle" });
+  const stop = useRef(() => {});
+  useEffect(() => () => stop.current(), []);
   const measure = () => {
     setState({ kind: "busy" });
-    counting.call("measure", { layer: cost.descriptor }).result.then(
+    const run = counting.call("measure", { layer: cost.descriptor });
+    stop.current = run.stop;
+    run.result.then(
       (measured) => setState({ kind: "done", measured }),
       (error: Error) => setState({ kind: "failed", why: error.message }),
     );

@@ -1,6 +1,6 @@
 /** Where a model comes from: a file that is dropped or chosen, or one made here. */
 import { inBytes } from "@convoke/studies/words";
-import { useEffect, useId, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { SAMPLES, type Sample } from "./parameters.ts";
 import { modelsWords } from "./words.ts";
 
@@ -27,25 +27,32 @@ export function Drop({ sample, onSample, onFile }: Props) {
   const t = modelsWords();
   const id = useId();
   const [problem, setProblem] = useState<string | null>(null);
+  /** Of the newest choice: a large file that is read slowly gives way to it. */
+  const newest = useRef(0);
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
+    const mine = ++newest.current;
     if (file.size > MOST_BYTES) {
       setProblem(t.tooLarge(inBytes(MOST_BYTES), inBytes(file.size)));
       return;
     }
     try {
       const bytes = await file.arrayBuffer();
+      if (mine !== newest.current) return;
       setProblem(null);
       onFile({ number: ++files, name: file.name, bytes });
     } catch (error) {
-      setProblem((error as Error).message);
+      if (mine === newest.current) setProblem((error as Error).message);
     }
   };
   useEffect(() => {
-    const over = (event: DragEvent) => event.preventDefault();
+    const over = (event: DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files")) event.preventDefault();
+    };
     const drop = (event: DragEvent) => {
+      if (!event.dataTransfer?.files.length) return;
       event.preventDefault();
-      void take(event.dataTransfer?.files[0]);
+      void take(event.dataTransfer.files[0]);
     };
     addEventListener("dragover", over);
     addEventListener("drop", drop);
@@ -74,7 +81,11 @@ export function Drop({ sample, onSample, onFile }: Props) {
               key={one}
               type="button"
               aria-pressed={one === sample}
-              onClick={() => onSample(one)}
+              onClick={() => {
+                newest.current++;
+                setProblem(null);
+                onSample(one);
+              }}
             >
               {t.sample[one]}
             </button>

@@ -2,7 +2,7 @@
 import { FormatError, parse } from "convoke";
 import { CHANGES, type Change, type ElementType, type Ratio, ratio, whatIf } from "convoke/cost";
 import { type NetworkCost, networkCost } from "convoke/cost/network";
-import { Handed, serve } from "../../engine/serve.ts";
+import { type Call, Handed, serve } from "../../engine/serve.ts";
 import {
   type Convolution,
   convolutionsOf,
@@ -91,7 +91,9 @@ export interface Doubled {
   readonly without: number;
 }
 
-function count({ source, input, batch, dtype }: Asked): Counted {
+/** Newer questions come first: those that nobody waits for any more are not begun. */
+async function count({ source, input, batch, dtype }: Asked, { turn }: Call): Promise<Counted> {
+  await turn();
   const opened = expectOpen();
   const nothing = { source, cost: null, asStored: null, doubled: [], problem: null };
   if (opened.kind === "safetensors")
@@ -176,7 +178,11 @@ export interface Kernels {
 /** Of larger layers only the first output channels are taken out. */
 const MOST_NUMBERS = 1 << 20;
 
-function kernels({ convolution }: { readonly convolution: Convolution }): Handed<Kernels> {
+async function kernels(
+  { convolution }: { readonly convolution: Convolution },
+  { turn }: Call,
+): Promise<Handed<Kernels>> {
+  await turn();
   const shape = convolution.weight;
   if (shape === null)
     throw new FormatError("expected weights that the file holds, got computed ones");

@@ -28,7 +28,7 @@ export function KernelsOf({ source, convolutions, parameters }: Props) {
   const id = useId();
   const number = Math.min(parameters.values.layer, convolutions.length);
   const convolution = convolutions[number - 1];
-  const { value, problem } = useWork(
+  const { value, pending, problem } = useWork(
     `${source} ${number} ${convolution?.name}`,
     convolution?.weight ? () => models.call("kernels", { convolution }) : null,
   );
@@ -46,7 +46,7 @@ export function KernelsOf({ source, convolutions, parameters }: Props) {
           }
         >
           {convolutions.map(({ name, weight }, i) => (
-            <option key={name} value={i + 1}>
+            <option key={i} value={i + 1}>
               {oneLine(name, 40)} {weight && shapeText(weight)}
             </option>
           ))}
@@ -54,7 +54,7 @@ export function KernelsOf({ source, convolutions, parameters }: Props) {
       </div>
       {problem !== null && <p role="alert">{problem}</p>}
       {convolution.weight === null && <p>{t.computed}</p>}
-      {value && convolution.weight && (
+      {value && !pending && convolution.weight && (
         <Pictures
           key={`${source} ${number}`}
           name={oneLine(convolution.name, 40)}
@@ -108,13 +108,18 @@ function Pictures(props: {
     ? values.subarray(0, count * each * ins)
     : windowOf(values, { ins, each, top, left, down: count / across, across });
   const chosen = wide ? Math.min(out, count - 1) : (out - top) * across + from - left;
+  const montageName = rgb
+    ? t.colourMontage(name, count)
+    : wide
+      ? t.planeMontage(name, count)
+      : t.montage(name, count / across, across);
   const at = (out * ins + from) * each;
   const shapeOfOne = extents.length === 1 ? [1, columns] : [rows, columns];
   const kernel = kernelOf(shapeOfOne, Float64Array.from(values.subarray(at, at + each)));
   return (
     <>
       <Montage
-        name={wide ? t.colourMontage(name, count) : t.montage(name, count / across, across)}
+        name={montageName}
         down={Math.ceil(count / across)}
         {...{ across, columns, count, rgb, chosen }}
         rows={rows * band}

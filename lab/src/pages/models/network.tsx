@@ -8,7 +8,7 @@ import {
   oneLine,
   shapeText,
 } from "@convoke/studies/words";
-import { type Ratio, ratio } from "convoke/cost";
+import { ratio } from "convoke/cost";
 import type { NetworkCost } from "convoke/cost/network";
 import { Details } from "../../parts/details.tsx";
 import { Bar, Table } from "../../parts/table.tsx";
@@ -114,7 +114,7 @@ function Totals({
             <dd>
               <strong>{name === "peak" ? inBytes(of(cost)) : inThousands(of(cost))}</strong>
               {grouped(of(cost))}
-              {changed && ` (${timesText(besides(of(cost), of(asStored)))})`}
+              {changed && ` (${timesText(ratio(of(cost), of(asStored)))})`}
             </dd>
           </div>
         ))}
@@ -135,8 +135,6 @@ function Totals({
     </section>
   );
 }
-
-const besides = (now: number, before: number): Ratio => ratio(now, before);
 
 function Changed({ counted }: { readonly counted: Counted }) {
   const t = modelsWords();

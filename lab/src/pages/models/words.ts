@@ -35,6 +35,7 @@ const en = {
   kernelOf: (out: number, from: number) => `kernel [${out}, ${from}]`,
   montage: (name: string, down: number, across: number) =>
     `kernels of ${name}: ${down} output channels down, ${across} input channels across`,
+  planeMontage: (name: string, count: number) => `kernels of ${name}: ${count} output channels`,
   colourMontage: (name: string, count: number) =>
     `kernels of ${name} in colours: ${count} output channels`,
   first: (shown: number, all: number) => `The first ${shown} of ${all} output channels.`,
@@ -79,6 +80,7 @@ const zh: typeof en = {
   kernelOf: (out, from) => `核 [${out}, ${from}]`,
   montage: (name, down, across) =>
     `${name} 的核：纵向 ${down} 个输出通道，横向 ${across} 个输入通道`,
+  planeMontage: (name, count) => `${name} 的核：${count} 个输出通道`,
   colourMontage: (name, count) => `${name} 的核（彩色）：${count} 个输出通道`,
   first: (shown, all) => `共 ${all} 个输出通道，显示前 ${shown} 个。`,
   computed: "这一层的权重在运行时才算出：没有可显示的内容。",

@@ -5,6 +5,7 @@ import {
   kernelOf,
   kernelText,
   type quantity,
+  rational,
   readRational,
   scale,
 } from "convoke/workshop";
@@ -159,7 +160,7 @@ const columnsOf = ({ shape }: Kernel): number => shape[shape.length - 1];
 /** With rows and columns more, of zeros, or fewer at the end; the origin goes to the middle. */
 function resized(k: Kernel, moreRows: number, moreColumns: number): Kernel {
   const [rows, columns] = [rowsOf(k) + moreRows, columnsOf(k) + moreColumns];
-  const zero = { over: 0n, under: 1n };
+  const zero = rational(0);
   const old = k.exact ?? [...k.values];
   const values = Array.from({ length: rows * columns }, (_, i) => {
     const [y, x] = [Math.floor(i / columns), i % columns];
@@ -170,7 +171,7 @@ function resized(k: Kernel, moreRows: number, moreColumns: number): Kernel {
 
 /** Exactly where the sum is a fraction. */
 function normalised(k: Kernel, { exact, value }: ReturnType<typeof quantity>): Kernel {
-  return scale(k, exact ? { over: exact.under, under: exact.over } : 1 / value);
+  return scale(k, exact ? rational(exact.under, exact.over) : 1 / value);
 }
 
 const tidy = (typed: string): string => typed.trim().replace(/\s*;?\s*\n\s*/g, "; ");

@@ -9,7 +9,7 @@ import {
   wayTitle,
 } from "@convoke/studies/words";
 import type { MeasuredChains, Price, Way } from "convoke/workshop";
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { language } from "../../state/language.ts";
 import { factoring } from "./calls.ts";
 import type { Factored } from "./jobs.ts";
@@ -21,10 +21,14 @@ export function Ways({ factored }: { readonly factored: Factored }) {
   const { findings, whole, prices, image } = factored;
   const [measured, setMeasured] = useState<MeasuredChains | null>(null);
   const [state, setState] = useState<"idle" | "busy" | string>("idle");
+  const stop = useRef(() => {});
+  useEffect(() => () => stop.current(), []);
   const measure = () => {
     setState("busy");
     const chains = findings.ways.map(({ layers }) => layers);
-    factoring.call("measure", { whole: findings.kernel, chains, image }).result.then(
+    const run = factoring.call("measure", { whole: findings.kernel, chains, image });
+    stop.current = run.stop;
+    run.result.then(
       (found) => {
         setMeasured(found);
         setState("idle");

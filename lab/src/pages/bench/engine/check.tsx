@@ -1,17 +1,17 @@
 import type { VerifyReport } from "convoke";
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import { engine } from "./calls.ts";
 import { engineWords } from "./words.ts";
 
 /** Products of the definition that the reference can be asked for while somebody waits. */
 const MOST = 5e7;
 
+/** With a key of its layer: what is found of one is no answer about another. */
 export function Check({ layer, macs }: { readonly layer: string; readonly macs: number }) {
   const t = engineWords();
   const [report, setReport] = useState<VerifyReport | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => setReport(null), [layer]);
   const check = async () => {
     setBusy(true);
     setProblem(null);
@@ -36,10 +36,10 @@ export function Check({ layer, macs }: { readonly layer: string; readonly macs: 
           <table class="facts">
             <thead>
               <tr>
-                <th>{t.algorithm}</th>
-                <th>{t.wholeNumbers}</th>
-                <th>{t.share}</th>
-                <th>{t.bits}</th>
+                <th scope="col">{t.algorithm}</th>
+                <th scope="col">{t.wholeNumbers}</th>
+                <th scope="col">{t.share}</th>
+                <th scope="col">{t.bits}</th>
               </tr>
             </thead>
             <tbody>

@@ -1,3 +1,4 @@
+import { grouped } from "@convoke/studies/words";
 import { useWork } from "../../../engine/work.ts";
 import { engine } from "./calls.ts";
 import type { Asked } from "./jobs.ts";
@@ -13,8 +14,7 @@ interface Props {
 export function CodeText({ asked, as, onChoose }: Props) {
   const t = engineWords();
   const question = { ...asked, as };
-  const { value } = useWork(JSON.stringify(question), () => engine.call("code", question));
-  const number = (n: number) => n.toLocaleString();
+  const { value, problem } = useWork(JSON.stringify(question), () => engine.call("code", question));
   return (
     <section>
       <h2>{t.code}</h2>
@@ -25,11 +25,12 @@ export function CodeText({ asked, as, onChoose }: Props) {
           </button>
         ))}
       </p>
+      {problem !== null && <p role="alert">{problem}</p>}
       {value && (
         <>
           <p>
-            {t.module(number(value.bytes))}{" "}
-            {value.text.length < value.length && t.cut(number(value.length))}
+            {t.module(grouped(value.bytes))}{" "}
+            {value.text.length < value.length && t.cut(grouped(value.length))}
           </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached by keyboard. */}
           <pre class="code" role="region" tabIndex={0} aria-label={t[as]}>

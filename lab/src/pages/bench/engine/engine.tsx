@@ -62,7 +62,7 @@ export default function EngineView() {
         <>
           <Contest planned={value} onMeasured={() => setMachine((n) => n + 1)} />
           <Timing key={key} asked={asked} most={mostThreads.value} macs={value.work.macs} />
-          <Check layer={layer} macs={value.work.macs} />
+          <Check key={layer} layer={layer} macs={value.work.macs} />
           <CodeText
             asked={asked}
             as={code as "loops" | "wat"}

@@ -1,7 +1,9 @@
-import { useState } from "preact/hooks";
+import { inDigits, inSeconds } from "@convoke/studies/words";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { isStopped } from "../../../engine/connect.ts";
 import { shellWords } from "../../../words/shell.ts";
 import { engine } from "./calls.ts";
-import { Figure, inTime } from "./contest.tsx";
+import { Figure } from "./contest.tsx";
 import type { Asked, Timed } from "./jobs.ts";
 import { engineWords } from "./words.ts";
 
@@ -18,6 +20,8 @@ export function Timing({ asked, most, macs }: Props) {
   const [done, setDone] = useState<readonly Timed[]>([]);
   const [share, setShare] = useState<number | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const stop = useRef(new AbortController());
+  useEffect(() => () => stop.current.abort(), []);
   const run = async (counts: readonly number[]) => {
     setDone([]);
     setProblem(null);
@@ -25,10 +29,12 @@ export function Timing({ asked, most, macs }: Props) {
     try {
       for (const threads of counts) {
         const onReport = (s: number) => setShare((times.length + s) / counts.length);
-        times.push(await engine.call("timed", { ...asked, threads }, { onReport }).result);
+        const { signal } = stop.current;
+        times.push(await engine.call("timed", { ...asked, threads }, { onReport, signal }).result);
         setDone([...times]);
       }
     } catch (error) {
+      if (isStopped(error)) return;
       setProblem((error as Error).message);
     }
     setShare(null);
@@ -60,14 +66,14 @@ export function Timing({ asked, most, macs }: Props) {
             <Figure
               key={threads}
               name={shellWords().threads(threads)}
-              value={`${t.time(inTime(milliseconds), runs)}; ${t.speed(`${Number((macs / milliseconds / 1e6).toPrecision(3))}`)}`}
+              value={`${t.time(inSeconds(milliseconds), runs)}; ${t.speed(inDigits(macs / milliseconds / 1e6, 3))}`}
             />
           ))}
         </dl>
         {one && all && (
           <p>
             {one.bits === all.bits ? t.sameBits : t.otherBits}{" "}
-            {t.faster(`${Number((one.milliseconds / all.milliseconds).toPrecision(3))}`)}
+            {t.faster(inDigits(one.milliseconds / all.milliseconds, 3))}
           </p>
         )}
       </div>

@@ -1,4 +1,5 @@
 /** What the matrix would take for a layer of a real network, and what the engine's plan takes. */
+import { inBytes } from "@convoke/studies/words";
 import { patchMatrix, ratioText } from "convoke/cost";
 import { useEffect, useState } from "preact/hooks";
 import { im2colWords } from "./words.ts";
@@ -34,10 +35,4 @@ async function sizesOf(descriptor: string): Promise<Sizes> {
   const { bytes, blowUp } = patchMatrix(descriptor);
   const { work } = plan(descriptor, { algorithm: "im2col", machine: PLAIN_MACHINE, threads: 1 });
   return { matrix: bytes, times: ratioText(blowUp), workspace: work.workspace };
-}
-
-function inBytes(n: number): string {
-  if (n < 1024) return `${n} B`;
-  const kib = n / 1024;
-  return kib < 1024 ? `${kib.toPrecision(3)} KiB` : `${(kib / 1024).toPrecision(3)} MiB`;
 }

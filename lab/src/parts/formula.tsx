@@ -8,10 +8,17 @@ let asked = false;
 function ask(): void {
   if (asked) return;
   asked = true;
-  void import("katex").then(({ default: katex }) => {
-    translate.value = (tex, displayMode) =>
-      katex.renderToString(tex, { output: "mathml", displayMode, throwOnError: false });
-  });
+  import("katex").then(
+    ({ default: katex }) => {
+      translate.value = (tex, displayMode) =>
+        katex.renderToString(tex, { output: "mathml", displayMode, throwOnError: false });
+    },
+    (error) => {
+      // The next formula asks again.
+      asked = false;
+      throw error;
+    },
+  );
 }
 
 export function Formula({

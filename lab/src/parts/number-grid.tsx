@@ -69,7 +69,7 @@ export function NumberGrid(props: NumberGridProps) {
     const input = event.target as HTMLInputElement;
     const at = Number(input.closest("td")?.dataset.at);
     // Written with a real minus sign, too.
-    if (!onType(at, input.value.replace("−", "-"))) input.value = write(values[at], at);
+    if (!onType(at, input.value.replaceAll("−", "-"))) input.value = write(values[at], at);
     cells.forget(at);
   };
 

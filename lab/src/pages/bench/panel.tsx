@@ -44,7 +44,6 @@ export function LayerPanel({ bench, without = [] }: Props) {
   return (
     <details class="panel" open={open}>
       <summary>{t.layer}</summary>
-      {parameters.problem !== null && <p role="alert">{parameters.problem}</p>}
       {GROUP_NAMES.map((group) => {
         const names = GROUPS[group].filter((name) => !idle(name));
         if (names.length === 0) return null;

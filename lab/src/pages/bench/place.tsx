@@ -18,6 +18,7 @@ export function Place({ bench, lead, without = [], children }: Props) {
       <LayerPanel bench={bench} without={without} />
       <div>
         <p class="lead">{lead}</p>
+        {bench.badAddress !== null && <p role="alert">{bench.badAddress}</p>}
         {bench.problem !== null && <p role="alert">{bench.problem}</p>}
         {children}
       </div>

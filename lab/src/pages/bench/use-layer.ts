@@ -10,6 +10,8 @@ export interface OnBench {
   /** Null where parameters do not fit each other; `problem` says why. */
   readonly layer: Layer | null;
   readonly problem: string | null;
+  /** What is wrong with the address, the view's own parameters included. */
+  readonly badAddress: string | null;
   /** What is pointed at; nothing: the window at `output`. */
   readonly lit: Lit;
   /** What is lit belongs to this. */
@@ -31,7 +33,8 @@ export function useLayer(more: Parameters = {}): OnBench {
     () => (made.layer ? litBy(made.layer, point) : DARK),
     [made, point.tensor, point.at, point.tap],
   );
-  return { parameters, ...made, lit, point, output };
+  const { problem: badAddress } = parametersOf({ ...LAYER, ...more }, [AT]);
+  return { parameters, ...made, badAddress, lit, point, output };
 }
 
 /** What was pointed at, where the layer of now still has it. */

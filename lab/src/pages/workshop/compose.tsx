@@ -40,7 +40,7 @@ export function ComposeTab({ text }: { readonly text: string }) {
     <>
       <Controls
         table={TABLE}
-        parameters={parameters}
+        parameters={{ ...parameters, problem: null }}
         only={asks === null ? ["op"] : ["op", asks]}
         say={(word) => t.say[word] ?? word}
       />

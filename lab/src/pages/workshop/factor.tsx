@@ -31,7 +31,7 @@ export function FactorTab({ text }: { readonly text: string }) {
     <>
       <Controls
         table={TABLE}
-        parameters={parameters}
+        parameters={{ ...parameters, problem: null }}
         only={["as", "pairRows", "pairColumns"]}
         say={(word) => t.say[word] ?? word}
       />

@@ -25,7 +25,11 @@ export function GaussianTab() {
   const middle = value && middleRow(value.sampled.kernel);
   return (
     <>
-      <Controls table={TABLE} parameters={parameters} only={["sigma", "size", "axes", "most"]} />
+      <Controls
+        table={TABLE}
+        parameters={{ ...parameters, problem: null }}
+        only={["sigma", "size", "axes", "most"]}
+      />
       {problem !== null && <p role="alert">{problem}</p>}
       {value && middle && (
         <>

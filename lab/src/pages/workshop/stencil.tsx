@@ -31,7 +31,7 @@ export function StencilTab() {
     <>
       <Controls
         table={TABLE}
-        parameters={parameters}
+        parameters={{ ...parameters, problem: null }}
         only={["nodesAre", "derivative", own ? "nodes" : "accuracy"]}
         say={(word) => t.say[word] ?? word}
       />

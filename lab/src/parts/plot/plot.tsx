@@ -60,10 +60,13 @@ export function Plot(props: PlotProps) {
     width: width - MARGIN.left - MARGIN.right,
     height: height - MARGIN.top - MARGIN.bottom,
   };
-  const xs = scaleOf(Array.from(x), props.xScale ?? "linear", inner.width / 90, [
-    x.length > 1 ? Math.min(...Array.from(x)) : null,
-    x.length > 1 ? Math.max(...Array.from(x)) : null,
-  ]);
+  // No wider than what is there.
+  const xs = scaleOf(
+    Array.from(x),
+    props.xScale ?? "linear",
+    inner.width / 90,
+    x.length > 1 ? endsOf(x) : [null, null],
+  );
   // Between whole numbers there is nothing to read.
   const whole = Array.from(x).every(Number.isInteger);
   const isPlace = (tick: number) => !whole || Number.isInteger(tick);
@@ -81,7 +84,7 @@ export function Plot(props: PlotProps) {
   const nearest = (event: PointerEvent) => {
     const left = (event.currentTarget as Element).getBoundingClientRect().left;
     const gaps = Array.from(x, (value) => Math.abs(place.x(value) - (event.clientX - left)));
-    point(gaps.indexOf(Math.min(...gaps)));
+    point(gaps.indexOf(endsOf(gaps)[0]));
   };
   const said = at === null || at >= x.length ? null : at;
   return (
@@ -168,6 +171,13 @@ export function Plot(props: PlotProps) {
     </figure>
   );
 }
+
+/** The least and the greatest; of more numbers than a call can take as arguments, too. */
+const endsOf = (values: ArrayLike<number>): readonly [number, number] =>
+  Array.from(values).reduce<readonly [number, number]>(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Infinity, -Infinity],
+  );
 
 /** The line of the legend: colour and dashes together tell lines apart. */
 function Sample({

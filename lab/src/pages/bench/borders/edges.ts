@@ -3,7 +3,7 @@ import type { Axis, Border, PaddingName, Problem } from "convoke";
 import { inputShape, resolve, weightShape } from "convoke";
 import { OUTSIDE, sourceIndex } from "convoke/reference";
 import type { Layer } from "../layer.ts";
-import type { Padded } from "../padded.ts";
+import { type Padded, placeOf } from "../padded.ts";
 
 /** All six, in the order they are drawn. */
 export const borders = (fill: number): readonly Border[] => [
@@ -84,13 +84,11 @@ export interface Reached {
 
 /** Along an axis (0 rows, 1 columns), read off the windows. */
 export function reachedBy({ tensor, windows }: Padded, axis: 0 | 1): Reached {
-  const [rows, columns] = tensor.shape.slice(-2);
-  const along = (position: number) =>
-    axis === 0 ? Math.floor(position / columns) % rows : position % columns;
-  const places = (list: Padded["windows"][number]) => list.map(({ input }) => along(input ?? 0));
+  const places = (list: Padded["windows"][number]) =>
+    list.map(({ input }) => placeOf(tensor.shape, input ?? 0)[axis + 1]);
   const last = Math.max(...windows.map((list) => Math.max(...places(list))));
   return {
     reach: Math.max(...places(windows[0])) + 1,
-    wasted: (axis === 0 ? rows : columns) - 1 - last,
+    wasted: tensor.shape[axis + 2] - 1 - last,
   };
 }

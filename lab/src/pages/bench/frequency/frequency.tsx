@@ -50,7 +50,7 @@ export default function FrequencyView() {
   return (
     <Place bench={bench} lead={t.lead}>
       <p>{t.own}</p>
-      <Controls table={OWN} parameters={own} only={["typed", "along"]} />
+      <Controls table={OWN} parameters={{ ...own, problem: null }} only={["typed", "along"]} />
       {made.problem !== null && <p role="alert">{made.problem}</p>}
       {made.kernel && (
         <>

@@ -1,5 +1,5 @@
 /** What every unit of a stack sees, along one axis: fields by the library's rules, paths by its taps. */
-import { outputShape, resolve } from "convoke";
+import { FormatError, outputShape, resolve } from "convoke";
 import { networkCost, networkFromJson, type ReceptiveField } from "convoke/cost/network";
 import { taps } from "convoke/reference";
 import type { StackLayer } from "./stack.ts";
@@ -16,7 +16,14 @@ export interface Level {
   readonly paths: readonly Float64Array[];
 }
 
-/** @throws ShapeError when a window does not fit the row below it. */
+/** Positions that one unit may see, and units of a layer: what can still be drawn. */
+const MOST_SEEN = 255;
+const MOST_UNITS = 255;
+
+/**
+ * @throws ShapeError when a window does not fit the row below it; FormatError for more than can be
+ *   drawn.
+ */
 export function levelsOf(stack: readonly StackLayer[], length: number): Level[] {
   const fields = fieldsOf(stack, length);
   const own = Array.from({ length }, (_, i) => i);
@@ -31,6 +38,7 @@ export function levelsOf(stack: readonly StackLayer[], length: number): Level[] 
   ];
   stack.forEach((layer, i) => {
     const below = levels[i];
+    drawable(`positions that a unit of ${layer.word} sees`, fields[i].extent, MOST_SEEN);
     const reads = readsOf(layer, below.units);
     levels.push({
       layer,
@@ -47,6 +55,10 @@ export function levelsOf(stack: readonly StackLayer[], length: number): Level[] 
   return levels;
 }
 
+function drawable(what: string, count: number, most: number): void {
+  if (count > most) throw new FormatError(`expected at most ${most} ${what} for the stack, got ${count}`);
+}
+
 /** By the taps of the definition; a pool reads what a convolution of its window would. */
 function readsOf({ kernel, stride, dilation, padding }: StackLayer, input: number): number[][] {
   const problem = resolve({
@@ -57,6 +69,7 @@ function readsOf({ kernel, stride, dilation, padding }: StackLayer, input: numbe
     padding,
   });
   const [, , units] = outputShape(problem);
+  drawable("units in a layer", units, MOST_UNITS);
   return Array.from({ length: units }, (_, o) =>
     taps(problem, { batch: 0, channel: 0, spatial: [o] }).flatMap(({ input: at }) =>
       at.spatial === null ? [] : [at.spatial[0]],

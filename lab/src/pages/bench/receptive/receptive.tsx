@@ -5,6 +5,7 @@ import { Picture } from "../../../parts/picture.tsx";
 import { parametersOf } from "../../../state/parameters.ts";
 import { LAYER } from "../layer.ts";
 import { AT } from "../pointed.ts";
+import { minus } from "../words.ts";
 import { halfOf, type Level, levelsOf, spanOf } from "./fields.ts";
 import { type Chosen, Pyramid } from "./pyramid.tsx";
 import { MOST_LAYERS, readStack } from "./stack.ts";
@@ -130,7 +131,7 @@ function Fields({ levels, onDrop }: FieldsProps) {
                     <td>{units}</td>
                     <td>{field.extent}</td>
                     <td>{field.jump}</td>
-                    <td>{`${field.first}`.replace("-", "−")}</td>
+                    <td>{minus(field.first)}</td>
                     <td>
                       {layer && levels.length > 2 && (
                         <button
@@ -174,7 +175,7 @@ function sentenceOf(levels: readonly Level[], { level, unit }: Chosen): string {
   const inside = paths[unit].filter((_, i) => i >= from && i <= to).length;
   const total = paths[unit].reduce((sum, n) => sum + n, 0);
   const reached = paths[unit].filter((n) => n > 0);
-  const span = `${from} … ${to}`.replaceAll("-", "−");
+  const span = `${minus(from)} … ${minus(to)}`;
   const sentences = [t.unit(layer.word, unit, span, field.extent, `${total}`)];
   if (inside < field.extent) sentences.push(t.outside(field.extent - inside));
   sentences.push(

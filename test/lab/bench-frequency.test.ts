@@ -10,11 +10,16 @@ beforeAll(async () => {
 });
 afterAll(() => lab?.close());
 
-/** Numbers of a plot's table, column by column. */
+/** Numbers of a plot's table, column by column; the table is made when it is opened. */
 async function columnOf(page: Page, name: string, column: number): Promise<number[]> {
-  const texts = await page
-    .locator(`table.numbers[aria-label="${name}"] tbody tr td:nth-child(${column + 1})`)
-    .allTextContents();
+  const table = page.locator(`table.numbers[aria-label="${name}"]`);
+  if ((await table.count()) === 0)
+    await page
+      .locator("figure.plot", { has: page.locator("figcaption").getByText(name, { exact: true }) })
+      .locator("summary")
+      .click();
+  await table.waitFor();
+  const texts = await table.locator(`tbody tr td:nth-child(${column + 1})`).allTextContents();
   return texts.map((text) => (text === "–" ? Number.NaN : Number(text)));
 }
 
@@ -55,6 +60,7 @@ test("the layer's own kernel, shifted: a convolution flips it, a stride folds it
     [3, (f: number) => (1 + f) / 3],
   ] as const) {
     const values = await columnOf(page, bands, band);
+    expect(values).toHaveLength(65);
     values.forEach((value, i) => {
       const { re, im } = responseAt(own, [0, before(i / 128)]);
       expect(value).toBeCloseTo(Math.hypot(re, im), 3);

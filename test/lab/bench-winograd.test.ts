@@ -1,6 +1,8 @@
 /** Winograd on the bench: the library's numbers, exact, and what belongs together lit together. */
 import { formatRational, rational, winogradTile } from "convoke/workshop";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { fractionText } from "../../lab/src/pages/bench/winograd/tile.ts";
+import { withMinus } from "../../lab/src/parts/minus.ts";
 import { type OpenLab, openLab } from "./lab.ts";
 
 let lab: OpenLab | null;
@@ -28,9 +30,9 @@ test("F(4, 3) of fractions: the outputs by both ways, and float32 beside them", 
     );
   expect(rows.map((row) => [row[0], row[1], row[3]])).toEqual(
     exact.result.map((value, i) => [
-      formatRational(value),
-      `${single.result[i]}`,
-      `${single.direct[i]}`,
+      fractionText(value),
+      withMinus(`${single.result[i]}`),
+      withMinus(`${single.direct[i]}`),
     ]),
   );
   expect(rows.map((row) => row[2]).some((off) => off !== "0")).toBe(true);
@@ -50,7 +52,7 @@ test("by keyboard into U: its row, its inputs and its product light up, its sum 
   // From Bᵀ through d into U.
   for (let i = 0; i < 7; i++) await page.keyboard.press("ArrowRight");
   expect(await page.locator(".said").textContent()).toMatch(
-    new RegExp(`^U\\[1\\] = .* = ${formatRational(exact.data[1])}。$`),
+    new RegExp(`^U\\[1\\] = .* = ${fractionText(exact.data[1])}。$`),
   );
   const lit = Object.fromEntries(
     ((await board.getAttribute("data-lit")) ?? "").split(" ").map((part) => part.split(":")),

@@ -130,7 +130,7 @@ test("a cell is dragged with the mouse, moved by keys and typed; the link holds 
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("Shift+ArrowUp");
   await page.keyboard.press("PageDown");
-  expect(await cell(page, 2, 3).inputValue()).toBe("-8/9");
+  expect(await cell(page, 2, 3).inputValue()).toBe("−8/9");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.type("-1/4");
   await page.keyboard.press("Enter");

@@ -50,10 +50,10 @@ test("a model made here: Node's costs, colours of the first layer, and links wit
   expect(await cells(again.page, /^kernel \[0, 47\]/)).toEqual(
     await cells(page, /^kernel \[0, 47\]/),
   );
-  await page.getByRole("link", { name: "Open in the workshop" }).click();
+  await page.getByRole("link", { name: "Open in Kernels" }).click();
   await page.getByRole("textbox", { name: "kernel", exact: true }).waitFor();
   await page.goBack();
-  await page.getByRole("link", { name: "Open in cost" }).first().click();
+  await page.getByRole("link", { name: "Open in Cost" }).first().click();
   await page.getByText("ic3ih96oc24kh9sh2ph4_bias").first().waitFor();
   expect([...troubles, ...again.troubles]).toEqual([]);
   await page.context().close();

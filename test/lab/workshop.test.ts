@@ -8,12 +8,14 @@ import {
   fewestTaps,
   formatRational,
   kernel,
+  type Rational,
   readKernel,
   sameKernel,
   sampledGaussian,
   stencil,
 } from "convoke/workshop";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withMinus } from "../../lab/src/parts/minus.ts";
 import { type Opened, type OpenLab, openLab } from "./lab.ts";
 
 let lab: OpenLab | null;
@@ -21,6 +23,8 @@ beforeAll(async () => {
   lab = await openLab();
 });
 afterAll(() => lab?.close());
+
+const written = (value: Rational): string => withMinus(formatRational(value));
 
 /** Cells of the grid of that name, as they are written. */
 const cells = (page: Opened["page"], name: string) =>
@@ -38,7 +42,7 @@ test("a kernel typed, edited by cells and chosen by name is one kernel, and the 
   const text = page.getByRole("textbox", { name: "kernel", exact: true });
   await text.fill("1/3 0 -1/3\n1/3 0 -1/3");
   await page.getByText("2×3, origin [0, 1], exact, sum 0").waitFor();
-  expect(await cells(page, "kernel")).toEqual(["1/3", "0", "-1/3", "1/3", "0", "-1/3"]);
+  expect(await cells(page, "kernel")).toEqual(["1/3", "0", "−1/3", "1/3", "0", "−1/3"]);
   // Along the cells by keyboard: a fraction stays one, and what is no number is put back.
   await page.getByLabel("kernel 1, 1: 1/3").focus();
   await page.keyboard.press("ArrowDown");
@@ -48,7 +52,7 @@ test("a kernel typed, edited by cells and chosen by name is one kernel, and the 
   await page.getByText("exact, sum 2/7").waitFor();
   await page.getByLabel("kernel 1, 1: 1/3").fill("one");
   await page.keyboard.press("Tab");
-  expect(await cells(page, "kernel")).toEqual(["1/3", "0", "-1/3", "1/3", "2/7", "-1/3"]);
+  expect(await cells(page, "kernel")).toEqual(["1/3", "0", "−1/3", "1/3", "2/7", "−1/3"]);
   expect(await text.inputValue()).toBe("1/3 0 -1/3; 1/3 2/7 -1/3");
   await page.getByRole("button", { name: "divide by the sum" }).click();
   await page.getByText("exact, sum 1", { exact: false }).waitFor();
@@ -93,11 +97,11 @@ test("composed exactly, as in Node; the result becomes the kernel", async ({ ski
   );
   await page.getByText("2×2").first().waitFor();
   const expected = convolve(readKernel("1/2 1/3"), readKernel("1/5; -1"));
-  expect(await cells(page, "结果")).toEqual(expected.exact?.map(formatRational));
+  expect(await cells(page, "结果")).toEqual(expected.exact?.map(written));
   await page.getByRole("button", { name: "用作卷积核" }).click();
   await page.getByRole("button", { name: "English" }).click();
   await page.getByText("noise gain").first().waitFor();
-  expect(await cells(page, "kernel")).toEqual(expected.exact?.map(formatRational));
+  expect(await cells(page, "kernel")).toEqual(expected.exact?.map(written));
   expect(troubles).toEqual([]);
   await page.context().close();
 });

@@ -2,10 +2,10 @@
  * Numbers in rows and columns that can be pointed at: with the mouse, a finger, or the arrow keys.
  * One element takes part in the order of the Tab key; the arrows move within.
  */
-import { shown } from "@convoke/studies";
 import { useRef } from "preact/hooks";
 import { useCells } from "./grid-cell.tsx";
 import { type FrameProps, GridFrame } from "./grid-frame.tsx";
+import { minus, withHyphen } from "./minus.ts";
 
 export interface NumberGridProps {
   /** What a screen reader calls it. */
@@ -38,7 +38,7 @@ export function NumberGrid(props: NumberGridProps) {
   const onType = props.onType ?? ((at: number, text: string) => asNumber(text, at, onEdit));
   const own = onEdit !== undefined || props.onType !== undefined;
   const editable = (at: number) => own && (props.editable?.(at) ?? true);
-  const write = props.write ?? ((value: number | null) => (value === null ? "" : shown(value)));
+  const write = props.write ?? ((value: number | null) => (value === null ? "" : minus(value)));
   const table = useRef<HTMLTableElement>(null);
   const cells = useCells(columns);
   const most =
@@ -68,8 +68,7 @@ export function NumberGrid(props: NumberGridProps) {
   const type = (event: Event) => {
     const input = event.target as HTMLInputElement;
     const at = Number(input.closest("td")?.dataset.at);
-    // Written with a real minus sign, too.
-    if (!onType(at, input.value.replaceAll("−", "-"))) input.value = write(values[at], at);
+    if (!onType(at, withHyphen(input.value))) input.value = write(values[at], at);
     cells.forget(at);
   };
 

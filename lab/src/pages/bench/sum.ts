@@ -1,5 +1,5 @@
 /** A sum of products as it is written by hand. */
-import { shown } from "@convoke/studies";
+import { minus } from "../../parts/minus.ts";
 
 /** Terms that are written out before the rest is left to dots. */
 const MOST = 12;
@@ -9,8 +9,7 @@ export function sumText(products: readonly (readonly [number, number])[]): strin
   if (products.length === 0) return "0";
   const written = products.slice(0, MOST).map(([a, b], i) => {
     const sign = a < 0 ? (i === 0 ? "−" : " − ") : i === 0 ? "" : " + ";
-    const second = shown(b);
-    return `${sign}${shown(Math.abs(a))}·${second.startsWith("-") ? `(${second})` : second}`;
+    return `${sign}${minus(Math.abs(a))}·${b < 0 ? `(${minus(b)})` : minus(b)}`;
   });
   const left = products.length - MOST;
   return written.join("") + (left > 0 ? ` + … (${left})` : "");

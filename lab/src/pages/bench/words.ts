@@ -1,9 +1,7 @@
 /** Words that several views of the bench use. */
-import { shown } from "@convoke/studies";
 import { words } from "../../state/language.ts";
 
-/** A number with a real minus sign. */
-export const minus = (value: number): string => shown(value).replace("-", "−");
+export { minus } from "../../parts/minus.ts";
 
 const en = {
   views: "Views",

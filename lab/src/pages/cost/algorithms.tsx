@@ -67,7 +67,7 @@ export function Algorithms({ costs: { layer, patches } }: { readonly costs: Cost
         {layerProblem.op === "conv" ? c.timesInput : c.timesOutput}
       </p>
       <p>
-        <a href={linkTo("bench/engine", { layer: descriptor })}>{t.inWorkshop}</a>
+        <a href={linkTo("bench/engine", { layer: descriptor })}>{t.onBench}</a>
       </p>
     </section>
   );

@@ -36,7 +36,7 @@ const en = {
   beside: "Beside the pinned layer",
   back: "Go back to it",
   all: "All figures, in full",
-  inWorkshop: "Its algorithms on the bench",
+  onBench: "Its algorithms on the bench",
   figure: {
     multiplications: "multiplications (MACs)",
     additions: "additions",
@@ -61,7 +61,6 @@ const en = {
   curves: "Along a range",
   noLayer: (n: number) => `${n} of these values give no layer.`,
   scale: { linear: "linear", log: "logarithmic" },
-  count: "Counted on the generated kernels",
   counting: "Counting the kernels of every algorithm…",
   roofline: "Roofline of one core of this browser",
   measure: "Measure here",
@@ -108,7 +107,7 @@ const zh: typeof en = {
   beside: "与对照层相比",
   back: "回到对照层",
   all: "全部数字",
-  inWorkshop: "在实验台上看它的算法",
+  onBench: "在实验台上看它的算法",
   figure: {
     multiplications: "乘法（MAC）",
     additions: "加法",
@@ -133,7 +132,6 @@ const zh: typeof en = {
   curves: "随数值变化",
   noLayer: (n) => `其中 ${n} 个值不构成合法的层。`,
   scale: { linear: "线性", log: "对数" },
-  count: "在生成的内核上计数",
   counting: "正在统计每种算法的内核…",
   roofline: "此浏览器单核的屋顶线",
   measure: "在此测量",

@@ -4,7 +4,6 @@ import { words } from "../../state/language.ts";
 const en = {
   title: "One photograph, one kernel",
   lead: "Drag a number of the kernel up or down, or type one: the whole picture follows.",
-  controls: "Kernel and picture",
   kernel: "Kernel",
   kernelGrid: (rows: number, columns: number) => `Kernel, ${rows} × ${columns}`,
   cell: (row: number, column: number) => `row ${row}, column ${column}`,
@@ -68,7 +67,7 @@ const en = {
   planned: (algorithm: string, threads: string, exact: boolean, off: string) =>
     `${algorithm}, ${threads}: ${exact ? "every result is exactly the definition's" : `no result is further than ${off} levels from the definition's value`}.`,
   chosen: "chosen",
-  beaten: "slower",
+  beaten: "beaten",
   refused: "refused",
   about: (ms: string) => `≈ ${ms} ms`,
   median: (n: number) => `median of the last ${n}`,
@@ -89,14 +88,13 @@ const en = {
   kernelNpy: "Kernel, npy",
   next: "Further",
   toWindow: "This kernel as a sliding window",
-  toWorkshop: "This kernel in the workshop",
+  toWorkshop: "This kernel in Kernels",
   studies: "Studies that ask about it",
 };
 
 const zh: typeof en = {
   title: "一张照片，一个卷积核",
   lead: "上下拖动核中的数，或直接输入：整张图像随之而变。",
-  controls: "卷积核与图像",
   kernel: "卷积核",
   kernelGrid: (rows, columns) => `卷积核，${rows} × ${columns}`,
   cell: (row, column) => `第 ${row} 行第 ${column} 列`,
@@ -113,11 +111,11 @@ const zh: typeof en = {
     plate: "测试图：波带片与边缘",
     own: "您的图像",
     camera: "摄像头",
-    reflect: "反射（边缘一次）",
+    reflect: "镜像（边缘一次）",
     symmetric: "对称（边缘两次）",
     replicate: "复制边缘",
     wrap: "循环",
-    zero: "零",
+    zero: "填零",
     clip: "截断到 0 … 255",
     middle: "以 128 表示 0",
     fit: "缩放到 0 … 255 之内",
@@ -160,7 +158,7 @@ const zh: typeof en = {
   planned: (algorithm, threads, exact, off) =>
     `${algorithm}，${threads}：${exact ? "每个结果都与定义完全一致" : `结果与定义值相差不超过 ${off} 级`}。`,
   chosen: "选中",
-  beaten: "较慢",
+  beaten: "落选",
   refused: "不适用",
   about: (ms) => `≈ ${ms} 毫秒`,
   median: (n) => `最近 ${n} 次的中位数`,
@@ -180,7 +178,7 @@ const zh: typeof en = {
   kernelNpy: "卷积核，npy",
   next: "接下来",
   toWindow: "把这个核看作滑动窗口",
-  toWorkshop: "在卷积核页中研究它",
+  toWorkshop: "在“卷积核”页中研究它",
   studies: "与它有关的习题研究",
 };
 

@@ -83,13 +83,9 @@ const en = {
   measure: "Measure in this browser",
   measured:
     "Measured here, with one thread, in turns; each way was first seen to give the same outputs within its stated bound.",
-  kernels: "kernels",
   saves: "saves",
-  response: "frequency response",
   counting: "Counting the engine's kernels…",
   planeOf: "|response| over the plane of frequencies from −1/2 to 1/2; strongest: ",
-  weight: "weight",
-  node: "node",
   proof: "Proof that fewer taps cannot do",
   kinds: { sampled: "sampled", discrete: "discrete", integer: "whole numbers" },
   kindsAre: {
@@ -180,13 +176,9 @@ const zh: typeof en = {
   waysNote: (input) => `乘法按公式计，图像为 ${input}；误差是数值的相对误差（平方和的根）。`,
   measure: "在这个浏览器里实测",
   measured: "在这里用一个线程轮流测得；每种方式都先确认在其误差界内给出相同输出。",
-  kernels: "核",
   saves: "节省",
-  response: "频率响应",
   counting: "正在统计引擎的内核…",
   planeOf: "频率平面（−1/2 到 1/2）上的 |响应|；最强处：",
-  weight: "权重",
-  node: "节点",
   proof: "证明：抽头不能更少",
   kinds: { sampled: "采样", discrete: "离散", integer: "整数" },
   kindsAre: {

@@ -1,5 +1,5 @@
 /** A board's drawing: all cells once, and what is lit on top of a copy. */
-import { shown } from "@convoke/studies";
+import { minus } from "../minus.ts";
 import { type Lights, type Placed, sizeOf } from "./block.ts";
 
 export interface Palette {
@@ -101,7 +101,7 @@ function drawCell({ to, palette }: Pen, p: Placed, at: number, ground: string): 
   to.fillStyle = ground;
   to.fillRect(x + 0.5, y + 0.5, width, height);
   if (Math.min(width, height) < READABLE || value === null) return;
-  const text = block.write?.(at) ?? shown(value);
+  const text = block.write?.(at) ?? minus(value);
   const size = Math.min(0.46 * height, (1.55 * width) / text.length);
   to.fillStyle = block.faint?.(at) ? palette.soft : palette.text;
   to.font = `${size}px ${palette.font}`;

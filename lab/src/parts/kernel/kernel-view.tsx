@@ -1,6 +1,7 @@
 /** A kernel as it is looked at: its numbers while they can be read, otherwise a picture of them. */
 import { cellsOf } from "@convoke/studies/words";
 import type { Kernel } from "convoke/workshop";
+import { withMinus } from "../minus.ts";
 import { NumberGrid } from "../number-grid.tsx";
 import { SignedPicture } from "./signed-picture.tsx";
 
@@ -33,7 +34,7 @@ export function KernelView({ name, kernel, onType }: KernelViewProps) {
       columns={columns}
       values={kernel.values}
       tint="diverging"
-      write={(_, i) => cells[i]}
+      write={(_, i) => withMinus(cells[i])}
       mark={(i) => (i === at ? "origin" : undefined)}
       {...(onType ? { onType } : {})}
     />

@@ -2,11 +2,11 @@
  * Lines over a common axis, as SVG of our own: it prints, takes the colours of the page, and needs no
  * library. What the picture shows stands below as a table, for who reads it by ear or wants numbers.
  */
-import { shown } from "@convoke/studies";
 import type { ComponentChild } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { words } from "../../state/language.ts";
 import { Details } from "../details.tsx";
+import { minus, withMinus } from "../minus.ts";
 import { useWidth } from "../use-width.ts";
 import { pathOf } from "./path.ts";
 import { PlotTable } from "./plot-table.tsx";
@@ -46,7 +46,7 @@ const t = words({
 
 /** Short enough for the edge. */
 const tick = (value: number): string =>
-  Math.abs(value) >= 1e5 ? value.toExponential().replace("e+", "e") : shown(value);
+  Math.abs(value) >= 1e5 ? withMinus(value.toExponential().replace("e+", "e")) : minus(value);
 
 const MARGIN = { top: 10, right: 14, bottom: 26, left: 56 };
 

@@ -1,9 +1,9 @@
 /** ⟨ȳ, Cx⟩ = ⟨dx, x⟩ = ⟨dw, w⟩, in numbers. */
-import { shown } from "@convoke/studies";
 import type { Tensor } from "convoke";
 import { useMemo } from "preact/hooks";
 import { Formula } from "../../../parts/formula.tsx";
 import type { Layer } from "../layer.ts";
+import { minus } from "../words.ts";
 import { gradientsOf, innerProduct } from "./gradients.ts";
 import { backwardWords } from "./words.ts";
 
@@ -30,9 +30,9 @@ export function Check({ layer, gy }: Props) {
         <Formula tex="\langle \bar y, C x\rangle = \langle \mathrm{d}x, x\rangle = \langle \mathrm{d}w, w\rangle" />
       </p>
       <p class="equal" aria-live="polite">
-        <output>{values.map(shown).join(apart === 0 ? " = " : " ≈ ")}</output>
+        <output>{values.map(minus).join(apart === 0 ? " = " : " ≈ ")}</output>
       </p>
-      <p>{constant ? t.constant : apart === 0 ? t.exact : t.near(shown(apart))}</p>
+      <p>{constant ? t.constant : apart === 0 ? t.exact : t.near(minus(apart))}</p>
       <p>{t.adjoint}</p>
     </section>
   );

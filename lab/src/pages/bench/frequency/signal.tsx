@@ -9,6 +9,7 @@ import {
   type Quantity,
 } from "convoke/workshop";
 import { useMemo } from "preact/hooks";
+import { minus, withMinus } from "../../../parts/minus.ts";
 import { Plot, type PlotLine } from "../../../parts/plot/plot.tsx";
 import { type AxisName, filtered, foldedAt, type SignalName, waveOf } from "./response.ts";
 import { frequencyWords } from "./words.ts";
@@ -98,9 +99,9 @@ function rampText({ slope, offset }: Effect["ramp"]): string {
   if (slope.value === 0) return exactText(offset);
   const first = slope.value === 1 ? "n" : `${exactText(slope)}·n`;
   if (offset.value === 0) return first;
-  const size = exactText(offset).replace("-", "");
+  const size = exactText(offset).replace("−", "");
   return `${first} ${offset.value < 0 ? "−" : "+"} ${size}`;
 }
 
 const exactText = ({ value, exact }: Quantity): string =>
-  exact === null ? shown(value) : formatRational(exact);
+  exact === null ? minus(value) : withMinus(formatRational(exact));

@@ -1,9 +1,9 @@
 /** What is pointed at, in words and numbers. */
-import { shown } from "@convoke/studies";
 import { elementName } from "../indices.ts";
 import { type Layer, productsOf } from "../layer.ts";
 import type { Pointed } from "../pointed.ts";
 import { sumText } from "../sum.ts";
+import { minus } from "../words.ts";
 import type { PatchCells, Patches } from "./patches.ts";
 import { im2colWords } from "./words.ts";
 
@@ -19,7 +19,7 @@ export function sentenceOf(
   if (tensor === "weight") return t.weight(elementName("w", w.shape, at), cells.patches.size);
   const products = productsOf(layer, at);
   const sum = sumText(products.map((one) => [one.w, one.x] as const));
-  const whole = t.sum(elementName("y", y.shape, at), sum, shown(y.data[at]));
+  const whole = t.sum(elementName("y", y.shape, at), sum, minus(y.data[at]));
   const meant = products.find((one) => one.input === tap?.input && one.weight === tap.weight);
   if (!meant || cells.meant === undefined) return whole;
   const cell = t.cell(
@@ -27,7 +27,7 @@ export function sentenceOf(
     cells.meant % columns,
     meant.input === null ? t.fromBorder : elementName("x", x.shape, meant.input),
     elementName("w", w.shape, meant.weight),
-    `${shown(meant.x)} × ${shown(meant.w)} = ${shown(meant.x * meant.w)}`,
+    `${minus(meant.x)} × ${minus(meant.w)} = ${minus(meant.x * meant.w)}`,
   );
   return `${cell} ${whole}`;
 }

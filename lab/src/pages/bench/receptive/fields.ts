@@ -56,7 +56,8 @@ export function levelsOf(stack: readonly StackLayer[], length: number): Level[] 
 }
 
 function drawable(what: string, count: number, most: number): void {
-  if (count > most) throw new FormatError(`expected at most ${most} ${what} for the stack, got ${count}`);
+  if (count > most)
+    throw new FormatError(`expected at most ${most} ${what} for the stack, got ${count}`);
 }
 
 /** By the taps of the definition; a pool reads what a convolution of its window would. */

@@ -7,7 +7,6 @@ const en = {
     "One line per output; the dots are the positions of the padded input that its window reads.",
   alongColumns: "along a row",
   alongRows: "along a column",
-  output: (o: number) => `output ${o}`,
   dense: "Every window, and the ones that are kept",
   denseText: (kept: number, of: number) =>
     `With stride 1 there are ${of} outputs; the layer keeps ${kept} of them.`,
@@ -35,7 +34,6 @@ const zh: typeof en = {
   combText: "每行一个输出；圆点是它的窗口在填充后的输入中读取的位置。",
   alongColumns: "沿一行",
   alongRows: "沿一列",
-  output: (o) => `输出 ${o}`,
   dense: "所有窗口，以及被保留的窗口",
   denseText: (kept, of) => `步幅为 1 时有 ${of} 个输出，当前层保留其中 ${kept} 个。`,
   all: "全部输出（步幅 1）",

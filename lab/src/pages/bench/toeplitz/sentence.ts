@@ -1,9 +1,9 @@
 /** What is pointed at, in words and numbers. */
-import { shown } from "@convoke/studies";
 import { elementName } from "../indices.ts";
 import type { Layer } from "../layer.ts";
 import type { Pointed } from "../pointed.ts";
 import { sumText } from "../sum.ts";
+import { minus } from "../words.ts";
 import { cellsLit, endsOf, type LayerMatrix } from "./matrix.ts";
 import { toeplitzWords } from "./words.ts";
 
@@ -26,7 +26,7 @@ export function sentenceOf(
     const value = m.values[meant];
     return value === null
       ? t.none(name.input(input), name.output(output))
-      : t.meets(shown(value), name.input(input), name.output(output));
+      : t.meets(minus(value), name.input(input), name.output(output));
   }
   const cells = [...cellsLit(layer, m, point)];
   const own = name[point.tensor](point.at);
@@ -36,6 +36,6 @@ export function sentenceOf(
   const sum = sumText(
     cells.map((cell) => [m.values[cell] ?? 0, m.from[cell % m.columns]] as const),
   );
-  const value = shown(m.to[point.at]);
+  const value = minus(m.to[point.at]);
   return m.turned ? t.back(own, sum, value) : t.row(own, sum, value);
 }

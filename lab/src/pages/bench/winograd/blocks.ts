@@ -1,7 +1,7 @@
 /** The four steps of a tile as rows of matrices, and what lights up with a cell. */
-import { formatRational, type Rational, toNumber } from "convoke/workshop";
+import { type Rational, toNumber } from "convoke/workshop";
 import { type Block, type Lights, lit, type Spot } from "../../../parts/board/block.ts";
-import { type Term, type Tile, termsOf } from "./tile.ts";
+import { fractionText, type Term, type Tile, termsOf } from "./tile.ts";
 
 type Matrix = Tile["transforms"]["at"];
 
@@ -11,7 +11,7 @@ export function blocksOf({ transforms, axes, exact, d, g }: Tile): Block[] {
   const two = axes === 2;
   const values = (list: readonly Rational[]) => ({
     values: list.map(toNumber),
-    write: (i: number) => formatRational(list[i]),
+    write: (i: number) => fractionText(list[i]),
   });
   const blocks: Block[] = [];
   // Vectors leave room for two steps beside each other.

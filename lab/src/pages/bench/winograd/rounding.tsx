@@ -1,7 +1,7 @@
 /** The same tile with every operation rounded to float32, beside the exact result. */
-import { shown } from "@convoke/studies";
-import { formatRational, fromNumber, type Rational, rational, toNumber } from "convoke/workshop";
-import type { Tile } from "./tile.ts";
+import { fromNumber, type Rational, rational, toNumber } from "convoke/workshop";
+import { minus, withMinus } from "../../../parts/minus.ts";
+import { fractionText, type Tile } from "./tile.ts";
 import { winogradWords } from "./words.ts";
 
 export function Rounding({ tile }: { readonly tile: Tile }) {
@@ -10,7 +10,7 @@ export function Rounding({ tile }: { readonly tile: Tile }) {
   const off = (value: number, truth: Rational) => {
     const { over, under } = fromNumber(value);
     const difference = rational(over * truth.under - truth.over * under, under * truth.under);
-    return difference.over === 0n ? "0" : shown(toNumber(difference)).replace("-", "−");
+    return difference.over === 0n ? "0" : minus(toNumber(difference));
   };
   return (
     <section>
@@ -31,10 +31,10 @@ export function Rounding({ tile }: { readonly tile: Tile }) {
             {exact.result.map((truth, i) => (
               <tr key={i}>
                 <th scope="row">{i}</th>
-                <td>{formatRational(truth)}</td>
-                <td>{single.result[i]}</td>
+                <td>{fractionText(truth)}</td>
+                <td>{withMinus(`${single.result[i]}`)}</td>
                 <td>{off(single.result[i], truth)}</td>
-                <td>{single.direct[i]}</td>
+                <td>{withMinus(`${single.direct[i]}`)}</td>
                 <td>{off(single.direct[i], truth)}</td>
               </tr>
             ))}

@@ -1,7 +1,7 @@
 /** How the number that is pointed at comes about, written out in fractions. */
-import { formatRational, type Rational } from "convoke/workshop";
+import type { Rational } from "convoke/workshop";
 import type { Element } from "./blocks.ts";
-import { type Term, type Tile, termsOf } from "./tile.ts";
+import { fractionText, type Term, type Tile, termsOf } from "./tile.ts";
 import { winogradWords } from "./words.ts";
 
 export function sentenceOf(tile: Tile, element: Element | null): string {
@@ -17,7 +17,7 @@ export function sentenceOf(tile: Tile, element: Element | null): string {
       termsOf(matrix, axes, k).some((term) => term.at === i),
     ).length;
   const made = (letter: string, matrix: typeof at, from: readonly Rational[], value: Rational) =>
-    t.made(name(letter, alpha, i), sumOf(termsOf(matrix, axes, i), from), formatRational(value));
+    t.made(name(letter, alpha, i), sumOf(termsOf(matrix, axes, i), from), fractionText(value));
   const ofD = () => made("U", bt, d, exact.data[i]);
   const ofG = () => made("V", gm, g, exact.weight[i]);
   switch (of) {
@@ -29,17 +29,17 @@ export function sentenceOf(tile: Tile, element: Element | null): string {
       return t.output(
         name("Y", m, i),
         sumOf(termsOf(at, axes, i), exact.products),
-        formatRational(exact.result[i]),
-        formatRational(exact.direct[i]),
+        fractionText(exact.result[i]),
+        fractionText(exact.direct[i]),
       );
     case "product":
       if (["u", "bt", "btT"].includes(block)) return ofD();
       if (["v", "g", "gT"].includes(block)) return ofG();
       return `${t.product(
         name("M", alpha, i),
-        formatRational(exact.data[i]),
+        fractionText(exact.data[i]),
         inBrackets(exact.weight[i]),
-        formatRational(exact.products[i]),
+        fractionText(exact.products[i]),
       )} ${ofD()} ${ofG()}`;
     default:
       return of satisfies never;
@@ -50,7 +50,7 @@ export function sentenceOf(tile: Tile, element: Element | null): string {
 function sumOf(terms: readonly Term[], values: readonly Rational[]): string {
   return terms
     .map(({ coefficient: { over, under }, at }, i) => {
-      const size = formatRational({ over: over < 0n ? -over : over, under });
+      const size = fractionText({ over: over < 0n ? -over : over, under });
       const value = inBrackets(values[at]);
       const sign = over < 0n ? (i === 0 ? "−" : " − ") : i === 0 ? "" : " + ";
       return `${sign}${size === "1" ? value : `${size}·${value}`}`;
@@ -59,4 +59,4 @@ function sumOf(terms: readonly Term[], values: readonly Rational[]): string {
 }
 
 const inBrackets = (value: Rational): string =>
-  value.over < 0n ? `(${formatRational(value)})` : formatRational(value);
+  value.over < 0n ? `(${fractionText(value)})` : fractionText(value);

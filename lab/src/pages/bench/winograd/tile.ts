@@ -3,12 +3,14 @@ import type { ValuesOf } from "@convoke/studies";
 import { FormatError } from "convoke";
 import { random } from "convoke/data";
 import {
+  formatRational,
   type Rational,
   rational,
   readRational,
   type WinogradTile,
   winogradTile,
 } from "convoke/workshop";
+import { withMinus } from "../../../parts/minus.ts";
 
 const TILES = {
   "F(2,3)": { m: 2, r: 3, axes: 1 },
@@ -73,6 +75,9 @@ function readList(text: string, name: string): Rational[] {
       return value;
     });
 }
+
+/** A fraction with a real minus sign. */
+export const fractionText = (value: Rational): string => withMinus(formatRational(value));
 
 /** A term of a sum: a coefficient, and the element that it multiplies. */
 export interface Term {

@@ -4,6 +4,7 @@
  */
 import { type Kernel, readRational } from "convoke/workshop";
 import { useRef, useState } from "preact/hooks";
+import { withHyphen } from "../../../parts/minus.ts";
 import { homeWords } from "../words.ts";
 import { cellText, fullText, moved, withValue } from "./kernel.ts";
 
@@ -84,7 +85,7 @@ export function KernelGrid({ kernel, onKernel }: Props) {
   };
   const type = (at: number, text: string) => {
     setDraft(null);
-    const value = readRational(text);
+    const value = readRational(withHyphen(text));
     setWrong(value ? null : t.badNumber(text));
     if (value && text !== cellText(kernel, at)) onKernel(withValue(kernel, at, value));
   };

@@ -9,6 +9,7 @@ import {
   rational,
   readKernel,
 } from "convoke/workshop";
+import { withMinus } from "../../../parts/minus.ts";
 
 export const SIZES = [3, 5, 7, 9] as const;
 export type Size = (typeof SIZES)[number];
@@ -91,8 +92,10 @@ const fourDigits = (value: number): Rational => {
   return Number.isSafeInteger(short) ? rational(short, 10_000) : fromNumber(value);
 };
 
-/** As a cell shows it: a fraction while it is short, else as many digits as there is room for. */
-export function cellText(k: Kernel, at: number): string {
+/** As a cell shows it, with a real minus sign: a fraction while it is short, else as many digits as there is room for. */
+export const cellText = (k: Kernel, at: number): string => withMinus(shortText(k, at));
+
+function shortText(k: Kernel, at: number): string {
   const room = k.shape[1] > 5 ? 5 : 7;
   const exact = k.exact?.[at];
   const fraction = exact ? formatRational(exact) : "";
@@ -105,5 +108,5 @@ export function cellText(k: Kernel, at: number): string {
 /** All of it. */
 export const fullText = (k: Kernel, at: number): string => {
   const exact = k.exact?.[at];
-  return exact ? formatRational(exact) : `${k.values[at]}`;
+  return withMinus(exact ? formatRational(exact) : `${k.values[at]}`);
 };

@@ -3,6 +3,7 @@ import { resolve, type Tensor } from "convoke";
 import { inputGradient, reference, weightGradient } from "convoke/reference";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { minus } from "../../lab/src/parts/minus.ts";
 import { type OpenLab, openLab } from "./lab.ts";
 
 let lab: OpenLab | null;
@@ -41,7 +42,7 @@ const numbersOf = (page: Page, name: RegExp): Promise<number[]> =>
   page
     .getByRole("grid", { name })
     .locator("td")
-    .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent)));
+    .evaluateAll((cells) => cells.map((cell) => Number(cell.textContent?.replaceAll("−", "-"))));
 
 test("dx and dw are the library's, for ones and for numbers typed into ȳ", async ({ skip }) => {
   if (!lab) return skip("no Chromium starts here");
@@ -79,13 +80,13 @@ test("pointing writes the sum out, and sending goes output by output", async ({ 
   const { dx, dw } = gradients(GY);
   await page.getByRole("grid", { name: /^dx,/ }).locator('td[data-at="5"]').hover();
   expect(await page.locator(".said").textContent()).toMatch(
-    new RegExp(`^dx\\[1, 1\\] = .*·.* = ${dx[5]}: `),
+    new RegExp(`^dx\\[1, 1\\] = .*·.* = ${minus(dx[5])}: `),
   );
   // One line for every output that sees it.
   const seen = await page.getByRole("grid", { name: /^ȳ,/ }).locator("td.lit-output").count();
   expect(await page.locator(".flow-dx").count()).toBe(seen);
   await page.getByRole("grid", { name: /^dw,/ }).locator('td[data-at="2"]').hover();
-  expect(await page.locator(".said").textContent()).toContain(`= ${dw[2]}: `);
+  expect(await page.locator(".said").textContent()).toContain(`= ${minus(dw[2])}: `);
 
   await page.getByLabel("Outputs sent back").fill("0");
   expect(await numbersOf(page, /^dx,/)).toEqual(dx.map(() => 0));

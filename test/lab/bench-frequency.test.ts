@@ -2,6 +2,7 @@
 import { kernel, responseAt, responseLine } from "convoke/workshop";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withHyphen } from "../../lab/src/parts/minus.ts";
 import { type OpenLab, openLab } from "./lab.ts";
 
 let lab: OpenLab | null;
@@ -20,7 +21,7 @@ async function columnOf(page: Page, name: string, column: number): Promise<numbe
       .click();
   await table.waitFor();
   const texts = await table.locator(`tbody tr td:nth-child(${column + 1})`).allTextContents();
-  return texts.map((text) => (text === "–" ? Number.NaN : Number(text)));
+  return texts.map((text) => (text === "–" ? Number.NaN : Number(withHyphen(text))));
 }
 
 test("a typed kernel: amplitude and phase are the library's, and sentences are exact", async ({

@@ -41,7 +41,7 @@ test("an error is planted: what falls is marked, the verdict turns, and is not k
 test("the errors of a study are listed, in both languages", () => {
   const { code, text } = study("6.2-5", "--plant", "list", "--lang", "zh");
   expect(code).toBe(0);
-  expect(text).toMatch(/^alwaysOne +每个核都被说成 σ = 1。$/m);
+  expect(text).toMatch(/^alwaysOne +每个核的 σ 都被说成一。$/m);
   const { errors } = STUDIES.find(({ id }) => id === "6.2-3")!.text.en;
   expect(JSON.parse(study("6.2-3", "--plant", "list", "--json").text)).toEqual(errors);
 });

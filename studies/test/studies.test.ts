@@ -127,6 +127,7 @@ describe.each(STUDIES)("$id $slug", (study) => {
     for (const { errors } of Object.values(study.text)) {
       expect(Object.keys(errors)).toEqual(names);
       expect(new Set(Object.values(errors)).size).toBe(names.length);
+      for (const sentence of Object.values(errors)) expect(sentence).toMatch(/^[^${]+[.。]$/);
     }
     const file = join(import.meta.dirname, `${study.id}-${study.slug}.test.ts`);
     expect(readFileSync(file, "utf8")).toMatch(/^plantEach\(/m);

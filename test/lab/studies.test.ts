@@ -54,6 +54,43 @@ test("a parameter in the address is the study's own, and a wrong one is a senten
   expect(troubles).toEqual([]);
 });
 
+test("an error is planted: the verdict turns, what falls is marked, and there is a way back", async ({
+  skip,
+}) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/studies/6.2-3?lang=en");
+  const told = page.locator("article.told:not(.stale)");
+  const verdict = page.locator(".verdict strong");
+  const box = () => page.locator(".verdict").textContent();
+  await told.waitFor();
+  expect(await verdict.textContent()).toBe("Verdict: holds");
+  await page.getByLabel("plant an error").selectOption({ label: "The layer flips its kernel." });
+  const poll = (ask: () => Promise<string | null> | string) =>
+    expect.poll(ask, { timeout: 30_000 });
+  await poll(() => verdict.textContent()).toBe("Verdict: the study itself does not stand");
+  expect(page.url()).toContain("plant=flipped");
+  expect(await box()).toContain("The layer flips its kernel. Without it the verdict is: holds.");
+  expect(await box()).toContain("4 statements fall:");
+  expect(await page.locator("tr.fallen").count()).toBe(4);
+  expect(await page.locator("code").last().textContent()).toContain(" --plant flipped");
+
+  await page.getByRole("button", { name: "中文" }).click();
+  expect(await verdict.textContent()).toBe("结论: 研究本身不成立");
+  expect(await box()).toContain("层把卷积核翻转了。 没有它，结论是：成立。");
+  expect(await box()).toContain("4 个说法倒下：");
+  await page.getByRole("button", { name: "取出错误" }).click();
+  await poll(() => verdict.textContent()).toBe("结论: 成立");
+  await poll(() => page.url()).not.toContain("plant");
+  expect(await page.locator("tr.fallen").count()).toBe(0);
+
+  await page.goto(`${lab.url}#/studies/6.2-3?plant=nothing&lang=en`);
+  expect(await page.locator('main [role="alert"]').first().textContent()).toBe(
+    "expected one of none, flipped, exchanged, averaged, off for plant, got nothing",
+  );
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
 test("a visitor's own picture, and one that is none", async ({ skip }) => {
   if (!lab) return skip("no Chromium starts here");
   const { page } = await lab.page("#/studies/6.2-3?lang=en");

@@ -20,7 +20,7 @@ import { readHistory, remember } from "../study/history.ts";
 import { pageOf } from "../study/html/page.ts";
 import { jsonOf } from "../study/json.ts";
 import { refuseUnused, refuseWithAll, refuseWithoutStudy } from "../study/refuse.ts";
-import { formulasIn, terminalText } from "../study/terminal.ts";
+import { terminalText } from "../study/terminal.ts";
 import { verdictWord } from "../study/verdict.ts";
 import { statusLine } from "../terminal/status.ts";
 import { columns } from "../terminal/table.ts";
@@ -138,7 +138,7 @@ async function list({ json }: RawStudyOptions, t: Words, language: Language): Pr
 /** The errors that can be planted in a study: names, and what each says. */
 function listErrors(one: Study, { json }: RawStudyOptions, language: Language): void {
   const { errors } = one.text[language];
-  const rows = Object.entries(errors).map(([name, sentence]) => [name, formulasIn(sentence)]);
+  const rows = Object.entries(errors);
   const text = json ? JSON.stringify(errors, null, 2) : columns(rows, ["left"], "");
   process.stdout.write(`${text}\n`);
 }

@@ -43,7 +43,7 @@ export function terminalText(told: Told, verdict: string, t: Words): string {
       ["left", "left", "left", "right"],
     ),
     "",
-    ...(told.planted === null ? [] : [`${t.planted}${t.colon}${formulasIn(told.planted)}`]),
+    ...(told.planted === null ? [] : [`${t.planted}${t.colon}${told.planted}`]),
     `${bold(`${t.verdict}${t.colon}${verdict}`)}${t.stop}${formulasIn(told.boundary)}`,
   ].join("\n");
 }
@@ -143,6 +143,5 @@ function layerOf({ rows, columns: width, channels, values, range: [black, white]
   return { name: "", width, height: rows, planes: channels, channels, pixels, white: 255 } as const;
 }
 
-/** Formulas of a text as a terminal can show them. */
-export const formulasIn = (text: string): string =>
+const formulasIn = (text: string): string =>
   text.replace(/\$([^$]+)\$/g, (_, tex: string) => texToText(tex));

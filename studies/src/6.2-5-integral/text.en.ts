@@ -48,9 +48,9 @@ export const en: StudyText = {
     weakens: "A mean only weakens what it averages: no pattern comes out with the other sign.",
   },
   errors: {
-    alwaysOne: "Every kernel is said to have $\\sigma = 1$.",
+    alwaysOne: "Every kernel is said to have a σ of one.",
     heavier: "One weight of the 5×5 kernel is too large.",
-    narrower: "In place of the 5×5 kernel stands one that was made with $\\sigma = 1$.",
+    narrower: "In place of the 5×5 kernel stands one that was made with a σ of one.",
     flat: "Every kernel is said to be one column times one row.",
     wider: "Sampled Gaussians are wider than was asked for.",
     more: "Generated kernels may have a larger sum than was asked for.",

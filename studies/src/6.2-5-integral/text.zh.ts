@@ -46,9 +46,9 @@ export const zh: StudyText = {
     weakens: "取平均只会减弱：没有哪种图案会变成相反的符号。",
   },
   errors: {
-    alwaysOne: "每个核都被说成 $\\sigma = 1$。",
+    alwaysOne: "每个核的 σ 都被说成一。",
     heavier: "5×5 的核有一个权重偏大。",
-    narrower: "5×5 的核换成了按 $\\sigma = 1$ 生成的核。",
+    narrower: "5×5 的核换成了按 σ 为一生成的核。",
     flat: "每个核都被说成一列乘一行。",
     wider: "采样的高斯比要求的更宽。",
     more: "生成的核总和可以超过所要求的上限。",

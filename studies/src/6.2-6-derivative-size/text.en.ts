@@ -58,7 +58,7 @@ export const en: StudyText = {
     off: "The first weight of every kernel on given nodes is one.",
     eight: "In place of the Laplacian stands the kernel of eight neighbours.",
     fewer: "When the rank is counted, one condition is left out.",
-    unproven: "The kernel that proves that $d + 1$ weights are enough has a wrong weight.",
+    unproven: "The kernel that proves how many weights are enough has a wrong one.",
   },
   boundary:
     "Along a line the claim is exact. In the plane $(d+1)^2$ counts the places of the smallest box, for isotropic derivatives of even order; the taps in it that are not zero are fewer, {=planeTaps} of {=boxTaps} for the Laplacian.",

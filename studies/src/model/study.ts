@@ -115,7 +115,7 @@ export interface StudyText {
   readonly steps: Readonly<Record<string, StepText>>;
   /** A sentence for each statement. */
   readonly statements: Readonly<Record<string, string>>;
-  /** A sentence for each error that can be planted. */
+  /** A sentence for each error that can be planted, without formulas: it stands in lists too. */
   readonly errors: Readonly<Record<string, string>>;
   /** Where the claim stops being true; said with the verdict. */
   readonly boundary: string;

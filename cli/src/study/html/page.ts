@@ -45,7 +45,7 @@ async function article(study: Study, ran: Ran, language: Language): Promise<stri
     .join(", ");
   return `<article lang="${language}"><h1>${study.id} ${prose(told.title)}</h1>
 <p class="claim">${prose(told.claim)}</p>
-${told.planted === null ? "" : `<p class="planted">${t.planted}${t.colon}${prose(told.planted)}</p>\n`}<p class="verdict"><strong>${t.verdict}${t.colon}${verdictWord(ran.verdict.kind, t)}</strong>${t.stop}${prose(told.boundary)}</p>
+${told.planted === null ? "" : `<p class="planted">${t.planted}${t.colon}${escaped(told.planted)}</p>\n`}<p class="verdict"><strong>${t.verdict}${t.colon}${verdictWord(ran.verdict.kind, t)}</strong>${t.stop}${prose(told.boundary)}</p>
 ${told.why.map((paragraph) => `<p>${prose(paragraph)}</p>`).join("")}
 ${steps.join("")}
 <h2>${t.evidence}</h2><div class="scroll"><table class="statements">${statements.join("")}</table></div>

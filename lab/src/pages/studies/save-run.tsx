@@ -41,9 +41,10 @@ export function SaveRun({
 }
 
 /** As a shell reads it: what a visitor changed, and nothing else; own files have names of their own. */
-function commandOf({ id, given, effort, seed }: Question, lang: string): string {
+function commandOf({ id, given, effort, seed, plant }: Question, lang: string): string {
   const words = Object.entries(given).map(([name, value]) => `--param '${name}=${value}'`);
   if (effort === "thorough") words.push("--thorough");
+  if (plant !== null) words.push(`--plant ${plant}`);
   if (seed !== 1) words.push(`--seed ${seed}`);
   return ["npm run convoke -- study", id, `--lang ${lang}`, ...words].join(" ");
 }

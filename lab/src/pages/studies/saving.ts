@@ -7,9 +7,9 @@ import type { Answer, Question } from "./jobs.ts";
 
 /** The run as data: what was asked, the verdict, every sentence and exhibit. */
 export function runSaving(question: Question, answer: Answer, language: Language): Saving {
-  const { id, given, effort, seed } = question;
+  const { id, given, effort, seed, plant } = question;
   const { verdict, told } = answer;
-  const value = { id, parameters: given, effort, seed, verdict, ...told[language] };
+  const value = { id, parameters: given, effort, seed, plant, verdict, ...told[language] };
   return {
     name: "JSON",
     file: `convoke-${id}.json`,

@@ -1,10 +1,11 @@
 /** One study: its controls, its run, and what it says of itself. */
 import type { Given, Parameters } from "@convoke/studies";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isStopped, type Running } from "../../engine/connect.ts";
 import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
 import { linkTo } from "../../state/address.ts";
+import { language } from "../../state/language.ts";
 import { parametersOf } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
 import { studies } from "./calls.ts";
@@ -60,6 +61,17 @@ const RUN = {
   seed: { kind: "whole", label: { en: "seed", zh: "随机种子" }, from: 1, to: 9999, standard: 1 },
 } as const;
 
+/** Together with what is planted in it. */
+const runTable = (errors: readonly string[]) => ({
+  ...RUN,
+  plant: {
+    kind: "choice",
+    label: { en: "plant an error", zh: "埋下一个错误" },
+    of: ["none", ...errors],
+    standard: "none",
+  } as const,
+});
+
 type State =
   | { readonly kind: "running"; readonly share: number; readonly paused: boolean }
   | { readonly kind: "done" }
@@ -72,8 +84,10 @@ const QUIET = 250;
 function Run({ id, description }: { readonly id: StudyId; readonly description: Description }) {
   const t = studyWords();
   const { parameters: table, uses } = description;
-  const own = parametersOf(table, Object.keys(RUN));
-  const how = parametersOf(RUN, Object.keys(table));
+  const errors = description.errors[language.value];
+  const runs = useMemo(() => runTable(Object.keys(errors)), [description]);
+  const own = parametersOf(table, Object.keys(runs));
+  const how = parametersOf(runs, Object.keys(table));
   const [files, setFiles] = useState<Own>({});
   const [state, setState] = useState<State>({ kind: "running", share: 0, paused: false });
   const [answer, setAnswer] = useState<{
@@ -90,13 +104,14 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
     setState({ kind: "running", share: 0, paused: false });
     const late = setTimeout(() => {
       setCurves([]);
-      const { effort, seed } = how.values;
+      const { effort, seed, plant } = how.values;
       const question: Question = {
         id,
         given: changedOf(table, own.values),
         effort: effort as "quick" | "thorough",
         seed,
         own: files,
+        plant: plant === "none" ? null : plant,
       };
       const run = studies.call("run", question, {
         onReport: (news) => {
@@ -137,9 +152,9 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
       <div class="panel">
         <Controls table={table} parameters={own} />
         <Controls
-          table={RUN}
+          table={runs}
           parameters={how}
-          say={(word) => (word === "quick" || word === "thorough" ? t.effort[word] : word)}
+          say={(word) => t.effort[word] ?? (word === "none" ? t.noError : errors[word])}
         />
         <OwnFiles uses={uses} onChange={setFiles} />
         <p class="choices">
@@ -169,7 +184,11 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
       {curves.length > 0 && <LiveCurves curves={curves} words={description.words} />}
       {answer && (
         <>
-          <ToldStudy answer={answer.found} stale={state.kind === "running"} />
+          <ToldStudy
+            answer={answer.found}
+            stale={state.kind === "running"}
+            onTakeOut={() => how.set({ plant: "none" })}
+          />
           <SaveRun question={answer.question} answer={answer.found} />
         </>
       )}

@@ -241,7 +241,12 @@ function execute(program, commandLine, folder = ROOT) {
   running = spawn(program, commandLine, {
     stdio: "inherit",
     cwd: isJob ? cwd : folder,
-    env: program === NODE ? { ...process.env, PATH: path } : process.env,
+    env: {
+      ...process.env,
+      ...(program === NODE && { PATH: path }),
+      // Vite makes another page of it when the shell says otherwise.
+      ...(commandLine[0] === VITE && { NODE_ENV: "production" }),
+    },
   });
   return new Promise((resolve) => {
     running.on("error", (error) => fail(`${program} could not be started: ${error.message}`));

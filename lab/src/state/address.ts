@@ -35,7 +35,10 @@ export const address = {
   peek: (): Address => here.peek(),
 };
 
+/** The address that `here` was read from or written to last. */
+let seen = location.hash;
 addEventListener("hashchange", () => {
+  seen = location.hash;
   here.value = parseAddress(location.hash);
 });
 
@@ -69,8 +72,19 @@ export function write(): void {
   if (late === undefined) return;
   clearTimeout(late);
   late = undefined;
+  // A link was followed, and the event that tells of it is still on its way: nothing is written over it.
+  if (location.hash !== seen) return;
   history.replaceState(null, "", formatAddress(here.peek()));
+  seen = location.hash;
 }
+// Before a link is followed, so that "back" leads to what was set last.
+addEventListener(
+  "click",
+  ({ target }) => target instanceof Element && target.closest("a") && write(),
+  {
+    capture: true,
+  },
+);
 addEventListener("pagehide", write);
 
 /** The whole address of now, for a person to pass on. */

@@ -36,6 +36,7 @@ test("an open page goes on after an update and is told of it; the next load is t
   await page.waitForFunction(() => crossOriginIsolated);
   await page.locator(".status summary").click();
   await page.getByText("This page also works without a network.").waitFor();
+  await page.locator(".status summary").click();
   expect(await variant()).toBe(undefined);
 
   site.put("b");

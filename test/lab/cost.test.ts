@@ -94,6 +94,19 @@ test("every section says Node's numbers, in Chinese too", async ({ skip }) => {
   await page.context().close();
 });
 
+test("along a long range a grouped layer stands where its groups divide the channels", async ({
+  skip,
+}) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page(
+    "#/cost?lang=en&layer=g96ic96ih14oc96kh3ph1&change=channels&to=200",
+  );
+  await page.getByText("98 of these values give no layer.").waitFor();
+  expect(await page.locator(".plot svg[role=img] circle").count()).toBe(2);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
 test("a layer that is none gets its sentence", async ({ skip }) => {
   if (!lab) return skip("no Chromium starts here");
   const { page, troubles } = await lab.page("#/cost?lang=en&layer=ic3ih224&dtype=float23");

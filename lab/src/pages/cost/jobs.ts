@@ -81,8 +81,9 @@ async function curve(
   { turn }: Call,
 ): Promise<readonly SweepPoint[]> {
   await turn();
-  const first = change === "padding" ? 0 : 1;
   const step = Math.max(1, Math.ceil(to / MOST_POINTS));
+  // Multiples of the step: groups divide those, where odd numbers in between would give no layer.
+  const first = change === "padding" ? 0 : step;
   const values = Array.from(
     { length: Math.floor((to - first) / step) + 1 },
     (_, i) => first + i * step,

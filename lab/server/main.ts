@@ -20,6 +20,10 @@ const served = await start(asked.port);
 // More than one may come: from the terminal, and from whoever started this process.
 for (const signal of ["SIGINT", "SIGTERM"] as const)
   process.on(signal, () => void served.close().then(() => process.exit(0)));
+if (asked.port === null && !served.url.includes(`:${USUAL_PORT}/`))
+  console.log(
+    `Port ${USUAL_PORT} is taken, perhaps by another Convoke. 端口 ${USUAL_PORT} 已被占用。`,
+  );
 console.log(`Convoke runs at ${served.url} (Ctrl-C ends it)`);
 console.log(`Convoke 在 ${served.url} 运行（按 Ctrl-C 结束）`);
 if (asked.open) open(served.url);

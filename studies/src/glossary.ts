@@ -50,7 +50,7 @@ export const GLOSSARY: readonly Term[] = [
   ),
   term(
     "dilation",
-    "空洞",
+    "扩张率",
     "Steps from one tap of a kernel to the next.",
     "卷积核相邻两个权重之间的步数。",
   ),

@@ -62,6 +62,27 @@ test("the frame is walked by keyboard alone", async ({ skip }) => {
   expect(troubles).toEqual([]);
 });
 
+test("who comes back to a page finds it as it was left", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page } = await lab.page("#/bench/engine?layer=ic2ih9oc2kh3&lang=en");
+  await page.waitForSelector("tr.chosen");
+  await page.getByRole("link", { name: "Glossary" }).click();
+  await page.getByRole("heading", { name: "Glossary" }).waitFor();
+  await page.getByRole("button", { name: "中文" }).click();
+  await page.getByRole("link", { name: "实验台" }).click();
+  await page.waitForSelector("tr.chosen");
+  expect(page.url()).toContain("bench/engine?layer=ic2ih9oc2kh3");
+  expect(page.url()).toContain("lang=zh");
+});
+
+test("a link with an impossible number of threads says so", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page } = await lab.page("#/bench/engine?threads=many&lang=en");
+  expect(await page.locator('main [role="alert"]').first().textContent()).toBe(
+    "expected a whole number from 1 to 64 for threads, got many",
+  );
+});
+
 test("a term is explained on focus and goes with Escape", async ({ skip }) => {
   if (!lab) return skip("no Chromium starts here");
   const { page, troubles } = await lab.page("#/studies/6.2-1?lang=en");

@@ -4,6 +4,7 @@ import { PAGE_NAMES, pageAt } from "../pages/pages.ts";
 import { address, linkTo } from "../state/address.ts";
 import { language, speak } from "../state/language.ts";
 import { THEMES, theme } from "../state/theme.ts";
+import { linkToPage } from "../state/visited.ts";
 import { shellWords } from "../words/shell.ts";
 import { CopyLink } from "./copy-link.tsx";
 import { EngineStatus } from "./engine-status.tsx";
@@ -26,7 +27,7 @@ export function Header() {
         {PAGE_NAMES.map((name) => (
           <a
             key={name}
-            href={linkTo(name === "home" ? "" : name)}
+            href={name === now ? linkTo(name === "home" ? "" : name) : linkToPage(name)}
             aria-current={name === now ? "page" : undefined}
           >
             {t[name]}

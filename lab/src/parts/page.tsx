@@ -28,7 +28,10 @@ export function Page() {
   return (
     <main id="main" ref={main} tabIndex={-1}>
       {at === null ? (
-        <p role="alert">{t.missing(address.value.page)}</p>
+        <>
+          <h1>Convoke</h1>
+          <p role="alert">{t.missing(address.value.page)}</p>
+        </>
       ) : Content ? (
         <Content rest={at.rest} />
       ) : (

@@ -1,5 +1,12 @@
 /** Parameters of a page: read from the address with the rules of their table, written back into it. */
-import { type Given, type Parameters, readParameters, type ValuesOf } from "@convoke/studies";
+import {
+  type Given,
+  LANGUAGES,
+  type Parameters,
+  readParameters,
+  type ValuesOf,
+} from "@convoke/studies";
+import { MOST_THREADS } from "convoke";
 import { address, change } from "./address.ts";
 
 export interface Values<P extends Parameters> {
@@ -9,8 +16,17 @@ export interface Values<P extends Parameters> {
   readonly set: (given: Partial<Record<keyof P & string, string | number>>) => void;
 }
 
-/** Names that every page knows. */
-const COMMON = ["lang", "threads"];
+/** What every page knows. */
+const COMMON = {
+  lang: { kind: "choice", label: { en: "language", zh: "语言" }, of: LANGUAGES, standard: "en" },
+  threads: {
+    kind: "whole",
+    label: { en: "threads", zh: "线程" },
+    from: 1,
+    to: MOST_THREADS,
+    standard: 1,
+  },
+} as const satisfies Parameters;
 
 /**
  * Read inside a component: it follows the address.
@@ -24,15 +40,22 @@ export function parametersOf<P extends Parameters>(
   const given: Record<string, string | number> = {};
   let problem: string | null = null;
   for (const [name, value] of Object.entries(address.value.given)) {
-    if (COMMON.includes(name) || beside.includes(name)) continue;
+    if (beside.includes(name)) continue;
+    const common = Object.hasOwn(COMMON, name);
     try {
-      readParameters(table, { [name]: value });
-      given[name] = value;
+      readParameters(common ? COMMON : table, { [name]: value });
+      if (!common) given[name] = value;
     } catch (error) {
       problem ??= (error as Error).message;
     }
   }
-  return { values: readParameters(table, given as Given), problem, set: (g) => write(table, g) };
+  const values = readParameters(table, given as Given);
+  const { page } = address.value;
+  // A field that is left because its page is has nothing to say to the next one.
+  const set: Values<P>["set"] = (next) => {
+    if (address.peek().page === page) write(table, next);
+  };
+  return { values, problem, set };
 }
 
 /** Standard values are not written: a link says what was changed. */

@@ -7,7 +7,7 @@ export const zh: StudyText = {
   why: [
     "句子只有一个可以移动的轴：词的次序。所以卷积核与词向量同宽 $d$，只沿 $L$ 滑动：$y_i = \\sum_{a<k}\\sum_{c<d} x_{i+a,c}\\,w_{a,c}$，共 $L - k + 1$ 个位置。它按次序给一个窗口里的词加权，别的都看不到。",
     "汇聚取 $\\max_i y_i$，即一组窗口上的最大值。两个句子若有同样的一组窗口，无论短语在哪里，特征都相同。越过短语两端的窗口也在这一组之中：只有它们也相同，特征才完全一样。",
-    "上面的层看到窗口的窗口：$n$ 层、空洞为 $d_1 \\ldots d_n$ 时，看到 $1 + (k-1)(d_1 + \\cdots + d_n)$ 个词。",
+    "上面的层看到窗口的窗口：$n$ 层、扩张率为 $d_1 \\ldots d_n$ 时，看到 $1 + (k-1)(d_1 + \\cdots + d_n)$ 个词。",
   ],
   steps: {
     windows: {
@@ -16,7 +16,7 @@ export const zh: StudyText = {
     },
     reach: {
       title: "堆叠能看多远",
-      text: "{=layers} 个窗口为三个词的层看到 {=plainReach} 个词；空洞逐层加倍时，看到 {=dilatedReach} 个词。",
+      text: "{=layers} 个窗口为三个词的层看到 {=plainReach} 个词；扩张率逐层加倍时，看到 {=dilatedReach} 个词。",
     },
     order: {
       title: "只有次序不同",
@@ -40,7 +40,7 @@ export const zh: StudyText = {
   errors: {
     flipped: "卷积核被翻转了。",
     first: "汇聚取了第一个值，而不是最大的。",
-    dense: "忘了层的空洞。",
+    dense: "忘了层的扩张率。",
     guessing: "遇到没见过的句子，网络只是在猜。",
   },
   boundary:
@@ -55,7 +55,7 @@ export const zh: StudyText = {
     answer: "响应",
     stacks: "堆叠的层看到的词数",
     taps: "k",
-    dilations: "空洞",
+    dilations: "扩张率",
     formula: "公式",
     seen: "数出",
     pairs: "成对的句子",

@@ -42,7 +42,7 @@ export const shape = study({
     kernel: whole("size of the kernel", "卷积核大小", 1, 11, 3),
     stride: whole("stride", "步幅", 1, 8, 2),
     padding: whole("padding on each side", "每侧填充", 0, 16, 1),
-    dilation: whole("dilation", "空洞", 1, 6, 1),
+    dilation: whole("dilation", "扩张率", 1, 6, 1),
   },
   subject,
   errors,

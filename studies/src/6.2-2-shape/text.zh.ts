@@ -3,7 +3,7 @@ import type { StudyText } from "../model/study.ts";
 export const zh: StudyText = {
   title: "输出有多大",
   claim:
-    "高为 H 的图像，每侧填充 p，卷积核有 k 个权重、空洞为 d、步幅为 s，输出有 ⌊(H + 2p − d(k − 1) − 1)/s + 1⌋ 行。",
+    "高为 H 的图像，每侧填充 p，卷积核有 k 个权重、扩张率为 d、步幅为 s，输出有 ⌊(H + 2p − d(k − 1) − 1)/s + 1⌋ 行。",
   why: [
     "窗口从第一个权重到最后一个权重，跨过 $r = d(k-1) + 1$ 个位置。填充后的图像有 $H + 2p$ 个位置。起点为 $t$ 的窗口放得下，当且仅当 $t + r \\le H + 2p$，所以 $t$ 取 $0, s, 2s, \\ldots$，直到 $H + 2p - r$：除起点零之外还有 $\\lfloor (H + 2p - r)/s \\rfloor$ 步。若 $H + 2p < r$，一个窗口也放不下，就没有输出。",
     "起作用的只是两侧填充之和。要求输出为 $\\lceil H/s \\rceil$ 就得到 `same` 填充，总共 $\\max(0, (\\lceil H/s\\rceil - 1)s + r - H)$；向下取整丢掉了末尾的 $(H + 2p - r) \\bmod s$ 个位置，所以连续 $s$ 种大小的图像输出相同。",
@@ -16,7 +16,7 @@ export const zh: StudyText = {
     },
     stairs: {
       title: "一级一级的台阶",
-      text: "图像每多 $s$ 个位置，输出才多一个：同一级台阶上，几种大小的图像输出相同。这里填充为 {=padding}，卷积核为 {=kernel}，空洞为 {=dilation}。",
+      text: "图像每多 $s$ 个位置，输出才多一个：同一级台阶上，几种大小的图像输出相同。这里填充为 {=padding}，卷积核为 {=kernel}，扩张率为 {=dilation}。",
     },
     inverse: {
       title: "反过来问",
@@ -90,7 +90,7 @@ export const zh: StudyText = {
     photo: "照片",
     output: "卷积核范围内的平均",
     input: "图像",
-    dilation: "空洞",
+    dilation: "扩张率",
     before: "前侧填充",
     after: "后侧填充",
     value: "值",

@@ -64,8 +64,8 @@ export const GAUSSIANS = {
     },
   },
   "gaussian-integer": {
-    en: "Gaussian blur in small whole numbers, the nearest with a sum up to MOST",
-    zh: "小整数高斯核：总和不超过 MOST 时最接近者",
+    en: "Gaussian blur in small whole numbers, the nearest whose sum is no larger than asked",
+    zh: "小整数高斯核：总和不超过给定值时最接近者",
     formula: "round(c exp(-(x² + y²) / 2σ²)) / Σ, the c of least squares",
     source: "definition",
     parameters: [sigma(1), gaussianSize, sumRule],

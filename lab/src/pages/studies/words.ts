@@ -31,7 +31,7 @@ const en = {
   by: { claim: "claim", truth: "holds", slip: "slip" },
   counterexample: "counterexample",
   cases: (good: number, all: number) => `${good} of ${all}`,
-  breaks: "What would break it",
+  breaks: "Where it ends",
   own: {
     image: "Own picture",
     sound: "Own sound (WAV, MP3, …)",
@@ -82,7 +82,7 @@ const zh: typeof en = {
   by: { claim: "论断", truth: "成立", slip: "误答" },
   counterexample: "反例",
   cases: (good, all) => `${all} 个中的 ${good} 个`,
-  breaks: "什么会使它不成立",
+  breaks: "成立的边界",
   own: {
     image: "自己的图像",
     sound: "自己的声音（WAV、MP3…）",

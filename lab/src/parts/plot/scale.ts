@@ -62,7 +62,9 @@ function linear(
   const first = Math.ceil(from / step - 1e-9);
   const last = Math.floor(to / step + 1e-9);
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => multiple(first + i));
-  return { kind: "linear", from, to, ticks, share: (value) => (value - from) / (to - from) };
+  // Values that differ by less than rounding lie in one place: the middle.
+  const share = (value: number) => (to > from ? (value - from) / (to - from) : 0.5);
+  return { kind: "linear", from, to, ticks, share };
 }
 
 /** The next of 1, 2, 5, 10, … times a power of ten. */

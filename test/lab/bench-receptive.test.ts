@@ -64,6 +64,42 @@ test("the table is the library's, and a unit lights what it sees", async ({ skip
   await page.context().close();
 });
 
+test("bars are as large as their numbers, and a phone scrolls to all of them", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/bench/receptive?lang=en");
+  await page.waitForSelector(".pyramid");
+  const sizes: (readonly number[])[] = await page
+    .locator(".pyramid svg > g:last-child rect")
+    .evaluateAll((bars) =>
+      bars.map((bar) => {
+        const rect = bar as SVGRectElement;
+        const scale = rect.getScreenCTM()?.a ?? 0;
+        const { width, height } = rect.getBoundingClientRect();
+        return [
+          width / scale / rect.width.baseVal.value,
+          height / scale / rect.height.baseVal.value,
+          Number(rect.getAttribute("width")) / rect.width.baseVal.value,
+          Number(rect.getAttribute("height")) / rect.height.baseVal.value,
+        ];
+      }),
+    );
+  expect(sizes.length).toBeGreaterThan(5);
+  for (const ratio of sizes.flat()) expect(ratio).toBeCloseTo(1, 3);
+  await page.setViewportSize({ width: 390, height: 844 });
+  const reach = await page.locator(".scroll:has(.pyramid)").evaluate((box) => {
+    box.scrollLeft = 10_000;
+    const [frame, drawn] = [box, box.querySelector("svg") as SVGElement].map((one) =>
+      one.getBoundingClientRect(),
+    );
+    return { end: drawn.right - frame.right, hidden: box.scrollLeft, wide: drawn.width };
+  });
+  expect(reach.hidden).toBeGreaterThan(100);
+  expect(Math.abs(reach.end)).toBeLessThan(2);
+  expect(reach.wide).toBeGreaterThan(600);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
 test("layers are added and taken out, the link holds them, and nonsense is one sentence", async ({
   skip,
 }) => {

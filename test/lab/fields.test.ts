@@ -45,3 +45,50 @@ test("the arrows walk a grid of a single column", async ({ skip }) => {
   }
   expect(met).toEqual(["1", "1", "2", "2", "1"]);
 });
+
+test("number fields say what breaks their rule, and show what counts once they are left", async ({
+  skip,
+}) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/bench/window?lang=en");
+  const fields = [
+    ["#/bench/window?lang=en", page.getByLabel("rows", { exact: true }), "5", "rows", "1 to 12"],
+    [
+      "#/cost?lang=en",
+      page.locator("input[type=number][aria-label='stride, s']"),
+      "1",
+      "stride, s",
+      "1 to 1000000",
+    ],
+  ] as const;
+  for (const [address, field, valid, name, rule] of fields) {
+    await page.goto(new URL(address, page.url()).href);
+    await field.waitFor();
+    for (const wrong of ["99999999", "-3", "0", "", "4.5"]) {
+      await field.fill(wrong);
+      const said = `expected a whole number from ${rule} for ${name}, got ${wrong || "nothing"}`;
+      await page.getByText(said, { exact: true }).waitFor();
+      expect(await field.getAttribute("aria-invalid")).toBe("true");
+      if (wrong === "0") await page.keyboard.press("Escape");
+      else await field.blur();
+      expect(await field.inputValue()).toBe(valid);
+      expect(await page.getByRole("alert").count()).toBe(0);
+    }
+    // Half a number of the browser's own leaves nothing behind either.
+    await field.focus();
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("-");
+    await field.blur();
+    expect(await field.inputValue()).toBe(valid);
+    await field.fill("2");
+    await field.blur();
+    expect(await field.inputValue()).toBe("2");
+  }
+  await page.goto(new URL("#/workshop?kernel=gaussian:1:0&lang=en", page.url()).href);
+  const size = page.locator(".controls input[type=number]").last();
+  await size.fill("4");
+  await page.getByText(/^expected .* for size, got 4$/).waitFor();
+  await size.blur();
+  expect(await size.inputValue()).toBe("0");
+  expect(troubles).toEqual([]);
+});

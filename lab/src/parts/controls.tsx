@@ -3,6 +3,7 @@ import type { Parameter, Parameters } from "@convoke/studies";
 import { useId } from "preact/hooks";
 import { language } from "../state/language.ts";
 import type { Values } from "../state/parameters.ts";
+import { NumberField } from "./number-field.tsx";
 import { useTyped } from "./use-typed.ts";
 
 interface Props<P extends Parameters> {
@@ -77,9 +78,8 @@ type FieldProps<P extends Parameter> = Omit<ControlProps, "say" | "parameter"> &
 
 /** A slider, and a field for those who know the number. */
 function NumberControl(props: FieldProps<Extract<Parameter, { kind: "whole" | "number" }>>) {
-  const { id, label, value, onSet } = props;
-  const { from, to, kind } = props.parameter;
-  const { text, problem, type } = useTyped(props);
+  const { id, name, label, parameter, value, onSet } = props;
+  const { from, to, kind } = parameter;
   return (
     <div class="control">
       <label for={id}>{label}</label>
@@ -92,17 +92,7 @@ function NumberControl(props: FieldProps<Extract<Parameter, { kind: "whole" | "n
         value={value}
         onInput={(event) => onSet(event.currentTarget.valueAsNumber)}
       />
-      <input
-        type="number"
-        aria-label={label}
-        min={from}
-        max={to}
-        step={kind === "whole" ? 1 : "any"}
-        value={text}
-        aria-invalid={problem !== null}
-        onInput={(event) => type(event.currentTarget.value)}
-      />
-      {problem !== null && <small role="alert">{problem}</small>}
+      <NumberField {...{ name, label, parameter, value, onSet }} />
     </div>
   );
 }

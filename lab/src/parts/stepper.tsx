@@ -1,5 +1,6 @@
 /** A whole number with a button to either side: narrow, where a slider would be a wall. */
 import { useId } from "preact/hooks";
+import { NumberField } from "./number-field.tsx";
 
 interface Props {
   readonly label: string;
@@ -11,9 +12,6 @@ interface Props {
 
 export function Stepper({ label, value, from, to, onSet }: Props) {
   const id = useId();
-  const set = (next: number) => {
-    if (Number.isInteger(next) && next >= from && next <= to) onSet(next);
-  };
   return (
     <div class="stepper">
       <label for={id}>{label}</label>
@@ -21,24 +19,28 @@ export function Stepper({ label, value, from, to, onSet }: Props) {
         type="button"
         aria-label={`${label} − 1`}
         disabled={value <= from}
-        onClick={() => set(value - 1)}
+        onClick={() => onSet(value - 1)}
       >
         −
       </button>
-      <input
+      <NumberField
         id={id}
-        type="number"
-        min={from}
-        max={to}
-        step={1}
+        name={label}
+        parameter={{
+          kind: "whole",
+          label: { en: label, zh: label },
+          from,
+          to,
+          standard: value,
+        }}
         value={value}
-        onInput={(event) => set(event.currentTarget.valueAsNumber)}
+        onSet={onSet}
       />
       <button
         type="button"
         aria-label={`${label} + 1`}
         disabled={value >= to}
-        onClick={() => set(value + 1)}
+        onClick={() => onSet(value + 1)}
       >
         +
       </button>

@@ -52,7 +52,7 @@ export function Table({ name, head, rows, words = [] }: TableProps) {
 export function Bar({ share }: { readonly share: number }) {
   const width = Math.max(0, Math.min(1, share || 0));
   return (
-    <svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
+    <svg class="share-bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">
       <rect width={100 * width} height={10} />
     </svg>
   );

@@ -1,22 +1,31 @@
 import { type Parameter, readParameters } from "@convoke/studies";
 import { useEffect, useState } from "preact/hooks";
 
-interface Rule {
+export interface Rule {
   readonly name: string;
   readonly parameter: Parameter;
   /** What counts now. */
   readonly value: string | number;
+  /** May refuse: the message of what it throws is the problem. */
   readonly onSet: (value: string | number) => void;
+  /** Where the parameter does not hold the whole rule; throws what is expected. */
+  readonly read?: (typed: string) => string | number;
 }
 
 /**
  * The text of a field as a person types it: it counts once it obeys the rule, until then `problem`
- * says what is expected. `0.` on the way to `0.5` stays as it is; a value from elsewhere replaces it.
+ * says what is expected. `0.` on the way to `0.5` stays as it is; a value from elsewhere replaces it,
+ * and what counts comes back when the field is left.
  */
-export function useTyped({ name, parameter, value, onSet }: Rule) {
+export function useTyped({ name, parameter, value, onSet, read }: Rule) {
   const [text, setText] = useState(`${value}`);
   const [problem, setProblem] = useState<string | null>(null);
-  const meant = (typed: string) => readParameters({ [name]: parameter }, { [name]: typed })[name];
+  const meant =
+    read ?? ((typed: string) => readParameters({ [name]: parameter }, { [name]: typed })[name]);
+  const restore = () => {
+    setProblem(null);
+    setText(`${value}`);
+  };
   useEffect(() => {
     setProblem(null);
     try {
@@ -26,17 +35,17 @@ export function useTyped({ name, parameter, value, onSet }: Rule) {
     }
     setText(`${value}`);
   }, [value]);
-  const type = (typed: string) => {
+  /** @param half what the browser does not take for a number yet: `-`, `1e`. */
+  const type = (typed: string, half = false) => {
     setText(typed);
+    if (half) return;
     try {
       const next = meant(typed);
       setProblem(null);
       onSet(next);
     } catch (error) {
-      // Nothing yet, or what the browser does not take for a number yet.
-      const empty = typed === "" && parameter.kind !== "text";
-      setProblem(empty ? null : (error as Error).message);
+      setProblem((error as Error).message);
     }
   };
-  return { text, problem, type };
+  return { text, problem, type, restore };
 }

@@ -59,7 +59,9 @@ function read(name: string, parameter: Parameter, value: string | number): strin
       if (number >= from && number <= to && (kind === "number" || Number.isInteger(number)))
         return number;
       const what = kind === "whole" ? "a whole number" : "a number";
-      throw new OptionError(`expected ${what} from ${from} to ${to} for ${name}, got ${value}`);
+      throw new OptionError(
+        `expected ${what} from ${from} to ${to} for ${name}, got ${`${value}`.trim() || "nothing"}`,
+      );
     }
     case "choice":
       if (parameter.of.includes(`${value}`)) return `${value}`;

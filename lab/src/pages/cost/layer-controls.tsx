@@ -3,6 +3,7 @@ import { format, type Problem, parse } from "convoke";
 import { type Change, withValue } from "convoke/cost";
 import { useEffect, useId, useState } from "preact/hooks";
 import { Controls } from "../../parts/controls.tsx";
+import { NumberField } from "../../parts/number-field.tsx";
 import type { Values } from "../../state/parameters.ts";
 import { COST, EXAMPLES, type ExampleName } from "./parameters.ts";
 import { costPageWords } from "./words.ts";
@@ -19,6 +20,8 @@ const SLIDERS = {
   resolution: [1, 256, (p) => p.axes[0].input],
   batch: [1, 64, (p) => p.batch],
 } as const satisfies Partial<Record<Change, readonly [number, number, (p: Problem) => number]>>;
+/** What a field takes: the sliders end where layers are usual. */
+const MOST = 1_000_000;
 type Slid = keyof typeof SLIDERS;
 
 interface Props {
@@ -33,13 +36,16 @@ export function LayerControls({ parameters, problem }: Props) {
   const [refusal, setRefusal] = useState<string | null>(null);
   useEffect(() => setRefusal(null), [layer]);
   const read = attempt(() => parse(layer));
+  /** @throws what is wrong with such a layer. */
+  const set = (change: Slid, value: number) => {
+    if (read instanceof Error) return;
+    const next = format(withValue(read, change, value));
+    setRefusal(null);
+    if (next !== layer) parameters.set({ layer: next });
+  };
   const slide = (change: Slid, value: number) => {
-    if (!(read instanceof Error)) {
-      const next = attempt(() => format(withValue(read, change, value)));
-      if (next instanceof Error) setRefusal(next.message);
-      else if (next === layer) setRefusal(null);
-      else parameters.set({ layer: next });
-    }
+    const refused = attempt(() => set(change, value));
+    if (refused instanceof Error) setRefusal(refused.message);
   };
   return (
     <>
@@ -71,7 +77,8 @@ export function LayerControls({ parameters, problem }: Props) {
                 label={t.change[change]}
                 {...{ from, to }}
                 value={of(read)}
-                onSet={(value) => slide(change, value)}
+                onSlide={(value) => slide(change, value)}
+                onSet={(value) => set(change, value)}
               />
             );
           })}
@@ -87,15 +94,16 @@ function Slider(props: {
   readonly from: number;
   readonly to: number;
   readonly value: number;
+  readonly onSlide: (value: number) => void;
+  /** May refuse. */
   readonly onSet: (value: number) => void;
 }) {
-  const { label, from, to, value, onSet } = props;
+  const { label, from, to, value, onSlide, onSet } = props;
   const id = useId();
   const read = (event: { readonly currentTarget: HTMLInputElement }) => {
-    const next = event.currentTarget.valueAsNumber;
-    if (Number.isInteger(next)) onSet(next);
+    onSlide(event.currentTarget.valueAsNumber);
     // A layer that does not exist leaves the slider where it was.
-    if (event.currentTarget.type === "range") event.currentTarget.value = `${props.value}`;
+    event.currentTarget.value = `${props.value}`;
   };
   return (
     <div class="control">
@@ -108,7 +116,19 @@ function Slider(props: {
         value={value}
         onInput={read}
       />
-      <input type="number" aria-label={label} min={from} value={value} onInput={read} />
+      <NumberField
+        name={label}
+        label={label}
+        parameter={{
+          kind: "whole",
+          label: { en: label, zh: label },
+          from,
+          to: MOST,
+          standard: value,
+        }}
+        value={value}
+        onSet={onSet}
+      />
     </div>
   );
 }

@@ -8,6 +8,7 @@ import {
   type Parameter,
 } from "convoke/workshop";
 import { useId } from "preact/hooks";
+import { NumberField } from "../../parts/number-field.tsx";
 import { language } from "../../state/language.ts";
 import { workshopWords } from "./words.ts";
 
@@ -88,6 +89,15 @@ function spanOf({ unit, name, fallback }: NumberParameter): readonly [number, nu
   return SPANS[unit] ?? [0.1, 10, 0.1];
 }
 
+/** The catalogue's own rule says more than a range can. */
+const ANY = {
+  kind: "number",
+  label: { en: "", zh: "" },
+  from: Number.NEGATIVE_INFINITY,
+  to: Number.POSITIVE_INFINITY,
+  standard: 0,
+} as const;
+
 function ParameterControl(props: {
   readonly parameter: Parameter;
   readonly value: string;
@@ -122,12 +132,19 @@ function ParameterControl(props: {
         value={value}
         onInput={(event) => onSet(event.currentTarget.value)}
       />
-      <input
-        type="number"
-        aria-label={label}
-        step="any"
-        value={value}
-        onInput={(event) => onSet(event.currentTarget.value)}
+      <NumberField
+        name={parameter.name}
+        label={label}
+        parameter={ANY}
+        value={Number.isNaN(Number(value)) ? value : Number(value)}
+        read={(typed) => {
+          const next = typed === "" ? Number.NaN : Number(typed);
+          if (parameter.holds(next)) return next;
+          throw new RangeError(
+            `expected ${parameter.rule} for ${parameter.name}, got ${typed || "nothing"}`,
+          );
+        }}
+        onSet={(next) => onSet(`${next}`)}
       />
     </div>
   );

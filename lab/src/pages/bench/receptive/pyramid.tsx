@@ -159,7 +159,7 @@ function Bars({ paths, x, base, name }: BarsProps) {
         n === 0 ? null : (
           <g key={i}>
             <rect
-              class="bar"
+              class="path-bar"
               x={x(i) - STEP / 2 + 2}
               y={base - (n / most) * tall}
               width={STEP - 4}

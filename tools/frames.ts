@@ -30,6 +30,8 @@ interface Dragged {
   readonly what: string;
   readonly frames: Figures;
   readonly results: Figures;
+  /** Medians in the worker: planning and compiling, filtering, and all from the call to the drawing. */
+  readonly parts: Readonly<Record<string, number>>;
   /** Tasks of the page's main thread over 50 ms. */
   readonly blocked: number;
   /** Milliseconds for all pixels, as the page says. */
@@ -48,12 +50,16 @@ const figures = (values: readonly number[]): Figures => {
 
 /** Watches frames, results and long tasks from now on; `stop` gives them. */
 const WATCH = `(() => {
-  const seen = { frames: [], results: [], blocked: 0 };
+  const seen = { frames: [], results: [], parts: {}, blocked: 0 };
   let last = performance.now(), on = true;
   const tick = (now) => { seen.frames.push(now - last); last = now; if (on) requestAnimationFrame(tick); };
   requestAnimationFrame(tick);
   const results = new PerformanceObserver((list) => {
-    for (const { name, duration } of list.getEntries()) if (name === "result") seen.results.push(duration);
+    for (const { name, duration, detail } of list.getEntries()) {
+      if (name !== "result") continue;
+      seen.results.push(duration);
+      for (const part in detail) (seen.parts[part] ??= []).push(detail[part]);
+    }
   });
   results.observe({ type: "measure" });
   const long = new PerformanceObserver((list) => { seen.blocked += list.getEntries().length; });
@@ -82,6 +88,7 @@ async function drag(page: Page, what: string, query: string): Promise<Dragged> {
   const seen = (await page.evaluate("window.stopWatching()")) as {
     frames: number[];
     results: number[];
+    parts: Record<string, number[]>;
     blocked: number;
   };
   await page.mouse.up();
@@ -91,6 +98,9 @@ async function drag(page: Page, what: string, query: string): Promise<Dragged> {
     what,
     frames: figures(seen.frames.slice(1)),
     results: figures(seen.results),
+    parts: Object.fromEntries(
+      Object.entries(seen.parts).map(([part, times]) => [part, figures(times).median]),
+    ),
     blocked: seen.blocked,
     said,
   };
@@ -141,10 +151,11 @@ else {
   console.log(`${(total / 1000).toFixed(1)} kB gzipped:`);
   for (const [name, size] of Object.entries(bytes).toSorted((a, b) => b[1] - a[1]))
     console.log(`  ${(size / 1000).toFixed(1).padStart(6)}  ${name}`);
-  for (const { what, frames, results, blocked, said } of runs)
+  for (const { what, frames, results, parts, blocked, said } of runs)
     console.log(
       `${what}\n  ${frames.count} frames, ${frames.median} ms apart, ${frames.slowest} at most; ` +
         `${results.count} results after ${results.median} ms, ${results.slowest} at most; ` +
-        `${blocked} tasks over 50 ms\n  ${said}`,
+        `${blocked} tasks over 50 ms\n` +
+        `  in the worker ${parts.latency} ms: ${parts.compiling} compiling, ${parts.filtering} filtering\n  ${said}`,
     );
 }

@@ -93,7 +93,7 @@ test("what the floor drops could be cropped from the padded input", () => {
     const layer = layerWith(given);
     const padded = paddedOf(layer);
     if (padded === null) continue;
-    const wasted = ([0, 1] as const).map((axis) => reachedBy(padded, axis).wasted);
+    const wasted = ([0, 1] as const).map((axis) => reachedBy(padded, layer.y, axis).wasted);
     layer.problem.axes.forEach((axis, i) => {
       const kept = (less: number) =>
         resolve({

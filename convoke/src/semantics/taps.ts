@@ -46,13 +46,17 @@ export function taps(problem: Problem, out: OutputIndex): Tap[] {
       own.map((tap) => ({ input: [...input, tap.input], weight: [...weight, tap.weight] })),
     );
   });
+  const inside = positions.map(({ input, weight }) => ({
+    spatial: input.some((i) => i < 0) ? null : input,
+    weight,
+  }));
   return Array.from({ length: perIn }, (_, c) => c).flatMap((c) =>
-    positions.map(
-      ({ input, weight }): Tap => ({
+    inside.map(
+      ({ spatial, weight }): Tap => ({
         input: {
           batch: out.batch,
           channel: group * perIn + c,
-          spatial: input.some((i) => i < 0) ? null : input,
+          spatial,
         },
         weight:
           op === "conv"

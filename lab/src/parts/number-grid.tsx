@@ -33,6 +33,9 @@ export interface NumberGridProps {
   readonly tint?: "diverging" | "none";
 }
 
+/** Elements from which on colours change at once: a fade draws all of them at every frame. */
+const MANY = 150;
+
 export function NumberGrid(props: NumberGridProps) {
   const { name, rows, columns, values, mark, onPoint, onEdit, tint = "none", note } = props;
   const onType = props.onType ?? ((at: number, text: string) => asNumber(text, at, onEdit));
@@ -76,7 +79,7 @@ export function NumberGrid(props: NumberGridProps) {
     <div class="scroll">
       <div class="grid-box">
         <table
-          class="grid"
+          class={rows * columns > MANY ? "grid many" : "grid"}
           role="grid"
           aria-label={`${name}, ${rows} × ${columns}`}
           ref={table}

@@ -1,8 +1,9 @@
 /** The bench's layer in a view: parameters out of the address, numbers, and what is lit. */
 import type { Parameters, ValuesOf } from "@convoke/studies";
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { parametersOf, type Values } from "../../state/parameters.ts";
 import { LAYER, type Layer, layerOf } from "./layer.ts";
+import { makeAll } from "./lazy-list.ts";
 import { AT, type Lit, litBy, outputAt, type Pointed, pointed } from "./pointed.ts";
 
 export interface OnBench {
@@ -26,6 +27,8 @@ const DARK: Lit = { input: new Set(), weight: new Set(), output: new Set(), tap:
 export function useLayer(more: Parameters = {}): OnBench {
   const parameters = parametersOf(LAYER, [...Object.keys(more), AT]);
   const made = useMemo(() => attempt(parameters.values), [JSON.stringify(parameters.values)]);
+  // Who points at an input or a weight asks for the taps of all outputs.
+  useEffect(() => (made.layer ? makeAll(made.layer.taps) : undefined), [made]);
   const outputs = made.layer?.y.data.length ?? 1;
   const output = Math.min(outputAt(), outputs - 1);
   const point: Pointed = standing(pointed.value, made.layer) ?? { tensor: "output", at: output };

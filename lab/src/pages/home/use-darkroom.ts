@@ -82,7 +82,7 @@ export function useDarkroom(
     };
     const run = darkroom.call("show", ask, {
       onReport: (progress) => {
-        measure(start);
+        measure(start, progress);
         tell(progress);
         done();
       },
@@ -136,7 +136,8 @@ export function useDarkroom(
 }
 
 /** For the browser's own tools: the time from a change to its result. The last is kept. */
-function measure(start: number): void {
+function measure(start: number, { compiling, filtering, latency }: Progress): void {
   performance.clearMeasures("result");
-  performance.measure("result", { start, end: performance.now() });
+  const detail = { compiling, filtering, latency };
+  performance.measure("result", { start, end: performance.now(), detail });
 }

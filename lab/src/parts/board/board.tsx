@@ -16,7 +16,7 @@ import {
   spotAt,
   widthOf,
 } from "./block.ts";
-import { drawBoard, drawLights, type Palette, paletteOf } from "./paint.ts";
+import { type Bounds, drawBoard, drawLights, litBounds, type Palette, paletteOf } from "./paint.ts";
 import "./board.css";
 
 interface Props {
@@ -44,6 +44,8 @@ export function Board({ name, blocks, lights, onPoint, said, most = 36, least = 
   const base = useRef<{ key: string; all: readonly Placed[]; drawn: HTMLCanvasElement } | null>(
     null,
   );
+  /** Where lights were drawn. */
+  const touched = useRef<readonly Bounds[]>([]);
   const cursor = useRef<Spot | null>(null);
   const width = useWidth(frame, 0);
   const dark = useDark();
@@ -59,7 +61,9 @@ export function Board({ name, blocks, lights, onPoint, said, most = 36, least = 
     const [w, h] = [Math.ceil(size.width * ratio), Math.ceil(size.height * ratio)];
     const palette: Palette = paletteOf(canvas.current);
     const key = `${w} ${h} ${palette.ground}`;
+    let back: readonly Bounds[] = touched.current;
     if (base.current?.key !== key || base.current.all !== all) {
+      back = [{ x: 0, y: 0, width: w, height: h }];
       const drawn = document.createElement("canvas");
       [drawn.width, drawn.height] = [w, h];
       const pen = drawn.getContext("2d")!;
@@ -70,10 +74,10 @@ export function Board({ name, blocks, lights, onPoint, said, most = 36, least = 
     if (canvas.current.width !== w) canvas.current.width = w;
     if (canvas.current.height !== h) canvas.current.height = h;
     to.setTransform(1, 0, 0, 1, 0, 0);
-    to.clearRect(0, 0, w, h);
-    to.drawImage(base.current.drawn, 0, 0);
+    for (const bounds of back) putBack(to, base.current.drawn, bounds, ratio);
     to.scale(ratio, ratio);
     drawLights({ to, palette }, all, lights);
+    touched.current = litBounds(all, lights);
   }, [all, lights, width, dark]);
 
   const point = (spot: Spot | null) => {
@@ -125,6 +129,22 @@ export function Board({ name, blocks, lights, onPoint, said, most = 36, least = 
       )}
     </div>
   );
+}
+
+/** The board without lights, there and a pixel around it, where a clip may have left a trace. */
+function putBack(
+  to: CanvasRenderingContext2D,
+  from: HTMLCanvasElement,
+  bounds: Bounds,
+  ratio: number,
+) {
+  const x = Math.max(0, Math.floor(bounds.x * ratio) - 1);
+  const y = Math.max(0, Math.floor(bounds.y * ratio) - 1);
+  const width = Math.min(from.width - x, Math.ceil(bounds.width * ratio) + 3);
+  const height = Math.min(from.height - y, Math.ceil(bounds.height * ratio) + 3);
+  if (width <= 0 || height <= 0) return;
+  to.clearRect(x, y, width, height);
+  to.drawImage(from, x, y, width, height, x, y, width, height);
 }
 
 /** What is lit as text, for those who cannot see the canvas: programs. */

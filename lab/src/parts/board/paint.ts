@@ -1,6 +1,6 @@
 /** A board's drawing: all cells once, and what is lit on top of a copy. */
 import { minus } from "../minus.ts";
-import { type Lights, type Placed, sizeOf } from "./block.ts";
+import { type Light, type Lights, type Placed, sizeOf } from "./block.ts";
 
 export interface Palette {
   readonly dark: boolean;
@@ -48,6 +48,11 @@ export const colourOf = (index: number, count: number, dark: boolean): string =>
 /** Numbers are written where they can be read. */
 const READABLE = 19;
 
+const hasText = ({ width, height }: Placed) => Math.min(width, height) >= READABLE;
+
+/** Cells from which on those without text are drawn as the pixels of one image. */
+const MANY = 2000;
+
 interface Pen {
   readonly to: CanvasRenderingContext2D;
   readonly palette: Palette;
@@ -59,13 +64,16 @@ export function drawBoard(pen: Pen, all: readonly Placed[]): void {
   to.clearRect(0, 0, width, height);
   for (const p of all) {
     const { block } = p;
-    for (let at = 0; at < block.rows * block.columns; at++) {
-      if (block.values[at] === null) continue;
-      const colour = block.colour?.(at) ?? null;
-      const plain = block.faint?.(at) ? palette.panel : palette.ground;
-      const ground = colour === null ? plain : colourOf(colour, block.colours ?? 1, palette.dark);
-      drawCell(pen, p, at, ground);
-    }
+    const cells = block.rows * block.columns;
+    if (cells > MANY && !hasText(p)) drawPixels(pen, p);
+    else
+      for (let at = 0; at < cells; at++) {
+        if (block.values[at] === null) continue;
+        const colour = block.colour?.(at) ?? null;
+        const plain = block.faint?.(at) ? palette.panel : palette.ground;
+        const ground = colour === null ? plain : colourOf(colour, block.colours ?? 1, palette.dark);
+        drawCell(pen, p, at, ground);
+      }
     drawLines(pen, p);
     to.fillStyle = palette.soft;
     to.font = `13px ${palette.font}`;
@@ -80,6 +88,11 @@ export function drawLights(pen: Pen, all: readonly Placed[], lights: Lights): vo
   for (const p of all) {
     const light = lights[p.block.id];
     if (!light || (light.cells.size === 0 && light.meant === undefined)) continue;
+    const around = boundsOf(p, light);
+    to.save();
+    to.beginPath();
+    to.rect(around.x, around.y, around.width, around.height);
+    to.clip();
     for (const [at, name] of light.cells) drawCell(pen, p, at, palette.lit[name]);
     drawLines(pen, p);
     if (light.meant !== undefined) {
@@ -88,7 +101,71 @@ export function drawLights(pen: Pen, all: readonly Placed[], lights: Lights): vo
       to.lineWidth = Math.max(2, p.width / 12);
       to.strokeRect(x + 0.5, y + 0.5, p.width, p.height);
     }
+    to.restore();
   }
+}
+
+export interface Bounds {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Whole pixels around all that the lights of a block draw. */
+function boundsOf(p: Placed, { cells, meant }: Light): Bounds {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const add = (at: number) => {
+    const [x, y] = cornerOf(p, at);
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + p.width);
+    bottom = Math.max(bottom, y + p.height);
+  };
+  for (const at of cells.keys()) add(at);
+  if (meant !== undefined) add(meant);
+  // A frame around the cell that is meant is as thick as this at most.
+  const edge = 2 + Math.ceil(p.width / 12);
+  const [x, y] = [Math.floor(left - edge), Math.floor(top - edge)];
+  return { x, y, width: Math.ceil(right + edge) - x, height: Math.ceil(bottom + edge) - y };
+}
+
+/** Where lights are drawn: what is to be put back before others are. */
+export const litBounds = (all: readonly Placed[], lights: Lights): Bounds[] =>
+  all.flatMap((p) => {
+    const light = lights[p.block.id];
+    return !light || (light.cells.size === 0 && light.meant === undefined)
+      ? []
+      : [boundsOf(p, light)];
+  });
+
+/** Half a million cells in a few milliseconds: a pixel each, enlarged. */
+function drawPixels({ to, palette }: Pen, p: Placed): void {
+  const { rows, columns, values, colour, colours = 0, faint } = p.block;
+  const hues = Array.from({ length: colours }, (_, i) => colourOf(i, colours, palette.dark));
+  const numbers = pixelsOf([palette.ground, palette.panel, ...hues]);
+  const image = new ImageData(columns, rows);
+  const pixels = new Uint32Array(image.data.buffer);
+  for (let at = 0; at < pixels.length; at++) {
+    if (values[at] === null) continue;
+    const own = colour?.(at) ?? null;
+    pixels[at] = numbers[own === null ? (faint?.(at) ? 1 : 0) : 2 + own];
+  }
+  const small = new OffscreenCanvas(columns, rows);
+  small.getContext("2d")!.putImageData(image, 0, 0);
+  to.imageSmoothingEnabled = false;
+  to.drawImage(small, p.x + 0.5, p.y + 0.5, columns * p.width, rows * p.height);
+}
+
+/** Colours of the style sheet as pixels. */
+function pixelsOf(colours: readonly string[]): Uint32Array {
+  const canvas = new OffscreenCanvas(colours.length, 1);
+  const to = canvas.getContext("2d", { willReadFrequently: true })!;
+  colours.forEach((colour, x) => {
+    to.fillStyle = colour;
+    to.fillRect(x, 0, 1, 1);
+  });
+  return new Uint32Array(to.getImageData(0, 0, colours.length, 1).data.buffer);
 }
 
 const cornerOf = ({ block, x, y, width, height }: Placed, at: number) =>
@@ -100,7 +177,7 @@ function drawCell({ to, palette }: Pen, p: Placed, at: number, ground: string): 
   const value = block.values[at];
   to.fillStyle = ground;
   to.fillRect(x + 0.5, y + 0.5, width, height);
-  if (Math.min(width, height) < READABLE || value === null) return;
+  if (!hasText(p) || value === null) return;
   const text = block.write?.(at) ?? minus(value);
   const size = Math.min(0.46 * height, (1.55 * width) / text.length);
   to.fillStyle = block.faint?.(at) ? palette.soft : palette.text;

@@ -40,33 +40,36 @@ function useLines(
   mark: unknown,
 ): readonly Line[] {
   const [lines, setLines] = useState<readonly Line[]>([]);
+  const draw = useRef(() => {});
+  draw.current = () => frame.current && setLines(linesIn(frame.current, to));
+  useLayoutEffect(() => draw.current(), [mark, to.join()]);
+  // An observer tells at once of what it is given, so one serves all lines.
   useLayoutEffect(() => {
-    const whole = frame.current;
-    if (!whole) return;
-    const draw = () => setLines(linesIn(whole, to));
-    draw();
-    const watch = new ResizeObserver(draw);
-    watch.observe(whole);
+    const watch = new ResizeObserver(() => draw.current());
+    if (frame.current) watch.observe(frame.current);
     return () => watch.disconnect();
-  }, [mark, to.join()]);
+  }, []);
   return lines;
 }
 
 function linesIn(whole: HTMLElement, to: readonly ("dx" | "dw")[]): Line[] {
   const corner = whole.getBoundingClientRect();
   const middles = (part: string, lit: string) =>
-    [...whole.querySelectorAll(`[data-part="${part}"] td.lit-${lit}`)].map((cell) => {
-      const box = cell.getBoundingClientRect();
-      return [
-        Math.round(box.left + box.width / 2 - corner.left),
-        Math.round(box.top + box.height / 2 - corner.top),
-      ] as const;
-    });
+    [...whole.querySelectorAll(`[data-part="${part}"] td.lit-${lit}`)]
+      .slice(0, MOST)
+      .map((cell) => {
+        const box = cell.getBoundingClientRect();
+        return [
+          Math.round(box.left + box.width / 2 - corner.left),
+          Math.round(box.top + box.height / 2 - corner.top),
+        ] as const;
+      });
   const from = middles("gy", "output");
   return to
-    .flatMap((kind) =>
-      from.flatMap(([x0, y0]) =>
-        middles(kind, kind === "dx" ? "input" : "weight").map(([x1, y1]): Line => {
+    .flatMap((kind) => {
+      const ends = middles(kind, kind === "dx" ? "input" : "weight");
+      return from.flatMap(([x0, y0]) =>
+        ends.map(([x1, y1]): Line => {
           // Grids beside each other are joined sideways, grids below each other downwards.
           const [bendX, bendY] =
             Math.abs(x1 - x0) > Math.abs(y1 - y0) ? [(x1 - x0) / 2, 0] : [0, (y1 - y0) / 2];
@@ -75,7 +78,7 @@ function linesIn(whole: HTMLElement, to: readonly ("dx" | "dw")[]): Line[] {
             path: `M${x0} ${y0}C${x0 + bendX} ${y0 + bendY} ${x1 - bendX} ${y1 - bendY} ${x1} ${y1}`,
           };
         }),
-      ),
-    )
+      );
+    })
     .slice(0, MOST);
 }

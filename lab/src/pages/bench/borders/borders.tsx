@@ -1,6 +1,7 @@
 /** Padding and every border as the index map it is; the size of the output; who is used how often. */
 import { useMemo, useState } from "preact/hooks";
 import { Stepper } from "../../../parts/stepper.tsx";
+import { useLater } from "../../../parts/use-later.ts";
 import { parametersOf } from "../../../state/parameters.ts";
 import { LAYER, type Layer } from "../layer.ts";
 import { paddedOf } from "../padded.ts";
@@ -31,6 +32,7 @@ export default function BordersView() {
   const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
   const t = borderWords();
   const padded = useMemo(() => layer && paddedOf(layer), [layer]);
+  const late = useLater(layer);
   const fill = bench.parameters.values.fill;
   const all = borders(fill);
   const ring = own.values.beyond;
@@ -50,7 +52,7 @@ export default function BordersView() {
           <h2>{t.pictures}</h2>
           <Pictures all={all} ring={2 * ring} chosen={layer.problem.border.kind} />
           <OutputSize bench={bench} layer={layer} padded={padded} />
-          <Uses bench={bench} layer={layer} />
+          {late && <Uses bench={bench} layer={late} />}
         </>
       )}
     </Place>

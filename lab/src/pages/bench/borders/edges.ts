@@ -1,5 +1,5 @@
 /** What the borders view shows, all of it from the library's maps and taps. */
-import type { Axis, Border, PaddingName, Problem } from "convoke";
+import type { Axis, Border, PaddingName, Problem, Tensor } from "convoke";
 import { inputShape, resolve, weightShape } from "convoke";
 import { OUTSIDE, sourceIndex } from "convoke/reference";
 import type { Layer } from "../layer.ts";
@@ -82,11 +82,19 @@ export interface Reached {
   readonly wasted: number;
 }
 
-/** Along an axis (0 rows, 1 columns), read off the windows. */
-export function reachedBy({ tensor, windows }: Padded, axis: 0 | 1): Reached {
+/** Along an axis (0 rows, 1 columns), read off the windows of the first row or column of outputs. */
+export function reachedBy(
+  { tensor, windows }: Padded,
+  y: Tensor<Float64Array>,
+  axis: 0 | 1,
+): Reached {
   const places = (list: Padded["windows"][number]) =>
     list.map(({ input }) => placeOf(tensor.shape, input ?? 0)[axis + 1]);
-  const last = Math.max(...windows.map((list) => Math.max(...places(list))));
+  const outputs = y.shape.slice(-2);
+  const step = axis === 0 ? outputs[1] : 1;
+  const last = Math.max(
+    ...Array.from({ length: outputs[axis] }, (_, o) => Math.max(...places(windows[o * step]))),
+  );
   return {
     reach: Math.max(...places(windows[0])) + 1,
     wasted: tensor.shape[axis + 2] - 1 - last,

@@ -27,7 +27,9 @@ export function OutputSize({ bench, layer, padded }: Props) {
       {axes.map((axis, i) => (
         <div key={names[i]} class="relation">
           <Formula tex={op === "conv" ? convolved(axis) : transposed(axis)} display />
-          {padded && <p>{t.wasted(names[i], reachedBy(padded, i === 0 ? 0 : 1).wasted)}</p>}
+          {padded && (
+            <p>{t.wasted(names[i], reachedBy(padded, layer.y, i === 0 ? 0 : 1).wasted)}</p>
+          )}
         </div>
       ))}
       <div class="scroll">

@@ -28,12 +28,15 @@ export function matrixOf(layer: Layer, turned: boolean): LayerMatrix {
   const values: (number | null)[] = new Array(rows * columns).fill(null);
   const weightOf: (number | null)[] = new Array(rows * columns).fill(null);
   const several = new Set<number>();
+  let filled = 0;
   taps.forEach((list, output) => {
     for (const { input, weight } of list) {
       if (input === null) continue;
       const cell = turned ? input * outputs + output : output * inputs + input;
-      if (weightOf[cell] === null) weightOf[cell] = weight;
-      else several.add(cell);
+      if (weightOf[cell] === null) {
+        weightOf[cell] = weight;
+        filled++;
+      } else several.add(cell);
       values[cell] = (values[cell] ?? 0) + w.data[weight];
     }
   });
@@ -43,7 +46,7 @@ export function matrixOf(layer: Layer, turned: boolean): LayerMatrix {
     turned,
     values,
     weightOf,
-    filled: weightOf.reduce<number>((n, weight) => n + (weight === null ? 0 : 1), 0),
+    filled,
     mixed: several.size,
     from: turned ? y.data : x.data,
     to: turned ? backThrough(layer) : y.data,

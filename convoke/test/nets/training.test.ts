@@ -13,6 +13,7 @@ import {
   maxPool2d,
   type Net,
   oneCycleRate,
+  type Progress,
   predict,
   relu,
   saveParameters,
@@ -99,6 +100,32 @@ test("a small net learns to tell bars apart", async () => {
   });
   expect(hits / 37).toBe(last.validation?.accuracy);
   expect(loss).toBeCloseTo(last.validation!.loss, 5);
+});
+
+test("parameters saved on the way are those of that step, and the training does not see it", async () => {
+  const numbers = (net: Net) => [...net.parameters.values()].map(({ origin }) => [...origin.data]);
+  const trained = async (
+    watch: (progress: Progress, net: Net) => void,
+    { signal } = new AbortController(),
+  ) => {
+    const net = makeNet(8);
+    await train({ ...course(net), signal, onStep: (progress) => watch(progress, net) });
+    return numbers(net);
+  };
+  const control = new AbortController();
+  const stopped = await trained(({ step }) => {
+    if (step === 3) control.abort();
+  }, control);
+  let saved: number[][] = [];
+  const whole = await trained(() => {});
+  const watched = await trained(({ step, save }, net) => {
+    if (step !== 3) return;
+    save();
+    saved = numbers(net);
+  });
+  expect(saved).toEqual(stopped);
+  expect(saved).not.toEqual(whole);
+  expect(watched).toEqual(whole);
 });
 
 test("10 steps are 5 steps, a checkpoint, and 5 steps: bit for bit, wherever it stops", async () => {

@@ -63,6 +63,11 @@ export interface Progress {
   readonly accuracy: number | null;
   readonly examplesPerSecond: number;
   readonly secondsLeft: number;
+  /**
+   * Copies the parameters of now to the net, where graphs in other sessions can load them while it
+   * learns; the training goes on from its own.
+   */
+  readonly save: () => void;
 }
 
 export interface Trained {
@@ -154,6 +159,7 @@ export async function train(options: TrainOptions): Promise<Trained> {
       ...measuresOf(standing.sums, examples),
       examplesPerSecond: 1000 * pace * batchSize,
       secondsLeft: (steps - standing.step) / pace / 1000,
+      save: () => session.save(),
     };
   };
 

@@ -20,7 +20,9 @@ export function placeOf({ down, across, rows, columns }: Grid, x: number, y: num
 }
 
 /** Blue above 0 and red below, or a third of each colour about gray; each as strong as beside the largest of all. */
-export function paintMontage(props: MontageProps): ImageData {
+export function paintMontage(
+  props: Grid & Pick<MontageProps, "values" | "rgb" | "count">,
+): ImageData {
   const { across, rows, columns, values, rgb, count } = props;
   const { width, height } = sizeOfMontage(props);
   const pixels = new ImageData(width, height);
@@ -37,7 +39,10 @@ export function paintMontage(props: MontageProps): ImageData {
         const shade = (c: number) => 127.5 + (127.5 * values[k * each + c * plane + i]) / most;
         pixels.data.set([shade(0), shade(1), shade(2), 255], at);
       } else {
-        pixels.data.set([...(value < 0 ? BELOW : ABOVE), (255 * Math.abs(value)) / most], at);
+        // Maps are painted many times a second: no array a pixel.
+        const colour = value < 0 ? BELOW : ABOVE;
+        for (let c = 0; c < 3; c++) pixels.data[at + c] = colour[c];
+        pixels.data[at + 3] = (255 * Math.abs(value)) / most;
       }
     }
   }

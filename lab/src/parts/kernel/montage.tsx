@@ -1,6 +1,7 @@
 /** Many kernels in one picture: signed ones in rows and columns, or in colours those that see RGB. */
 import { useEffect, useRef } from "preact/hooks";
 import { paintMontage, placeOf, sizeOfMontage } from "./montage-pixels.ts";
+import "./montage.css";
 
 export interface MontageProps {
   readonly name: string;
@@ -14,7 +15,8 @@ export interface MontageProps {
   readonly rgb: boolean;
   /** How many there are: the last row may be short. */
   readonly count: number;
-  readonly chosen: number;
+  /** Null: no frame. */
+  readonly chosen: number | null;
   readonly onChoose: (at: number) => void;
 }
 
@@ -32,7 +34,7 @@ export function Montage(props: MontageProps) {
     const at = placeOf(props, (x / box.width) * width, (y / box.height) * height);
     if (at < props.count) props.onChoose(at);
   };
-  const [atY, atX] = [Math.floor(props.chosen / across), props.chosen % across];
+  const chosen = props.chosen;
   return (
     <div class="scroll">
       <div class="montage" style={{ width: `${scale * width}px` }}>
@@ -47,16 +49,18 @@ export function Montage(props: MontageProps) {
           aria-label={props.name}
           onClick={choose}
         />
-        <div
-          class="chosen-kernel"
-          aria-hidden="true"
-          style={{
-            left: `${scale * atX * (props.columns + 1)}px`,
-            top: `${scale * atY * (props.rows + 1)}px`,
-            width: `${scale * (props.columns + 2)}px`,
-            height: `${scale * (props.rows + 2)}px`,
-          }}
-        />
+        {chosen !== null && (
+          <div
+            class="chosen-kernel"
+            aria-hidden="true"
+            style={{
+              left: `${scale * (chosen % across) * (props.columns + 1)}px`,
+              top: `${scale * Math.floor(chosen / across) * (props.rows + 1)}px`,
+              width: `${scale * (props.columns + 2)}px`,
+              height: `${scale * (props.rows + 2)}px`,
+            }}
+          />
+        )}
       </div>
     </div>
   );

@@ -46,6 +46,10 @@ export const VIEWS = {
     title: { en: "Frequency", zh: "频率响应" },
     load: () => import("./frequency/frequency.tsx"),
   },
+  network: {
+    title: { en: "Network, trained live", zh: "现场训练的网络" },
+    load: () => import("./network/network.tsx"),
+  },
   engine: { title: { en: "Engine", zh: "引擎" }, load: () => import("./engine/engine.tsx") },
 } satisfies Record<string, View>;
 

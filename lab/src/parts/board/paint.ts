@@ -88,20 +88,23 @@ export function drawLights(pen: Pen, all: readonly Placed[], lights: Lights): vo
   for (const p of all) {
     const light = lights[p.block.id];
     if (!light || (light.cells.size === 0 && light.meant === undefined)) continue;
-    const around = boundsOf(p, light);
     to.save();
     to.beginPath();
-    to.rect(around.x, around.y, around.width, around.height);
+    for (const at of light.cells.keys()) {
+      const [x, y] = cornerOf(p, at);
+      to.rect(Math.floor(x), Math.floor(y), Math.ceil(p.width) + 1, Math.ceil(p.height) + 1);
+    }
     to.clip();
     for (const [at, name] of light.cells) drawCell(pen, p, at, palette.lit[name]);
+    // Only over the lit cells: lines drawn twice are darker.
     drawLines(pen, p);
+    to.restore();
     if (light.meant !== undefined) {
       const [x, y] = cornerOf(p, light.meant);
       to.strokeStyle = palette.accent;
       to.lineWidth = Math.max(2, p.width / 12);
       to.strokeRect(x + 0.5, y + 0.5, p.width, p.height);
     }
-    to.restore();
   }
 }
 

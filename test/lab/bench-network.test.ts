@@ -89,7 +89,7 @@ test("trained in the page, the parameters are Node's, and every unit says where 
     `pool2 1 0 ${half >> 1}`,
   );
   expect(await page.locator(".net-making output").textContent()).toMatch(/^max\(.*\) = /);
-  await page.getByRole("button", { name: /^4: / }).focus();
+  await page.getByRole("button", { name: /^4 [\d.]+ %$/ }).focus();
   expect(await page.locator(".net-making h2").textContent()).toBe("Score of 4");
   expect(troubles).toEqual([]);
   await page.context().close();

@@ -16,6 +16,7 @@ afterAll(() => lab?.close());
 const ADDRESSES = [
   ...PAGE_NAMES.map((name) => (name === "home" ? "" : name)),
   "bench/engine",
+  "bench/network",
   "studies/6.2-1",
 ];
 
@@ -31,6 +32,7 @@ describe("axe finds nothing to mend", () => {
     await page.waitForSelector("main h1");
     if (address.startsWith("studies/")) await page.waitForSelector("article.told:not(.stale)");
     if (["workshop", "cost", "models"].includes(address)) await page.waitForSelector("main table");
+    if (address === "bench/network") await page.waitForSelector(".net-stack");
     if (address === "bench/engine") await page.waitForSelector("pre.code");
     expect(await axeSays(page)).toEqual([]);
     await page.context().close();

@@ -13,20 +13,19 @@ export function Bars({ probabilities, pointed, onPoint }: Props) {
   const best = probabilities.indexOf(Math.max(...probabilities));
   return (
     <section class="net-layer net-bars">
-      <h3>{t.probabilities}</h3>
+      <h2>{t.probabilities}</h2>
       <p aria-live="polite">{t.answer(best, percent(probabilities[best]))}</p>
       <ol>
         {Array.from(probabilities, (share, digit) => (
           <li key={digit}>
             <button
               type="button"
-              aria-label={`${digit}: ${percent(share)}`}
               aria-pressed={digit === pointed}
               onPointerEnter={() => onPoint(digit)}
               onFocus={() => onPoint(digit)}
               onClick={() => onPoint(digit)}
             >
-              <span>{digit}</span>
+              <span>{digit}</span>{" "}
               <span class="net-bar">
                 <span
                   class={digit === best ? "best" : undefined}

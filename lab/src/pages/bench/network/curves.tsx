@@ -1,6 +1,7 @@
 /** Loss and accuracy over the steps, while they are made. */
 import { Plot } from "../../../parts/plot/plot.tsx";
-import type { Curves, Point } from "./use-network.ts";
+import type { Point } from "./jobs.ts";
+import type { Curves } from "./use-network.ts";
 import { networkWords, percent } from "./words.ts";
 
 export function CurvesOf({ curves: { points, unseen } }: { readonly curves: Curves }) {

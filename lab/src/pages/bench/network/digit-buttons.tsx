@@ -33,7 +33,13 @@ export function DigitButtons(props: Props) {
           aria-pressed={example === chosen}
           onClick={() => onChoose(example)}
         >
-          <Picture name="" rows={SIDE} columns={SIDE} values={pictures[i]} range={[1, 0]} />
+          <Picture
+            name={say(example)}
+            rows={SIDE}
+            columns={SIDE}
+            values={pictures[i]}
+            range={[1, 0]}
+          />
           <span aria-hidden="true">{caption(example)}</span>
         </button>
       ))}

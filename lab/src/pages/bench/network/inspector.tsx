@@ -1,6 +1,6 @@
 /** Every layer at once, and the unit that is pointed at: what it sees, what it reads, how it is made. */
 import type { ComponentChild } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import { Bars } from "./bars.tsx";
 import type { Made, Seen } from "./jobs.ts";
 import { Kernels } from "./kernels.tsx";
@@ -34,6 +34,16 @@ export function Inspector({ seen, curves, children }: Props) {
   const field = layer === "classes" ? null : fieldOf(made, layer, y, x);
   const from = below(layer);
   const making = makingOf(setting, seen, spot);
+  // Drawn anew for other parameters, not for every stroke of a digit.
+  const kernels = useMemo(
+    () => (
+      <Kernels
+        {...{ setting, seen, spot }}
+        onChoose={(name, map) => setSpot(middleOf(setting, name, map))}
+      />
+    ),
+    [seen.version, layer, channel, t],
+  );
   const framesOn = (name: MapsName): Frame[] => {
     if (name === layer) return [{ channel, top: y, left: x, rows: 1, columns: 1 }];
     if (name !== from) return [];
@@ -69,10 +79,7 @@ export function Inspector({ seen, curves, children }: Props) {
         <MakingOf {...{ setting, seen, spot, making, field }} />
         {curves}
       </div>
-      <Kernels
-        {...{ setting, seen, spot }}
-        onChoose={(name, map) => setSpot(middleOf(setting, name, map))}
-      />
+      {kernels}
     </>
   );
 }

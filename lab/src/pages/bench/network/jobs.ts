@@ -31,6 +31,8 @@ export interface Made {
 export interface Seen {
   readonly setting: Setting;
   readonly made: Made;
+  /** Another number, other parameters. */
+  readonly version: number;
   readonly pixels: Float32Array;
   readonly maps: Readonly<Record<MapsName, Float32Array>>;
   readonly scores: Float32Array;
@@ -50,6 +52,7 @@ interface Current {
 }
 
 let current: Current | null = null;
+let version = 0;
 let pixels = new Float32Array(SIDE * SIDE);
 
 /** Makes the network of a setting, untrained; the one before is forgotten. */
@@ -79,6 +82,7 @@ async function make(setting: Setting): Promise<void> {
       })),
   };
   const before = current;
+  version++;
   current = { setting, made, net, session, digit, values, probabilities };
   if (before) await oneAfterAnother(async () => before.session[Symbol.dispose]());
 }
@@ -95,7 +99,7 @@ async function seen(now: Current): Promise<Seen> {
   await session.run("look");
   const copy = (value: Value) => Float32Array.from(session.read(value));
   return {
-    ...{ setting, made, pixels },
+    ...{ setting, made, version, pixels },
     maps: Object.fromEntries(MAPS.map((name) => [name, copy(values.get(name)!)])) as Seen["maps"],
     scores: copy(values.get("classes")!),
     probabilities: copy(probabilities),
@@ -121,14 +125,6 @@ function oneAfterAnother<T>(task: () => Promise<T>): Promise<T> {
 
 export type News =
   | { readonly kind: "digits" }
-  /** Means over the steps since the last one. */
-  | {
-      readonly kind: "point";
-      readonly step: number;
-      readonly steps: number;
-      readonly loss: number;
-      readonly accuracy: number;
-    }
   /** On the unseen digits, behind so many steps. */
   | {
       readonly kind: "unseen";
@@ -136,7 +132,19 @@ export type News =
       readonly accuracy: number;
       readonly loss: number;
     }
-  | { readonly kind: "seen"; readonly seen: Seen };
+  /** What there is to draw, all at once: points are means over the steps since the one before. */
+  | {
+      readonly kind: "seen";
+      readonly seen: Seen;
+      readonly steps: number;
+      readonly points: readonly Point[];
+    };
+
+export interface Point {
+  readonly step: number;
+  readonly loss: number;
+  readonly accuracy: number;
+}
 
 export interface Learned {
   readonly seconds: number;
@@ -147,7 +155,7 @@ export interface Learned {
 
 /** Points of a curve, and milliseconds between two looks. */
 const POINTS = 120;
-const PAUSE = 80;
+const PAUSE = 100;
 
 /** Trains the network made last, from where it stands; stopped and paused between two steps. */
 async function learn(
@@ -166,6 +174,7 @@ async function learn(
   const began = performance.now();
   let shown = 0;
   let waited = 0;
+  let points: Point[] = [];
   const sums = { loss: 0, hits: 0, steps: 0 };
   const epoch = { number: 0, hits: 0 };
   const batch = options.batchSize!;
@@ -186,12 +195,15 @@ async function learn(
       epoch.hits = hits;
       if (step === 1 || step % Math.ceil(steps / POINTS) === 0 || step % each === 0) {
         const { loss, hits: all, steps: n } = sums;
-        report({ kind: "point", step, steps, loss: loss / n, accuracy: all / (n * batch) });
+        points.push({ step, loss: loss / n, accuracy: all / (n * batch) });
         Object.assign(sums, { loss: 0, hits: 0, steps: 0 });
       }
       if (performance.now() - shown > PAUSE || step === steps) {
         progress.save();
-        report({ kind: "seen", seen: await oneAfterAnother(() => seen(now)) });
+        version++;
+        const looked = await oneAfterAnother(() => seen(now));
+        report({ kind: "seen", seen: looked, steps, points });
+        points = [];
         shown = performance.now();
       }
       const from = performance.now();

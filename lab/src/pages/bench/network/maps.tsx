@@ -90,7 +90,7 @@ export function Maps({ name, count, side, size, values, frames, unit, onPoint }:
   const [width, height] = [across * pitch - GAP, down * pitch - GAP];
   return (
     <section class="net-layer">
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <p>
         {t.maps(count, side)}
         <br />

@@ -51,7 +51,7 @@ export default function NetworkView() {
         <Inspector seen={seen} curves={<CurvesOf curves={curves} />}>
           {(field) => (
             <section class="net-layer net-digit">
-              <h3>{t.draw}</h3>
+              <h2>{t.draw}</h2>
               <Pad pixels={pixels} own={own !== null} field={field} onDraw={setOwn} />
               <DigitChoice
                 {...{ seed, example }}

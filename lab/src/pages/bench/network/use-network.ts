@@ -3,19 +3,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { isStopped, type Running } from "../../../engine/connect.ts";
 import { network } from "./calls.ts";
 import type { Course } from "./course.ts";
-import type { Learned, News, Seen } from "./jobs.ts";
+import type { Learned, News, Point, Seen } from "./jobs.ts";
 import type { Setting } from "./net.ts";
 
 export type Phase =
   | { readonly kind: "untrained" }
   | { readonly kind: "learning"; readonly paused: boolean }
   | { readonly kind: "done"; readonly learned: Learned };
-
-export interface Point {
-  readonly step: number;
-  readonly loss: number;
-  readonly accuracy: number;
-}
 
 /** What is known of a training so far. */
 export interface Curves {
@@ -94,10 +88,11 @@ export function useNetwork(setting: Setting, course: Course, pixels: Pixels) {
   }, [pixels]);
 
   const hear = (news: News) => {
-    if (news.kind === "seen") setSeen(news.seen);
-    else if (news.kind === "point")
-      setCurves((all) => ({ ...all, steps: news.steps, points: [...all.points, news] }));
-    else if (news.kind === "unseen")
+    if (news.kind === "seen") {
+      const { steps, points } = news;
+      setSeen(news.seen);
+      setCurves((all) => ({ ...all, steps, points: [...all.points, ...points] }));
+    } else if (news.kind === "unseen")
       setCurves((all) => ({ ...all, unseen: [...all.unseen, news] }));
   };
   const train = (threads: number) => {

@@ -107,3 +107,36 @@ test("what the floor drops could be cropped from the padded input", () => {
     });
   }
 });
+
+test("what other libraries call the rules: a row each, none left out", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/bench/borders?lang=en");
+  const rows = page
+    .getByRole("table", { name: "What others call the same rules" })
+    .locator("tbody tr");
+  await rows.first().waitFor();
+  const cells = await rows.evaluateAll((all) =>
+    all.map((row) => [...row.children].map((cell) => cell.textContent)),
+  );
+  expect(cells.map((row) => row.length)).toEqual(Array(6).fill(7));
+  const reflect = cells.find(([name]) => name?.startsWith("reflect"));
+  expect(reflect?.slice(1)).toEqual([
+    "reflect",
+    "mirror",
+    "–",
+    "reflect",
+    "BORDER_REFLECT_101",
+    "REFLECT",
+  ]);
+  const symmetric = cells.find(([name]) => name?.startsWith("symmetric"));
+  expect(symmetric?.slice(1)).toEqual([
+    "symmetric",
+    "reflect",
+    "symm",
+    "–",
+    "BORDER_REFLECT",
+    "SYMMETRIC",
+  ]);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});

@@ -119,3 +119,36 @@ test("a layer that is none gets its sentence", async ({ skip }) => {
   expect(troubles).toEqual([]);
   await page.context().close();
 });
+
+test("with a stride, what `same` needs is said beside the padding that keeps the size", async ({
+  skip,
+}) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/cost?lang=en&layer=ic3ih224oc64kh7sh2ph3");
+  const said = page.locator(".same-needs");
+  await said.first().waitFor();
+  // ⌈224 / 2⌉ = 112 outputs see 111 · 2 + 7 = 229 positions: 5 more than there are.
+  expect(await said.first().textContent()).toContain("⌈224 / 2⌉ = 112 needs padding 5 (2 + 3)");
+  expect(await said.count()).toBe(2);
+  await page.goto(new URL("#/cost?lang=en", page.url()).href);
+  await said.first().waitFor({ state: "detached" });
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
+test("while a slider moves, only the newest layer's kernels are counted", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/cost?lang=en");
+  await page.locator(".sliders").waitFor();
+  let started = 0;
+  page.on("worker", () => started++);
+  const slider = page.getByRole("slider", { name: "channels in, c_i" });
+  await slider.focus();
+  for (let i = 0; i < 30; i++) await page.keyboard.press("ArrowRight");
+  await page.getByText("× 47/32", { exact: true }).first().waitFor();
+  await page.waitForTimeout(400);
+  // Counting that is given up ends its worker: a new one for every move was the delay.
+  expect(started).toBeLessThan(4);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});

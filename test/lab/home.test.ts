@@ -1,9 +1,10 @@
 /** The home page: a photograph filtered while its kernel is dragged, and the numbers are the library's. */
 import { readFileSync } from "node:fs";
+import { readNpy } from "convoke/formats";
 import { compileImage, type ImageSpec, imageFilter } from "convoke/images";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-
+import { pythonHas, run } from "../../convoke/test/support/scripts.ts";
 import { type Opened, type OpenLab, openLab } from "./lab.ts";
 
 let lab: OpenLab | null;
@@ -90,7 +91,7 @@ test("results are Node's, bit for bit, with one thread and with two", async ({ s
         .waitFor();
       const picture = await pixels(page, "Original, npy");
       expect(picture.shape).toEqual(query.includes("gray") ? [1024, 790] : [1024, 790, 3]);
-      const result = await pixels(page, "Result, npy");
+      const result = await pixels(page, "Result, npy (uint8)");
       expect(result.shape).toEqual(picture.shape);
       expected ??= await inNode(picture, spec);
       expect(Buffer.compare(result.data, expected)).toBe(0);
@@ -143,7 +144,7 @@ test("a cell is dragged with the mouse, moved by keys and typed; the link holds 
   await expect.poll(async () => (await given(page)).kernel).toBe(kernel);
   const picture = await pixels(page, "Original, npy");
   const values = [1, 1, 1, 1, 5, -8, 1, 1, -9 / 4].map((v) => v / 9);
-  const result = await pixels(page, "Result, npy");
+  const result = await pixels(page, "Result, npy (uint8)");
   expect(Buffer.compare(result.data, await inNode(picture, { kernel: square(values) }))).toBe(0);
   await done(opened);
 });
@@ -179,12 +180,12 @@ test("the link holds the picture, the kernel, the border, the view", async ({ sk
   await expect.poll(async () => (await given(page)).zoom).toBe("4");
   await page.keyboard.press("-");
   await expect.poll(async () => (await given(page)).zoom).toBe("3.2");
-  const result = await pixels(page, "Result, npy");
+  const result = await pixels(page, "Result, npy (uint8)");
   const again = await lab!.page(new URL(page.url()).hash);
   await filtered(again.page);
   expect(await again.page.getByRole("slider").getAttribute("aria-valuenow")).toBe("60");
   expect(await given(again.page)).toEqual(await given(page));
-  expect((await pixels(again.page, "Result, npy")).data.equals(result.data)).toBe(true);
+  expect((await pixels(again.page, "Result, npy (uint8)")).data.equals(result.data)).toBe(true);
   expect(result.shape).toEqual([768, 1024]);
   await done(again);
   await done(opened);
@@ -233,7 +234,7 @@ test("own pictures come by file chooser and by drop, and the PNG holds Node's re
   await page.getByRole("heading", { name: "Glossary" }).waitFor();
   await page.goBack();
   await page.getByText("dropped.png, 53 × 37").waitFor();
-  expect([...(await pixels(page, "Result, npy")).data]).toEqual([...expected]);
+  expect([...(await pixels(page, "Result, npy (uint8)")).data]).toEqual([...expected]);
   await page.getByRole("button", { name: "photograph (acanthus leaves)" }).click();
   await page.getByRole("alert").waitFor({ state: "detached" });
   await done(opened);
@@ -335,5 +336,49 @@ test("many kernels take no more memory and no more workers", async ({ skip }) =>
   expect(await cell(page, 2, 2).inputValue()).toBe("67/3");
   expect(page.workers().length).toBe(workers);
   expect((await heap()) - memory).toBeLessThan(1.5e6);
+  await done(opened);
+});
+
+test("the result before rounding has signs; the code for NumPy and PyTorch gives it, and the page's bytes", async ({
+  skip,
+}) => {
+  const opened = await home("&kernel=laplacian8", skip);
+  const { page } = opened;
+  const file = async (name: string) => {
+    const coming = page.waitForEvent("download");
+    await page.getByRole("button", { name, exact: true }).click();
+    return (await coming).path();
+  };
+  const [picture, bytes, floats] = [
+    await file("Original, npy"),
+    await file("Result, npy (uint8)"),
+    await file("Result before rounding, npy (float32)"),
+  ];
+  const { shape, data } = readNpy(readFileSync(floats));
+  expect(shape).toEqual([1024, 790, 3]);
+  expect(data.some((v) => Number(v) < 0)).toBe(true);
+  const shown = readNpy(readFileSync(bytes)).data;
+  const off = data.findIndex(
+    (v, i) => Math.min(255, Math.max(0, Math.floor(Number(v) + 0.5))) !== Number(shown[i]),
+  );
+  expect(off).toBe(-1);
+  const check = (load: string) => `
+import numpy as np
+picture = ${load}
+y, z = np.asarray(filtered(picture)), np.asarray(shown(picture))
+print(list(y.shape))
+print([int((y != np.load(${JSON.stringify(floats)})).sum()), int((z != np.load(${JSON.stringify(bytes)})).sum())])
+`;
+  const load = `np.load(${JSON.stringify(picture)})`;
+  for (const [name, code, modules] of [
+    ["NumPy, SciPy", check(load), ["numpy", "scipy"]],
+    ["PyTorch", check(`torch.from_numpy(${load})`), ["torch", "numpy"]],
+  ] as const) {
+    if (!pythonHas(...modules)) continue;
+    const source = readFileSync(await file(name), "utf8") + code;
+    const { shape, values } = run("python", [["page", source]]).get("page")!;
+    expect(shape, name).toEqual([1024, 790, 3]);
+    expect(values, name).toEqual([0, 0]);
+  }
   await done(opened);
 });

@@ -7,7 +7,7 @@
  *     filterSource("numpy", "sobel-x", namedKernel("sobel-x").kernel, "replicate");
  */
 export { type Experiment, experimentOf, MOST_NUMBERS, pictureExperiment } from "./experiment.ts";
-export { filterSource } from "./filter.ts";
+export { filterSource, type Shown } from "./filter.ts";
 export { onnxOf } from "./onnx.ts";
 export { SCRIPT_LANGUAGES, type ScriptLanguage, scriptOf } from "./script.ts";
 export { type Designed, SOURCE_FORMS, type SourceForm, sourceOf } from "./source.ts";

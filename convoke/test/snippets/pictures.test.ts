@@ -125,6 +125,57 @@ print(y.flatten().tolist())
   );
 });
 
+describe("pictures of rows, columns and channels, and the bytes that are shown of them", () => {
+  const picture = integers([5, 6, 3], 8);
+  const shown = { scale: 0.5, offset: 3 };
+  const calls: Readonly<Record<ScriptLanguage, string>> = {
+    convoke: `
+const picture = tensor([5, 6, 3], [${picture.data}]);
+const [y, z] = [await filtered(picture), await shown(picture)];
+console.log(JSON.stringify(y.shape));
+console.log(JSON.stringify([...y.data, ...z.data]));
+`,
+    numpy: `
+picture = np.array([${picture.data}]).reshape(5, 6, 3)
+y, z = filtered(picture), shown(picture)
+print(list(y.shape))
+print(y.flatten().tolist() + z.flatten().tolist())
+`,
+    pytorch: `
+picture = torch.tensor([${picture.data}]).reshape(5, 6, 3)
+y, z = filtered(picture), shown(picture)
+print(list(y.shape))
+print(y.flatten().tolist() + z.flatten().tolist())
+`,
+  };
+  const k = kernel([
+    [1, 2, -1],
+    [0, -3, 2],
+  ]);
+  const planes = [0, 1, 2].map((c) =>
+    filtered(
+      tensor(
+        [5, 6],
+        picture.data.filter((_, i) => i % 3 === c),
+      ),
+      k,
+      "symmetric",
+    ),
+  );
+  const values = Array.from(picture.data, (_, i) => planes[i % 3][Math.floor(i / 3)]);
+  // Whole numbers: exact, and halves among what is shown are rounded up.
+  const bytes = values.map((v) => Math.min(255, Math.max(0, Math.floor(v / 2 + 3.5))));
+  test.for(SCRIPT_LANGUAGES)("%s", (language, { skip }) => {
+    if (language === "numpy" && !pythonHas("numpy", "scipy")) return skip("no SciPy");
+    if (language === "pytorch" && !pythonHas("torch")) return skip("no PyTorch");
+    expect(new Set(bytes).size).toBeGreaterThan(3);
+    const source = filterSource(language, "k", k, "symmetric", shown) + calls[language];
+    const got = run(language === "convoke" ? "node" : "python", [["one", source]]).get("one");
+    expect(got?.shape).toEqual([5, 6, 3]);
+    expect(got?.values.map((v) => v + 0)).toEqual([...values, ...bytes].map((v) => v + 0));
+  });
+});
+
 describe("numbers as text", () => {
   test("every float32 comes back, in at most nine digits", () => {
     fc.assert(

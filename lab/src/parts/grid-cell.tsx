@@ -14,6 +14,8 @@ interface CellProps {
   readonly note: string | undefined;
   readonly tint: number | undefined;
   readonly editable: boolean;
+  /** Where it is said what was wrong with the text that was typed. */
+  readonly wrong: string | undefined;
 }
 
 interface Cells {
@@ -39,7 +41,7 @@ export function useCells(columns: number): Cells {
   return Object.assign(cells, { forget: (at: number) => void drawn.current.delete(at) });
 }
 
-function drawCell({ at, text, said, mark, note, tint, editable }: CellProps): VNode {
+function drawCell({ at, text, said, mark, note, tint, editable, wrong }: CellProps): VNode {
   const first = at === 0 ? 0 : -1;
   // The small word is drawn by the style sheet: to be seen and said, but no text of the element.
   const name = note === undefined ? said : `${said}, ${note}`;
@@ -55,7 +57,17 @@ function drawCell({ at, text, said, mark, note, tint, editable }: CellProps): VN
       data-note={note}
     >
       {editable ? (
-        <input type="text" inputMode="decimal" aria-label={name} tabIndex={first} value={text} />
+        <input
+          type="text"
+          inputMode="text"
+          autocomplete="off"
+          spellcheck={false}
+          aria-label={name}
+          aria-invalid={wrong !== undefined}
+          aria-describedby={wrong}
+          tabIndex={first}
+          value={text}
+        />
       ) : (
         text
       )}

@@ -2,10 +2,14 @@
  * Numbers in rows and columns that can be pointed at: with the mouse, a finger, or the arrow keys.
  * One element takes part in the order of the Tab key; the arrows move within.
  */
-import { useRef } from "preact/hooks";
+import { toNumber } from "convoke/workshop";
+import { useId, useRef, useState } from "preact/hooks";
+import { address, pageNow } from "../state/address.ts";
+import { cellWords } from "../words/cells.ts";
 import { useCells } from "./grid-cell.tsx";
 import { type FrameProps, GridFrame } from "./grid-frame.tsx";
-import { minus, withHyphen } from "./minus.ts";
+import { minus } from "./minus.ts";
+import { readCell } from "./read-cell.ts";
 
 export interface NumberGridProps {
   /** What a screen reader calls it. */
@@ -44,6 +48,11 @@ export function NumberGrid(props: NumberGridProps) {
   const write = props.write ?? ((value: number | null) => (value === null ? "" : minus(value)));
   const table = useRef<HTMLTableElement>(null);
   const cells = useCells(columns);
+  const told = useId();
+  const [wrong, setWrong] = useState<{ readonly at: number; readonly text: string } | null>(null);
+  const page = pageNow.value;
+  /** What is being typed: a cell that is drawn anew meanwhile keeps it. */
+  const draft = useRef<{ readonly at: number; readonly text: string } | null>(null);
   const most =
     tint === "none" ? 1 : Math.max(1e-300, ...Array.from(values, (v) => Math.abs(v ?? 0)));
   const cellAt = (at: number) => {
@@ -52,7 +61,16 @@ export function NumberGrid(props: NumberGridProps) {
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const from = Number((event.target as HTMLElement).closest("td")?.dataset.at);
+    if (event.key === "Escape" && event.target instanceof HTMLInputElement) {
+      const at = placeOf(event);
+      event.target.value = write(values[at], at);
+      event.target.select();
+      cells.forget(at);
+      draft.current = null;
+      setWrong(null);
+      return;
+    }
+    const from = placeOf(event);
     const step = { ArrowUp: -columns, ArrowDown: columns, ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (step === undefined || Number.isNaN(from)) return;
     const [x, to] = [from % columns, from + step];
@@ -69,9 +87,14 @@ export function NumberGrid(props: NumberGridProps) {
     if (at !== undefined) onPoint?.(Number(at));
   };
   const type = (event: Event) => {
+    // Browsers tell of a half-written text when another page has taken the place of the cell's.
+    if (address.peek().page !== page) return;
     const input = event.target as HTMLInputElement;
-    const at = Number(input.closest("td")?.dataset.at);
-    if (!onType(at, withHyphen(input.value))) input.value = write(values[at], at);
+    const [at, text] = [placeOf(event), input.value];
+    const taken = onType(at, text);
+    if (!taken) input.value = write(values[at], at);
+    draft.current = null;
+    setWrong(taken ? null : { at, text });
     cells.forget(at);
   };
 
@@ -85,6 +108,10 @@ export function NumberGrid(props: NumberGridProps) {
           ref={table}
           onKeyDown={onKeyDown}
           onChange={type}
+          onInput={(event) => {
+            draft.current = { at: placeOf(event), text: (event.target as HTMLInputElement).value };
+            setWrong(null);
+          }}
           onPointerOver={point}
           onFocusIn={point}
           onPointerLeave={() => onPoint?.(null)}
@@ -99,12 +126,13 @@ export function NumberGrid(props: NumberGridProps) {
                   const text = write(value, at);
                   return cells(at, {
                     at,
-                    text,
+                    text: draft.current?.at === at ? draft.current.text : text,
                     said: `${name} ${y + 1}, ${x + 1}: ${text || "–"}`,
                     mark: mark?.(at),
                     note: note?.(at),
                     tint: tint === "none" ? undefined : tintOf(value ?? 0, most),
                     editable: editable(at),
+                    wrong: wrong?.at === at ? told : undefined,
                   });
                 })}
               </tr>
@@ -115,16 +143,23 @@ export function NumberGrid(props: NumberGridProps) {
           <GridFrame key={frame.kind} {...frame} table={table} />
         ))}
       </div>
+      {wrong && (
+        <p id={told} role="alert">
+          {cellWords().badNumber(wrong.text)}
+        </p>
+      )}
     </div>
   );
 }
 
 function asNumber(text: string, at: number, onEdit: NumberGridProps["onEdit"]): boolean {
-  const next = Number(text);
-  if (text.trim() === "" || !Number.isFinite(next)) return false;
-  onEdit?.(at, next);
-  return true;
+  const next = readCell(text);
+  if (next) onEdit?.(at, toNumber(next));
+  return next !== null;
 }
+
+const placeOf = ({ target }: Event): number =>
+  Number((target as HTMLElement).closest("td")?.dataset.at);
 
 /** −4 … 4: a class of its own for each, since the page's policy forbids styles in elements. */
 const tintOf = (value: number, most: number): number => Math.round((4 * value) / most);

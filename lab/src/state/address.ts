@@ -5,7 +5,7 @@
  *     #/bench/window?kernel=1+0+-1&stride=2&lang=zh
  */
 import type { Given } from "@convoke/studies";
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
 
 export interface Address {
   /** Without slashes at its ends; the home page is "". */
@@ -37,6 +37,9 @@ export const address = {
 
 /** The address that `here` was read from or written to last. */
 let seen = location.hash;
+/** Its page alone: who reads it is drawn anew when another page comes, and not at every change. */
+export const pageNow = computed(() => here.value.page);
+
 addEventListener("hashchange", () => {
   seen = location.hash;
   here.value = parseAddress(location.hash);

@@ -17,7 +17,7 @@ const en = {
   kernelPlane: (first: number, second: number, op: string) =>
     op === "conv" ? `to channel ${first}, from ${second}` : `from channel ${first}, to ${second}`,
   choices: {
-    correlation: "cross-correlation (as layers do)",
+    correlation: "cross-correlation (as in layers)",
     convolution: "convolution (kernel flipped)",
     conv: "convolution layer",
     convTranspose: "transposed convolution",
@@ -50,7 +50,7 @@ const zh: typeof en = {
       ? `到输出通道 ${first}，来自输入通道 ${second}`
       : `来自输入通道 ${first}，到输出通道 ${second}`,
   choices: {
-    correlation: "互相关（卷积层的做法）",
+    correlation: "互相关（卷积层所用）",
     convolution: "卷积（核翻转）",
     conv: "卷积层",
     convTranspose: "转置卷积",

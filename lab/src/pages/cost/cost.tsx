@@ -2,6 +2,7 @@
 import type { ElementType } from "convoke/cost";
 import { useMemo } from "preact/hooks";
 import { useWork } from "../../engine/work.ts";
+import { useRested } from "../../parts/use-rested.ts";
 import { change } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
 import { parametersOf } from "../../state/parameters.ts";
@@ -27,6 +28,9 @@ export default function Cost() {
   const { value, problem } = useWork(`${layer} ${dtype}`, () =>
     cost.call("costs", { layer, dtype }),
   );
+  // What takes long waits until the slider rests: whole kernels are counted, a hundred layers drawn.
+  const rested = useRested(value);
+  const heavy = useMemo(() => rested && <Algorithms costs={rested} />, [rested, language.value]);
   // What a drag does not change is not compared again.
   const counted = useMemo(
     () =>
@@ -48,9 +52,9 @@ export default function Cost() {
         <>
           <Beside {...{ layer, pinned, dtype }} onSet={parameters.set} />
           {counted}
-          <Curves parameters={parameters} dtype={dtype} />
-          <Algorithms costs={value} />
-          <Roofs key={value.layer.descriptor} cost={value.layer} />
+          {rested && <Curves {...{ parameters, dtype }} layer={rested.layer.descriptor} />}
+          {heavy}
+          {rested && <Roofs key={rested.layer.descriptor} cost={rested.layer} />}
         </>
       )}
     </>

@@ -13,11 +13,13 @@ import { costPageWords } from "./words.ts";
 interface Props {
   readonly parameters: Values<typeof COST>;
   readonly dtype: ElementType;
+  /** Of which the curve is drawn: the page's, once it rests. */
+  readonly layer: string;
 }
 
-export function Curves({ parameters, dtype }: Props) {
+export function Curves({ parameters, dtype, layer }: Props) {
   const t = costPageWords();
-  const { layer, to } = parameters.values;
+  const { to } = parameters.values;
   const [change, figure] = [parameters.values.change as Change, parameters.values.figure as Figure];
   const scale = parameters.values.scale as ScaleKind;
   const asked = { layer, dtype, change, to };

@@ -9,7 +9,8 @@ import { costPageWords } from "./words.ts";
 export function Forward({ costs }: { readonly costs: Costs }) {
   const t = costPageWords();
   const c = COST_WORDS[language.value];
-  const { layer, keeping, unwasted } = costs;
+  const { layer, keeping, same, unwasted } = costs;
+  const strided = layer.problem.op === "conv" ? (same ?? []) : [];
   const { asWritten, needed, paddingProducts, activated, problem, bytes, parameters } = layer;
   const both = (name: string, of: (a: Arithmetic) => number) => [
     name,
@@ -53,6 +54,14 @@ export function Forward({ costs }: { readonly costs: Costs }) {
             ];
           })}
         />
+        {strided.map(
+          ({ input, output, stride, before, after }, i) =>
+            stride > 1 && (
+              <p key={layer.axes[i].name} class="same-needs">
+                {c[layer.axes[i].name]}: {t.sameNeeds(input, stride, output, before, after)}
+              </p>
+            ),
+        )}
       </section>
       <section>
         <h2>{t.forward}</h2>

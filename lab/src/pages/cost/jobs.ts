@@ -1,5 +1,13 @@
 /** What layers cost, counted apart from the page. */
-import { type AlgorithmName, plan } from "convoke";
+import {
+  type AlgorithmName,
+  type Axis,
+  inputShape,
+  parse,
+  plan,
+  resolve,
+  weightShape,
+} from "convoke";
 import {
   type AlgorithmCost,
   algorithmCosts,
@@ -39,6 +47,8 @@ export interface Asked {
 export interface Costs {
   readonly layer: LayerCost;
   readonly keeping: readonly KeepingPadding[];
+  /** Axes of the layer with the padding `same` (R6): output ⌈n / s⌉; null where there is no such layer. */
+  readonly same: readonly Axis[] | null;
   readonly unwasted: readonly UnwastedSizes[];
   readonly backward: BackwardCost;
   readonly memory: TrainingMemory;
@@ -51,12 +61,30 @@ async function costs({ layer, dtype }: Asked, { turn }: Call): Promise<Costs> {
   return {
     layer: layerCost(layer, { dtype }),
     keeping: paddingThatKeeps(layer),
+    same: sameOf(layer),
     unwasted: unwastedSizes(layer),
     backward: backwardCost(layer),
     memory: trainingMemory(layer, { dtype }),
     patches: patchMatrix(layer, { dtype }),
     doubled: CHANGES.flatMap((change) => doubledBy(layer, change, dtype)),
   };
+}
+
+function sameOf(layer: string): readonly Axis[] | null {
+  const problem = parse(layer);
+  try {
+    return resolve({
+      op: problem.op,
+      input: inputShape(problem),
+      weight: weightShape(problem),
+      groups: problem.groups,
+      stride: problem.axes.map((axis) => axis.stride),
+      dilation: problem.axes.map((axis) => axis.dilation),
+      padding: "same",
+    }).axes;
+  } catch {
+    return null;
+  }
 }
 
 /** Nothing where there is no such layer, as channels twice as many that the groups do not divide. */

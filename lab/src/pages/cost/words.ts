@@ -56,6 +56,8 @@ const en = {
   macsNote:
     "A MAC is one multiplication with its addition: papers that count MACs print half of what FLOPs are. As written: the formula, padding included; needed: without products on zeros.",
   shapes: "Shapes",
+  sameNeeds: (n: number, s: number, o: number, before: number, after: number) =>
+    `“same” at stride ${s} is another thing: an output of ⌈${n} / ${s}⌉ = ${o} needs padding ${before + after} (${before} + ${after}).`,
   forward: "Forward",
   ifDoubled: "If one number were doubled",
   curves: "Along a range",
@@ -127,6 +129,8 @@ const zh: typeof en = {
   macsNote:
     "一个 MAC 是一次乘法连同它的加法：按 MAC 计数的论文所给的数约为 FLOP 的一半。按公式：包括填充；实际需要：不含与零相乘的部分。",
   shapes: "形状",
+  sameNeeds: (n, s, o, before, after) =>
+    `步幅为 ${s} 时，same 是另一回事：输出 ⌈${n} / ${s}⌉ = ${o}，所需填充为 ${before + after}（${before} + ${after}）。`,
   forward: "前向传播",
   ifDoubled: "若某个数加倍",
   curves: "随数值变化",

@@ -22,6 +22,7 @@ export function Further({
   const items: Saving[] = [
     { name: t.result, file: "result.png", make: made("result.png") },
     { name: t.resultNpy, file: "result.npy", make: made("result.npy") },
+    { name: t.resultFloat, file: "result-float32.npy", make: made("result-float32.npy") },
     { name: t.pictureNpy, file: "picture.npy", make: made("picture.npy") },
     {
       name: t.kernelJson,
@@ -40,7 +41,9 @@ export function Further({
   const source = (language: ScriptLanguage) => async () => {
     const { filterSource } = await import("convoke/snippets");
     const name = presetOf(kernel) ?? "kernel";
-    return new Blob([filterSource(language, name, kernel, setting.border)], { type: "text/plain" });
+    return new Blob([filterSource(language, name, kernel, setting.border, setting)], {
+      type: "text/plain",
+    });
   };
   const code: Saving[] = [
     { name: "Convoke", file: "filter.mjs", make: source("convoke") },

@@ -9,8 +9,6 @@ const en = {
   cell: (row: number, column: number) => `row ${row}, column ${column}`,
   gridHelp:
     "Drag a cell up or down, or type 1/9. Arrows go from cell to cell; Shift with ↑ ↓ changes the number, Page Up and Page Down by ten steps.",
-  badNumber: (text: string) =>
-    `expected a number or a fraction such as 1/9 for a cell, got ${text || "nothing"}`,
   preset: "Known kernels",
   own: "your own",
   size: "Size",
@@ -80,9 +78,10 @@ const en = {
   bands:
     "The picture is filtered in bands of whole rows, those on the screen first, each at full resolution.",
   save: "Save",
-  code: "Code for the values before they are brought to 0 … 255",
+  code: "Code: filtered() gives the values before rounding, shown() what the page shows",
   result: "Result, PNG",
-  resultNpy: "Result, npy",
+  resultNpy: "Result, npy (uint8)",
+  resultFloat: "Result before rounding, npy (float32)",
   pictureNpy: "Original, npy",
   kernelJson: "Kernel, JSON",
   kernelNpy: "Kernel, npy",
@@ -100,8 +99,6 @@ const zh: typeof en = {
   cell: (row, column) => `第 ${row} 行第 ${column} 列`,
   gridHelp:
     "上下拖动单元格，或输入 1/9 这样的数。方向键在单元格间移动；按住 Shift 再按 ↑ ↓ 改变数值，Page Up 和 Page Down 一次改变十步。",
-  badNumber: (text) =>
-    `单元格应为数字或 1/9 这样的分数，而不是${text === "" ? "空白" : ` ${text}`}`,
   preset: "常用的核",
   own: "自定",
   size: "大小",
@@ -170,9 +167,10 @@ const zh: typeof en = {
   ms: (v) => `${v} 毫秒`,
   bands: "图像按若干整行组成的条带滤波，屏幕上可见的条带优先，全部按原分辨率计算。",
   save: "保存",
-  code: "代码（得到换算到 0 … 255 之前的数值）",
+  code: "代码：filtered() 给出取整之前的数值，shown() 给出页面所示的结果",
   result: "结果，PNG",
-  resultNpy: "结果，npy",
+  resultNpy: "结果，npy（uint8）",
+  resultFloat: "取整之前的结果，npy（float32）",
   pictureNpy: "原图，npy",
   kernelJson: "卷积核，JSON",
   kernelNpy: "卷积核，npy",

@@ -6,11 +6,11 @@ import {
   kernelText,
   type quantity,
   rational,
-  readRational,
   scale,
 } from "convoke/workshop";
 import { useEffect, useId, useState } from "preact/hooks";
 import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
+import { readCell } from "../../parts/read-cell.ts";
 import { language } from "../../state/language.ts";
 import { ByName } from "./by-name.tsx";
 import type { Read } from "./jobs.ts";
@@ -70,7 +70,7 @@ function Cells({ read, onSet }: { readonly read: Read; readonly onSet: (text: st
   const editable = isReadable(k);
   const write = (next: Kernel) => onSet(kernelText(next));
   const onType = (at: number, cell: string) => {
-    const value = readRational(cell);
+    const value = readCell(cell);
     if (value === null) return false;
     const values: (Kernel["values"][number] | typeof value)[] = [...(k.exact ?? k.values)];
     values[at] = value;

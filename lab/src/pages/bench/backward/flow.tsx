@@ -54,25 +54,31 @@ function useLines(
 
 function linesIn(whole: HTMLElement, to: readonly ("dx" | "dw")[]): Line[] {
   const corner = whole.getBoundingClientRect();
-  const middles = (part: string, lit: string) =>
+  const boxes = (part: string, lit: string) =>
     [...whole.querySelectorAll(`[data-part="${part}"] td.lit-${lit}`)]
       .slice(0, MOST)
       .map((cell) => {
         const box = cell.getBoundingClientRect();
-        return [
-          Math.round(box.left + box.width / 2 - corner.left),
-          Math.round(box.top + box.height / 2 - corner.top),
-        ] as const;
+        return {
+          x: Math.round(box.left + box.width / 2 - corner.left),
+          y: Math.round(box.top + box.height / 2 - corner.top),
+          w: box.width / 2,
+          h: box.height / 2,
+        };
       });
-  const from = middles("gy", "output");
+  const from = boxes("gy", "output");
   return to
     .flatMap((kind) => {
-      const ends = middles(kind, kind === "dx" ? "input" : "weight");
-      return from.flatMap(([x0, y0]) =>
-        ends.map(([x1, y1]): Line => {
-          // Grids beside each other are joined sideways, grids below each other downwards.
-          const [bendX, bendY] =
-            Math.abs(x1 - x0) > Math.abs(y1 - y0) ? [(x1 - x0) / 2, 0] : [0, (y1 - y0) / 2];
+      const ends = boxes(kind, kind === "dx" ? "input" : "weight");
+      return from.flatMap((a) =>
+        ends.map((b): Line => {
+          // Grids beside each other are joined sideways, grids below each other downwards; from edge
+          // to edge of the cells, whose numbers stay free.
+          const sideways = Math.abs(b.x - a.x) > Math.abs(b.y - a.y);
+          const [dx, dy] = sideways ? [Math.sign(b.x - a.x), 0] : [0, Math.sign(b.y - a.y)];
+          const [x0, y0] = [a.x + dx * a.w, a.y + dy * a.h];
+          const [x1, y1] = [b.x - dx * b.w, b.y - dy * b.h];
+          const [bendX, bendY] = sideways ? [(x1 - x0) / 2, 0] : [0, (y1 - y0) / 2];
           return {
             kind,
             path: `M${x0} ${y0}C${x0 + bendX} ${y0 + bendY} ${x1 - bendX} ${y1 - bendY} ${x1} ${y1}`,

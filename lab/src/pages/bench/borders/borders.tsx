@@ -10,6 +10,7 @@ import { AT } from "../pointed.ts";
 import { type OnBench, useLayer } from "../use-layer.ts";
 import { benchWords } from "../words.ts";
 import { borders } from "./edges.ts";
+import { Elsewhere } from "./elsewhere.tsx";
 import { MapLine, Positions } from "./map-line.tsx";
 import { OutputSize } from "./output-size.tsx";
 import { Pictures } from "./pictures.tsx";
@@ -51,6 +52,7 @@ export default function BordersView() {
           <Maps bench={bench} layer={layer} all={all} ring={ring} />
           <h2>{t.pictures}</h2>
           <Pictures all={all} ring={2 * ring} chosen={layer.problem.border.kind} />
+          <Elsewhere />
           <OutputSize bench={bench} layer={layer} padded={padded} />
           {late && <Uses bench={bench} layer={late} />}
         </>

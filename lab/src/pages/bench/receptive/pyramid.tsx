@@ -1,5 +1,5 @@
 /** The levels of a stack as rows of units; what the chosen one sees is lit down to the input. */
-import { useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type Level, seenBy, spanOf } from "./fields.ts";
 import { receptiveWords } from "./words.ts";
 import "./receptive.css";
@@ -43,7 +43,16 @@ export function Pyramid({ levels, chosen, onChoose }: Props) {
   const width = LABEL + (high - low + 1) * STEP;
   const height = y(0) + 30 + BARS;
 
+  const head = middleOf(levels[chosen.level], chosen.unit);
+  const box = useRef<HTMLDivElement>(null);
+  const byKey = useRef(false);
+  // Where the drawing is wider than the screen, the chosen unit is brought there; a pointer is there.
+  useEffect(() => {
+    byKey.current = false;
+    if (box.current) box.current.scrollLeft = x(head) - box.current.clientWidth / 2;
+  }, [levels, byKey.current && chosen]);
   const onKeyDown = (event: KeyboardEvent) => {
+    byKey.current = true;
     const move = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [1, 0], ArrowDown: [-1, 0] }[
       event.key
     ];
@@ -63,9 +72,8 @@ export function Pyramid({ levels, chosen, onChoose }: Props) {
 
   const [from, to] = spanOf(levels[chosen.level], chosen.unit);
   const edge = (STEP - 4) / 2;
-  const head = middleOf(levels[chosen.level], chosen.unit);
   return (
-    <div class="scroll">
+    <div class="scroll" ref={box}>
       <div
         class="pyramid"
         role="application"

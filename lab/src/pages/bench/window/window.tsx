@@ -22,6 +22,7 @@ export default function WindowView() {
     <Place bench={bench} lead={layer?.problem.op === "convTranspose" ? t.leadTransposed : t.lead}>
       {layer && (
         <>
+          {layer.problem.orientation === "convolution" && <p class="flipped soft">{t.flipped}</p>}
           <Player output={output} outputs={layer.y.data.length} />
           <Stage {...{ bench, layer, padded, point }} onRing={setRing} />
           <Said bench={bench} point={point} padded={padded} ring={ring} />

@@ -4,6 +4,8 @@ const en = {
   lead: "The kernel lies over a window of the input. Each pair is multiplied, the products are added: one output. Move over the output, or walk it with the arrow keys.",
   leadTransposed:
     "Every input element stamps the kernel, multiplied by its value, onto the output; where stamps meet, they add up.",
+  flipped:
+    "Convolution: the kernel is applied flipped, turned by 180°. The corners of the input say which weight meets which element.",
   kernelOf: (o: number, many: boolean) => (many ? `Kernel of output channel ${o}` : "Kernel"),
   play: "Play",
   pause: "Pause",
@@ -24,6 +26,7 @@ const en = {
 const zh: typeof en = {
   lead: "卷积核盖住输入的一个窗口，对应元素相乘再相加，得到一个输出。把指针移到输出上，或用方向键逐个走。",
   leadTransposed: "每个输入元素把卷积核乘上自己的值，盖到输出上；重叠之处相加。",
+  flipped: "卷积：核翻转（旋转 180°）后再用。输入格子的角标是与它相乘的权重。",
   kernelOf: (o, many) => (many ? `输出通道 ${o} 的卷积核` : "卷积核"),
   play: "播放",
   pause: "暂停",

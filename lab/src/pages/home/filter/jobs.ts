@@ -16,6 +16,7 @@ import {
   useScreens,
   wholeResult,
 } from "./show.ts";
+import { type Numbers, unrounded } from "./unrounded.ts";
 
 let last: Promise<unknown> = Promise.resolve();
 
@@ -29,7 +30,7 @@ function inTurn<T>({ signal }: Pick<Call, "signal">, job: () => T | Promise<T>):
   return mine;
 }
 
-export type Saved = "result.png" | "result.npy" | "picture.npy";
+export type Saved = "result.png" | "result.npy" | "result-float32.npy" | "picture.npy";
 
 export const jobs = {
   screens: (screens: Screens, call: Call) => inTurn(call, () => useScreens(screens)),
@@ -69,6 +70,8 @@ export const jobs = {
 
   save: ({ setting, as }: { setting: Setting; as: Saved }, call: Call) =>
     inTurn(call, async () => {
+      if (as === "result-float32.npy")
+        return npyOf(await unrounded(sourceOf(setting.gray), setting));
       const planes =
         as === "picture.npy" ? sourceOf(setting.gray) : await wholeResult(setting, call);
       return as === "result.png" ? pngOf(planes) : npyOf(planes);
@@ -94,7 +97,7 @@ async function decoded(file: Blob, name: string): Promise<ImageBitmap> {
   }
 }
 
-function npyOf({ width, height, channels, pixels }: Planes): Blob {
+function npyOf({ width, height, channels, pixels }: Numbers): Blob {
   const shape = channels === 1 ? [height, width] : [height, width, channels];
   return new Blob([writeNpy({ shape, data: pixels })], { type: "application/octet-stream" });
 }

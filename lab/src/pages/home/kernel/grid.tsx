@@ -2,9 +2,11 @@
  * The numbers of the kernel: typed (fractions too), dragged up and down, or moved with keys. The
  * arrows go from cell to cell; with Shift, up and down change the number, Page Up and Down by ten steps.
  */
-import { type Kernel, readRational } from "convoke/workshop";
-import { useRef, useState } from "preact/hooks";
-import { withHyphen } from "../../../parts/minus.ts";
+import type { Kernel } from "convoke/workshop";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { readCell } from "../../../parts/read-cell.ts";
+import { address, pageNow } from "../../../state/address.ts";
+import { cellWords } from "../../../words/cells.ts";
 import { homeWords } from "../words.ts";
 import { cellText, fullText, moved, withValue } from "./kernel.ts";
 
@@ -29,7 +31,9 @@ export function KernelGrid({ kernel, onKernel }: Props) {
   const table = useRef<HTMLTableElement>(null);
   const drag = useRef<Drag | null>(null);
   const [current, setCurrent] = useState(0);
-  const [wrong, setWrong] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<{ readonly at: number; readonly text: string } | null>(null);
+  const told = useId();
+  const page = pageNow.value;
   /** What is being typed: the page is drawn again meanwhile, whenever the worker tells something. */
   const [draft, setDraft] = useState<{ readonly at: number; readonly text: string } | null>(null);
   const [rows, columns] = kernel.shape;
@@ -40,6 +44,13 @@ export function KernelGrid({ kernel, onKernel }: Props) {
   const onKeyDown = (event: KeyboardEvent) => {
     const at = placeOf(event.target);
     if (at === null) return;
+    if (event.key === "Escape") {
+      setDraft(null);
+      setWrong(null);
+      (event.target as HTMLInputElement).value = cellText(kernel, at);
+      (event.target as HTMLInputElement).select();
+      return;
+    }
     const steps = PAGES[event.key] ?? (event.shiftKey ? VERTICAL[event.key] : undefined);
     if (steps !== undefined) {
       event.preventDefault();
@@ -83,10 +94,18 @@ export function KernelGrid({ kernel, onKernel }: Props) {
   const onPointerUp = () => {
     drag.current = null;
   };
+  // What was changed by keys is selected as what was reached by them: typing replaces it.
+  useLayoutEffect(() => {
+    const input = document.activeElement;
+    if (draft === null && input instanceof HTMLInputElement && table.current?.contains(input))
+      input.select();
+  }, [kernel]);
   const type = (at: number, text: string) => {
+    // Browsers tell of a half-written text when another page has taken the place of this one.
+    if (address.peek().page !== page) return;
     setDraft(null);
-    const value = readRational(withHyphen(text));
-    setWrong(value ? null : t.badNumber(text));
+    const value = readCell(text);
+    setWrong(value ? null : { at, text });
     if (value && text !== cellText(kernel, at)) onKernel(withValue(kernel, at, value));
   };
 
@@ -122,7 +141,12 @@ export function KernelGrid({ kernel, onKernel }: Props) {
                         tabIndex={at === Math.min(current, rows * columns - 1) ? 0 : -1}
                         value={draft?.at === at ? draft.text : cellText(kernel, at)}
                         onFocus={() => setCurrent(at)}
-                        onInput={(event) => setDraft({ at, text: event.currentTarget.value })}
+                        aria-invalid={wrong?.at === at}
+                        aria-describedby={wrong?.at === at ? told : undefined}
+                        onInput={(event) => {
+                          setWrong(null);
+                          setDraft({ at, text: event.currentTarget.value });
+                        }}
                         onChange={(event) => type(at, event.currentTarget.value)}
                         onBlur={() => setDraft(null)}
                       />
@@ -134,7 +158,11 @@ export function KernelGrid({ kernel, onKernel }: Props) {
           </tbody>
         </table>
       </div>
-      {wrong !== null && <p role="alert">{wrong}</p>}
+      {wrong && (
+        <p id={told} role="alert">
+          {cellWords().badNumber(wrong.text)}
+        </p>
+      )}
       <p id="kernel-help" class="hint">
         {t.gridHelp}
       </p>

@@ -1,0 +1,115 @@
+/** Cells behave alike on every page: what they take, what they say, how an edit is given up. */
+import type { Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type OpenLab, openLab } from "./lab.ts";
+
+let lab: OpenLab | null;
+beforeAll(async () => {
+  lab = await openLab();
+});
+afterAll(() => lab?.close());
+
+/** Where cells are: the grid's first and second, and what the second shows for a third. */
+const PLACES = [
+  { address: "#/?kernel=1+2+3;4+5+6;7+8+9&lang=en", third: "1/3", first: "1", second: "2" },
+  { address: "#/workshop?kernel=1+2+3;4+5+6&lang=en", third: "1/3", first: "1", second: "2" },
+  {
+    address: `#/bench/flip?w=${[1, 2, 3, 4, 5, 6, 7, 8, 9].join("+")}&lang=en`,
+    third: /^0\.333/,
+    first: "1",
+    second: "2",
+  },
+] as const;
+
+const cellsOf = (page: Page): Locator =>
+  page
+    .getByRole("grid", { name: /^kernel/i })
+    .first()
+    .locator("input");
+
+test.each(PLACES)("$address", async ({ address, third, first, second }) => {
+  if (!lab) return;
+  const { page, troubles } = await lab.page(address);
+  const cells = cellsOf(page);
+  await cells.first().waitFor();
+  expect(await cells.nth(1).inputValue()).toBe(second);
+  // What is reached by an arrow is replaced by what is typed; digits of any width count.
+  await cells.first().focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.insertText("１／３");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => cells.nth(1).inputValue()).toMatch(third);
+  const held = await cells.nth(1).inputValue();
+  for (const wrong of ["1e999", "cake", "", "1/0"]) {
+    await cells.nth(1).fill(wrong);
+    await page.keyboard.press("Enter");
+    const said = `expected a finite number or a fraction such as 1/9 for a cell, got ${wrong || "nothing"}`;
+    await page.getByText(said, { exact: true }).waitFor();
+    expect(await cells.nth(1).getAttribute("aria-invalid")).toBe("true");
+    expect(await cells.nth(1).inputValue()).toBe(held);
+  }
+  // An edit that is given up leaves no trace, and neither does the sentence.
+  const before = page.url();
+  await cells.first().fill("55");
+  await page.keyboard.press("Escape");
+  expect(await cells.first().inputValue()).toBe(first);
+  await cells.nth(1).focus();
+  await page.waitForTimeout(300);
+  expect(page.url()).toBe(before);
+  expect(await cells.first().inputValue()).toBe(first);
+  expect(await page.getByRole("alert").count()).toBe(0);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
+test("an edit that was not committed goes to no other page", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page("#/cost?lang=en");
+  await page.locator(".sliders").waitFor();
+  await page.evaluate("location.hash = '#/bench/window?lang=en'");
+  const cell = page
+    .getByRole("grid", { name: /^Input/ })
+    .locator("input")
+    .first();
+  await cell.fill("77");
+  await page.goBack();
+  await page.locator(".sliders").waitFor();
+  await page.waitForTimeout(400);
+  expect(new URL(page.url()).hash).toBe("#/cost?lang=en");
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
+test("the words of the layer's choices are seen in full", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page(
+    "#/bench/window?lang=zh&pads=same&orientation=convolution",
+  );
+  await page.locator(".flipped").waitFor();
+  for (const width of [390, 1280, 1920])
+    for (const lang of ["zh", "en"]) {
+      await page.setViewportSize({ width, height: 1000 });
+      await page.goto(new URL(`#/bench/window?lang=${lang}&pads=same`, page.url()).href);
+      await page.locator(`html[lang^="${lang}"]`).waitFor();
+      const panel = page.locator("details.panel");
+      if (!(await panel.evaluate((one) => (one as HTMLDetailsElement).open)))
+        await panel.locator("summary").click();
+      const cut = await panel.locator("select").evaluateAll((all) =>
+        all.flatMap((one) => {
+          const select = one as HTMLSelectElement;
+          const shown = select.offsetWidth;
+          const free = select.cloneNode(true) as HTMLSelectElement;
+          free.style.cssText = "position:absolute; max-width:none; width:auto";
+          select.parentElement?.append(free);
+          const wanted = free.offsetWidth;
+          free.remove();
+          return wanted > shown + 1
+            ? [[select.options[select.selectedIndex].text, wanted, shown]]
+            : [];
+        }),
+      );
+      expect(cut, `${lang} ${width}`).toEqual([]);
+    }
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});

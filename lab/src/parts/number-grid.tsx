@@ -6,6 +6,7 @@ import { toNumber } from "convoke/workshop";
 import { useId, useRef, useState } from "preact/hooks";
 import { address, pageNow } from "../state/address.ts";
 import { cellWords } from "../words/cells.ts";
+import { afterPress } from "./after-press.ts";
 import { useCells } from "./grid-cell.tsx";
 import { type FrameProps, GridFrame } from "./grid-frame.tsx";
 import { minus } from "./minus.ts";
@@ -94,7 +95,7 @@ export function NumberGrid(props: NumberGridProps) {
     const taken = onType(at, text);
     if (!taken) input.value = write(values[at], at);
     draft.current = null;
-    setWrong(taken ? null : { at, text });
+    afterPress(() => setWrong(taken ? null : { at, text }));
     cells.forget(at);
   };
 

@@ -1,5 +1,6 @@
 import { type Parameter, readParameters } from "@convoke/studies";
 import { useEffect, useState } from "preact/hooks";
+import { afterPress } from "./after-press.ts";
 
 export interface Rule {
   readonly name: string;
@@ -23,8 +24,8 @@ export function useTyped({ name, parameter, value, onSet, read }: Rule) {
   const meant =
     read ?? ((typed: string) => readParameters({ [name]: parameter }, { [name]: typed })[name]);
   const restore = () => {
-    setProblem(null);
     setText(`${value}`);
+    afterPress(() => setProblem(null));
   };
   useEffect(() => {
     setProblem(null);

@@ -4,6 +4,7 @@
  */
 import type { Kernel } from "convoke/workshop";
 import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { afterPress } from "../../../parts/after-press.ts";
 import { readCell } from "../../../parts/read-cell.ts";
 import { address, pageNow } from "../../../state/address.ts";
 import { cellWords } from "../../../words/cells.ts";
@@ -105,7 +106,7 @@ export function KernelGrid({ kernel, onKernel }: Props) {
     if (address.peek().page !== page) return;
     setDraft(null);
     const value = readCell(text);
-    setWrong(value ? null : { at, text });
+    afterPress(() => setWrong(value ? null : { at, text }));
     if (value && text !== cellText(kernel, at)) onKernel(withValue(kernel, at, value));
   };
 

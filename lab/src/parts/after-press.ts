@@ -9,7 +9,10 @@ for (const kind of ["pointerup", "pointercancel"] as const)
 
 /** Does it at once, or when the press of now has ended. */
 export function afterPress(job: () => void): void {
-  if (!pressed) return job();
+  if (!pressed) {
+    job();
+    return;
+  }
   const ends = new AbortController();
   const late = () => {
     ends.abort();

@@ -36,7 +36,7 @@ export function Elsewhere() {
   const t = elsewhereWords();
   const say = benchWords().choices;
   return (
-    <section>
+    <section class="elsewhere">
       <h2>{t.title}</h2>
       <Table
         name={t.title}

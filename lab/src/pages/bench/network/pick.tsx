@@ -48,7 +48,7 @@ interface MistakesProps {
 }
 
 /** A network that learned nothing is wrong about nearly all. */
-const MOST = 40;
+const MOST = 16;
 
 export function Mistakes({ seed, mistakes, chosen, onChoose }: MistakesProps) {
   const t = networkWords();
@@ -56,6 +56,7 @@ export function Mistakes({ seed, mistakes, chosen, onChoose }: MistakesProps) {
   return (
     <section>
       <h2>{t.mistakes}</h2>
+      {mistakes.length > MOST && <p>{t.firstOf(MOST, mistakes.length)}</p>}
       {mistakes.length === 0 ? (
         <p>{t.none}</p>
       ) : (

@@ -71,6 +71,14 @@ test("an edit that was not committed goes to no other page", async ({ skip }) =>
     .getByRole("grid", { name: /^Input/ })
     .locator("input")
     .first();
+  // What was typed and taken back is no edit: numbers from elsewhere are shown.
+  const held = await cell.inputValue();
+  await cell.fill("77");
+  await cell.fill(held);
+  await cell.blur();
+  const others = Array.from({ length: 30 }, (_, i) => 30 + i);
+  await page.evaluate(`location.replace("#/bench/window?lang=en&x=${others.join("+")}")`);
+  await expect.poll(() => cell.inputValue()).toBe("30");
   await cell.fill("77");
   await page.goBack();
   await page.locator(".sliders").waitFor();

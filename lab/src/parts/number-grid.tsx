@@ -116,7 +116,10 @@ export function NumberGrid(props: NumberGridProps) {
           onPointerOver={point}
           onFocusIn={point}
           onPointerLeave={() => onPoint?.(null)}
-          onFocusOut={() => onPoint?.(null)}
+          onFocusOut={() => {
+            draft.current = null;
+            onPoint?.(null);
+          }}
         >
           <tbody>
             {Array.from({ length: rows }, (_, y) => (

@@ -290,8 +290,9 @@ describe("usage", () => {
 
   test("both languages have the same keys, and the Chinese is Chinese", () => {
     expect(Object.keys(STRINGS.zh).sort()).toEqual(Object.keys(STRINGS.en).sort());
+    // Characters, or punctuation as Chinese has it.
     for (const [key, text] of Object.entries(STRINGS.zh))
-      if (key !== "lang") expect(text, key).toMatch(/[\u4e00-\u9fff]/);
+      if (key !== "lang") expect(text, key).toMatch(/[\u3001-\u3011\u4e00-\u9fff\uff01-\uff1f]/);
   });
 });
 

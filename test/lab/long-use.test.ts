@@ -42,6 +42,8 @@ test("a thousand interactions leave nothing behind", { timeout: 120_000 }, async
     };
     Object.assign(globalThis, { objectUrls: () => made.size });
   });
+  // What is still on its way would count as a request that failed.
+  await page.getByRole("heading", { level: 1, name: "Glossary" }).waitFor();
   await page.reload();
   const debug = await page.context().newCDPSession(page);
   const left = async (): Promise<Left> => {
@@ -75,10 +77,11 @@ test("a thousand interactions leave nothing behind", { timeout: 120_000 }, async
   const least = (from: number, of: keyof Left) =>
     Math.min(...rounds.slice(from, from + third).map((one) => one[of]));
   // The middle third against the last. The heap: 5 % and 256 kB, for code that is compiled late.
+  // Listeners: one that is left behind in every round makes four; parts that load late may add a few.
   for (const [of, margin, more] of [
     ["heap", 1.05, 256_000],
     ["nodes", 1.02, 0],
-    ["listeners", 1.02, 0],
+    ["listeners", 1, 3],
     ["workers", 1, 0],
     ["urls", 1, 0],
   ] as const) {

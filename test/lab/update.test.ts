@@ -115,7 +115,7 @@ test("a part that does not come, and an error that nobody caught, are told in a 
   await page.goto(`${lab.url}#/glossary?lang=en`);
   await page.waitForSelector("main h1");
   await page.route(/assets\/workshop-.*\.js/, (route) => route.abort());
-  await page.getByRole("link", { name: "Kernels" }).click();
+  await page.getByRole("link", { name: "Workshop" }).click();
   const alert = page.locator(".notice");
   await alert.getByText("A part of this page could not be loaded").waitFor();
   await alert.getByRole("button", { name: "Close" }).click();

@@ -8,5 +8,5 @@ export function useLater<T>(value: T): T | null {
     const timer = setTimeout(() => setLate({ value }));
     return () => clearTimeout(timer);
   }, [value]);
-  return late && late.value;
+  return late ? late.value : null;
 }

@@ -1,7 +1,9 @@
 /** Exercise 6.2-2: the size of the result, forwards, backwards, transposed and pooled. */
+
 import { conv2d, tensor } from "convoke";
 import { maxPool2d } from "convoke/pool";
 import type { Matrix, Series, Table } from "../model/exhibit.ts";
+import { whole } from "../model/parameters.ts";
 import { inTurn, triedOn } from "../model/statement.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
@@ -30,9 +32,6 @@ const MOST = {
   quick: { input: 9, kernel: 4, stride: 3, dilation: 2, padding: 2 },
   thorough: { input: 20, kernel: 6, stride: 4, dilation: 3, padding: 4 },
 } as const;
-
-const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
-  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
 
 export const shape = study({
   id: "6.2-2",

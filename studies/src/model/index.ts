@@ -8,6 +8,7 @@ export {
   type Parameters,
   readParameters,
   type ValuesOf,
+  whole,
 } from "./parameters.ts";
 export { fallen, type PlantedError, type PlantedErrors } from "./planted.ts";
 export { repeatable } from "./repeatable.ts";

@@ -19,6 +19,10 @@ export type Parameter =
   /** Text that the study reads: a kernel as `1 -1; 0 1/2`, a sentence. */
   | { readonly kind: "text"; readonly label: Localized; readonly standard: string };
 
+/** A whole number from `from` to `to`, for tables of them. */
+export const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
+  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
+
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 export type ValuesOf<P extends Parameters> = {

@@ -2,7 +2,7 @@
  * The small layer that the bench looks at: its parameters, its numbers, and the relation between its
  * input, weight and output, which is the library's list of taps and nothing else.
  */
-import type { ValuesOf } from "@convoke/studies";
+import { type ValuesOf, whole } from "@convoke/studies";
 import {
   type BorderName,
   inputShape,
@@ -19,9 +19,6 @@ import { random } from "convoke/data";
 import { type OutputIndex, reference, type Tap, taps } from "convoke/reference";
 import { lazyList } from "./lazy-list.ts";
 import { readNumbers } from "./numbers.ts";
-
-const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
-  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
 
 export const LAYER = {
   rows: whole("rows", "行数", 1, 12, 5),

@@ -1,8 +1,6 @@
 /** What the address of the models page holds. A file of one's own is none of it. */
+import { whole } from "@convoke/studies";
 import { ELEMENT_TYPES } from "convoke/cost";
-
-const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
-  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
 
 export const SAMPLES = ["colours", "lenet"] as const;
 export type Sample = (typeof SAMPLES)[number];

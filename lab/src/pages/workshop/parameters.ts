@@ -1,7 +1,5 @@
 /** What the workshop's address holds: the kernel, and what each tab asks about it. */
-
-const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
-  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
+import { whole } from "@convoke/studies";
 
 const text = (en: string, zh: string, standard: string) =>
   ({ kind: "text", label: { en, zh }, standard }) as const;

@@ -1,6 +1,5 @@
 /** What the address of the network holds: how it is made, what it learns from, what it looks at. */
-const whole = (en: string, zh: string, from: number, to: number, standard: number) =>
-  ({ kind: "whole", label: { en, zh }, from, to, standard }) as const;
+import { whole } from "@convoke/studies";
 
 export const NETWORK = {
   seed: whole("seed", "随机种子", 0, 9999, 1),

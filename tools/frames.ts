@@ -11,14 +11,14 @@ import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Page } from "playwright-core";
 import { openLab } from "../test/lab/lab.ts";
+import { sharedPath } from "../test/shared.ts";
 
 const LAB = join(import.meta.dirname, "..", "lab", "dist");
 const args = process.argv.slice(2);
 const json = args.includes("--json");
-const SHARED = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "..", "..", "shared");
 const picture =
   args.find((one) => !one.startsWith("--")) ??
-  join(SHARED, "data", "images", "dandelion-16mp-5312x2988.jpg");
+  sharedPath("data", "images", "dandelion-16mp-5312x2988.jpg");
 
 interface Figures {
   readonly count: number;

@@ -1,8 +1,8 @@
 /** `convoke train keywords`: tones as words, and real ones. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { train } from "convoke/nets";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../test/shared.ts";
 import { STRINGS } from "../src/strings.ts";
 import { readKeywords } from "../src/train/keywords/data.ts";
 import { RATIOS } from "../src/train/keywords/examples.ts";
@@ -88,7 +88,7 @@ describe("what is learned", () => {
   });
 });
 
-const clips = join(process.env.CONVOKE_SHARED ?? "", "data", "audio", "keyword-yes-16k-1s.wav");
+const clips = sharedPath("data", "audio", "keyword-yes-16k-1s.wav");
 
 test.skipIf(!existsSync(clips))(
   "real words before other recordings (skipped without the shared folder: set CONVOKE_SHARED)",

@@ -7,6 +7,7 @@ import { tensor } from "convoke";
 import { writeNpy } from "convoke/formats";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
+import { sharedPath } from "../../test/shared.ts";
 import { kernelByName } from "../src/kernels/catalogue.ts";
 import { interruptible } from "../src/learn/interrupt.ts";
 import { scratch } from "./command.ts";
@@ -46,9 +47,8 @@ const apart = (kernel: number[][], weights: readonly number[]) =>
   Math.max(...kernel.flat().map((v, i) => Math.abs(v - weights[i])));
 
 describe("a shared photograph", () => {
-  const { CONVOKE_SHARED: shared } = process.env;
-  const photo = shared && join(shared, "data", "images", "camera-gray8-512x512.png");
-  test.skipIf(!photo || !existsSync(photo))("sobel-x and a Gaussian, in 8 bits", async () => {
+  const photo = sharedPath("data", "images", "camera-gray8-512x512.png");
+  test.skipIf(!existsSync(photo))("sobel-x and a Gaussian, in 8 bits", async () => {
     const sobel = kernelByName("sobel-x")!.weights;
     for (const [name, size] of [
       ["gaussian:0.6", 5],
@@ -56,10 +56,10 @@ describe("a shared photograph", () => {
     ] as const) {
       const kernel = kernelByName(name)!;
       const to = file(`photo-${size}.png`);
-      const run = await convoke(["filter", photo!, to, "-k", name, "--json", "--no-wide"]);
+      const run = await convoke(["filter", photo, to, "-k", name, "--json", "--no-wide"]);
       expect(run.code, run.err).toBe(0);
       const report = await learned(
-        photo!,
+        photo,
         to,
         "--size",
         `${size}`,

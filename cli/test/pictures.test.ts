@@ -6,6 +6,7 @@ import { readNpy } from "convoke/formats";
 import { reference } from "convoke/reference";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../test/shared.ts";
 import { floatTiff } from "../src/image/float-tiff.ts";
 import { colorOf } from "../src/image/planes.ts";
 import { readPicture } from "../src/image/read.ts";
@@ -537,8 +538,7 @@ test("bands of a tall picture join without a seam", async () => {
   }
 });
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "..", "..", "..", "shared");
-const images = join(shared, "data", "images");
+const images = sharedPath("data", "images");
 const found = existsSync(images) ? readdirSync(images) : [];
 
 describe.skipIf(found.length === 0)(

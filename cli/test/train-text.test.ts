@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildVocabulary, random } from "convoke/data";
 import { beforeAll, describe, expect, test } from "vitest";
+import { sharedPath } from "../../test/shared.ts";
 import { compared, interval } from "../src/train/text/account.ts";
 import { logRatios, naiveBayes } from "../src/train/text/bag.ts";
 import { readTextsFrom } from "../src/train/text/data.ts";
@@ -149,8 +150,7 @@ test("log ratios and naive Bayes, by hand", () => {
   expect(scores[3] - scores[2]).toBeCloseTo(second, 5);
 });
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "..", "..", "..", "shared");
-const reviews = join(shared, "data", "text", "rt-polarity-2500.tsv");
+const reviews = sharedPath("data", "text", "rt-polarity-2500.tsv");
 test("naive Bayes on film reviews (skipped without the shared folder)", async (context) => {
   const data = await readTextsFrom(reviews).catch(() => null);
   if (data === null) return context.skip();

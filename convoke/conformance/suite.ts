@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
+import { sharedPath } from "../../test/shared.ts";
 import type { Tensor } from "../src/tensor/tensor.ts";
 import { toFloat16 } from "./float16.ts";
 
@@ -65,11 +66,9 @@ export function readSuites(folder: string, only: string | null): Suite[] {
     });
 }
 
-/** `CONVOKE_SHARED`, or the folder `shared` beside the repository; null when there is none. */
+/** The suites of the shared folder; null when there are none. */
 export function defaultFolder(): string | null {
-  const shared =
-    process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "..", "..", "..", "shared");
-  const folder = join(shared, "conformance");
+  const folder = sharedPath("conformance");
   return existsSync(folder) ? folder : null;
 }
 

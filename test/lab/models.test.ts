@@ -1,14 +1,13 @@
 /** The models page in a browser: files read as in Node, kernels shown, links on, hostile bytes refused. */
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { networkCost, networkFromOnnx } from "convoke/cost/network";
 import { writeSafetensors } from "convoke/formats";
 import { readOnnx } from "convoke/formats/onnx";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { sampleBytes } from "../../lab/src/pages/models/sample.ts";
+import { sharedPath } from "../shared.ts";
 import { type Opened, type OpenLab, openLab } from "./lab.ts";
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "../../../shared");
 let lab: OpenLab | null;
 beforeAll(async () => {
   lab = await openLab();
@@ -115,7 +114,7 @@ test("files of one's own: real models as in Node, weights alone, and hostile byt
     expect(await alert.count()).toBe(0);
   }
   for (const name of ["mnist-8", "super-resolution-espcn-x3", "ultraface-rfb-320"]) {
-    const path = join(shared, "data", "models", `${name}.onnx`);
+    const path = sharedPath("data", "models", `${name}.onnx`);
     if (!existsSync(path)) continue;
     const bytes = readFileSync(path);
     const open = name.startsWith("super");

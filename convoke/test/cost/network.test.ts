@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../../test/shared.ts";
 import {
   type Network,
   networkCost,
@@ -12,8 +13,7 @@ import { ConvokeError } from "../../src/errors.ts";
 import { readOnnx } from "../../src/formats/onnx/index.ts";
 import { mutations } from "../support/mutations.ts";
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "../../../../shared");
-const folder = join(shared, "data");
+const folder = sharedPath("data");
 const SKIPPED = "(skipped without the shared folder: set CONVOKE_SHARED)";
 
 /** What the expected layers were computed with, where the model leaves it open. */

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../../test/shared.ts";
 import { augmentImages } from "../../src/data/images/augment.ts";
 import { readDigits } from "../../src/data/images/digits.ts";
 import { meanAndStd, normalize } from "../../src/data/images/normalize.ts";
@@ -43,8 +43,7 @@ describe("digits", () => {
     expect(read).toThrow(sentence);
   });
 
-  const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "../../../../shared");
-  const file = (name: string) => join(shared, "data/mnist", `${name}-ubyte.gz`);
+  const file = (name: string) => sharedPath("data/mnist", `${name}-ubyte.gz`);
   test.skipIf(!existsSync(file("train-2000-images-idx3")))(
     "MNIST's subset (skipped without the shared folder: set CONVOKE_SHARED)",
     () => {

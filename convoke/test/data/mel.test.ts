@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../../test/shared.ts";
 import { amplitudeToDb } from "../../src/data/sound/decibels.ts";
 import { hzToMel, melFilterBank, melToHz } from "../../src/data/sound/mel.ts";
 import { logMelSpectrogram, melSpectrogram, mfcc } from "../../src/data/sound/mel-spectrogram.ts";
@@ -188,8 +188,7 @@ test("cepstra: the orthonormal cosine transform of decibels", () => {
   );
 });
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "../../../../shared");
-const word = (name: string) => join(shared, "data/audio", `keyword-${name}-16k-1s.wav`);
+const word = (name: string) => sharedPath("data/audio", `keyword-${name}-16k-1s.wav`);
 test.skipIf(!existsSync(word("yes")))(
   "spoken words (skipped without the shared folder: set CONVOKE_SHARED): the s of yes is high, no has none",
   () => {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../../test/shared.ts";
 import { readLabelledTexts, readLines } from "../../src/data/text/corpus.ts";
 import { decode, encode } from "../../src/data/text/encode.ts";
 import { tokenize } from "../../src/data/text/tokenize.ts";
@@ -140,8 +141,7 @@ describe("corpora", () => {
   });
 });
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "../../../../shared");
-const folder = join(shared, "data/text");
+const folder = sharedPath("data/text");
 describe.skipIf(!existsSync(folder))(
   "real corpora (skipped without the shared folder: set CONVOKE_SHARED)",
   () => {

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../../test/shared.ts";
 import { FormatError, OptionError, UnsupportedError } from "../../src/errors.ts";
 import { ELEMENTS, elementOf, LISTS } from "../../src/formats/onnx/elements.ts";
 import {
@@ -294,8 +295,7 @@ test.each<[string, OnnxModel, new (...args: never[]) => Error, RegExp]>([
   expect(() => writeOnnx(m)).toThrow(sentence);
 });
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "../../../../shared");
-const folder = join(shared, "data/models");
+const folder = sharedPath("data/models");
 
 describe.skipIf(!existsSync(folder))(
   "real models (skipped without the shared folder: set CONVOKE_SHARED)",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../../test/shared.ts";
 import { ConvokeError, FormatError, UnsupportedError } from "../../src/errors.ts";
 import { readNpy } from "../../src/formats/npy.ts";
 import { type OnnxModel, onnxNumbers, readOnnx } from "../../src/formats/onnx/index.ts";
@@ -407,8 +408,7 @@ test("600 damaged files are read or refused", () => {
   expect(outcomes.filter((outcome) => outcome === "refused").length).toBeGreaterThan(200);
 });
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "../../../../shared");
-const folder = join(shared, "data");
+const folder = sharedPath("data");
 
 /**
  * SHA-256 over name, shape ("[8,1,5,5]") and bytes of every initializer, in the order of the file, as

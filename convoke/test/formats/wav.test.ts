@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { sharedPath } from "../../../test/shared.ts";
 import { FormatError, OptionError } from "../../src/errors.ts";
 import { WAV_ENCODINGS, type WavEncoding } from "../../src/formats/wav-encoding.ts";
 import { readWav } from "../../src/formats/wav-read.ts";
@@ -300,8 +301,7 @@ describe("writing", () => {
   });
 });
 
-const shared = process.env.CONVOKE_SHARED ?? join(import.meta.dirname, "../../../../shared");
-const folder = join(shared, "data", "audio");
+const folder = sharedPath("data", "audio");
 const found = existsSync(folder) ? readdirSync(folder) : [];
 describe.skipIf(found.length === 0)(
   "recordings (skipped without the shared folder: set CONVOKE_SHARED)",

@@ -1,8 +1,9 @@
 /** Runs the built command as a person does, and gives back what it said. */
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 
 export const MAIN = join(import.meta.dirname, "..", "dist", "main.js");
 
@@ -12,6 +13,23 @@ export interface Said {
   readonly text: string;
   readonly err: string;
 }
+
+/** Nobody's language, colours or way of calling; the compiled code of one run serves the next. */
+const PLAIN: NodeJS.ProcessEnv = {
+  LANG: "C",
+  LC_ALL: undefined,
+  LC_MESSAGES: undefined,
+  NO_COLOR: undefined,
+  FORCE_COLOR: undefined,
+  npm_lifecycle_event: undefined,
+  NODE_COMPILE_CACHE: join(import.meta.dirname, "..", "..", ".cache", "compiled"),
+};
+
+export const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...PLAIN,
+  ...more,
+});
 
 export function convoke(
   args: readonly string[],
@@ -24,7 +42,7 @@ export function convoke(
     {
       ...(input ? { input } : {}),
       ...(cwd ? { cwd } : {}),
-      env: { ...process.env, LANG: "C", ...env },
+      env: environment(env),
       maxBuffer: 1 << 28,
     },
   );
@@ -34,6 +52,15 @@ export function convoke(
     text: run.stdout.toString(),
     err: run.stderr.toString(),
   };
+}
+
+/** What it prints, while others run. @throws Error where it does not end well. */
+export async function convokeBeside(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
+  const run = promisify(execFile);
+  return (await run(process.execPath, [MAIN, ...args], { env: environment(env) })).stdout;
 }
 
 export const scratch = (): string => mkdtempSync(join(tmpdir(), "convoke-cli-"));

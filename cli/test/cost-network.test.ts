@@ -9,7 +9,8 @@ import { describe, expect, test } from "vitest";
 import { costOfAny, type RawNetworkOptions } from "../src/commands/cost-network.ts";
 import { NET_NAMES, netNamed } from "../src/cost/network/nets.ts";
 import { Failure } from "../src/failure.ts";
-import { convoke, scratch } from "./command.ts";
+import { scratch } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 const folder = scratch();
 const at = (name: string) => join(folder, name);
@@ -42,8 +43,8 @@ const SMALL = [at("small.json"), "--input", "x=1x3x8x10"];
 const macs = 4 * 8 * 10 * 27;
 
 describe("a report", () => {
-  test("layers with bars, kinds, memory, other counters, and what is not counted", () => {
-    const { text, code, err } = cost(...SMALL);
+  test("layers with bars, kinds, memory, other counters, and what is not counted", async () => {
+    const { text, code, err } = await cost(...SMALL);
     expect([code, err]).toEqual([0, ""]);
     expect(text).toContain("small.json  float32  x 1×3×8×10");
     expect(text).toMatch(
@@ -57,12 +58,12 @@ describe("a report", () => {
     expect(text).not.toContain("\u001b");
   });
 
-  test("--backward, --dtype, --batch", () => {
-    const { text } = cost(...SMALL, "--backward", "--dtype", "float16");
+  test("--backward, --dtype, --batch", async () => {
+    const { text } = await cost(...SMALL, "--backward", "--dtype", "float16");
     expect(text).toMatch(/small\.json {2}float16/);
     expect(text).toMatch(/MACs of input gradients +0 /);
     expect(text).toMatch(/adam +448 +448 B +in all/);
-    const { text: four } = cost(
+    const { text: four } = await cost(
       at("small.json"),
       "--batch",
       "4",
@@ -73,8 +74,10 @@ describe("a report", () => {
     expect(JSON.parse(four).totals.cost.macs).toBe(4 * macs);
   });
 
-  test("the nets that are trained here", () => {
-    const { totals, layers, unknown } = JSON.parse(cost("digits", "--batch", "3", "--json").text);
+  test("the nets that are trained here", async () => {
+    const { totals, layers, unknown } = JSON.parse(
+      (await cost("digits", "--batch", "3", "--json")).text,
+    );
     // 16 · 24² · 25, 32 · 8² · 400, 512 · 128 and 128 · 10.
     expect(totals.cost.macs).toBe(3 * (230_400 + 819_200 + 65_536 + 1280));
     expect(layers.map(({ name }: { name: string }) => name)).toContain("fc1");
@@ -83,19 +86,17 @@ describe("a report", () => {
       expect(networkCost(networkFromNet(netNamed(name)!)).unknown, name).toEqual([]);
   });
 
-  test("in Chinese", () => {
-    const { text } = cost(...SMALL, "--backward", "--lang", "zh");
+  test("in Chinese", async () => {
+    const { text } = await cost(...SMALL, "--backward", "--lang", "zh");
     expect(text).toContain("激活值峰值");
     expect(text).toContain("每次加偏置算一次乘加");
     for (const word of Object.values(NETWORK_WORDS.zh)) expect(word).toMatch(/[\u4e00-\u9fff]/);
   });
 
-  test("as JSON and CSV for programs", () => {
-    const { layers, totals } = JSON.parse(cost(...SMALL, "--json").text);
+  test("as JSON and CSV for programs", async () => {
+    const { layers, totals } = JSON.parse((await cost(...SMALL, "--json")).text);
     expect([layers[0].cost.macs, totals.parameters]).toEqual([macs, 112]);
-    const [head, ...rows] = cost(...SMALL, "--csv")
-      .text.trimEnd()
-      .split("\n");
+    const [head, ...rows] = (await cost(...SMALL, "--csv")).text.trimEnd().split("\n");
     expect(rows.length).toBe(3);
     expect(new Set([head, ...rows].map((row) => row.split(",").length))).toEqual(new Set([21]));
     expect(rows[0]).toContain(`0,conv,Conv,convolution,1x4x8x10,112,${macs},${2 * macs},`);
@@ -157,11 +158,13 @@ describe("what is refused, in one sentence", () => {
     expect(kind).toBe(code);
   });
 
-  test("the command prints it and nothing else", () => {
-    const said = cost(at("broken.onnx"));
+  test("the command prints it and nothing else", async () => {
+    const said = await cost(at("broken.onnx"));
     expect([said.code, said.text]).toEqual([2, ""]);
     expect(said.err).toMatch(/^convoke: expected 100 bytes for the graph of the model .*\n$/);
-    expect(cost(...SMALL, "--what-if", "all").err).toMatch(/no --what-if with a whole network/);
+    expect((await cost(...SMALL, "--what-if", "all")).err).toMatch(
+      /no --what-if with a whole network/,
+    );
   });
 });
 

@@ -9,14 +9,14 @@ import { questionsOf } from "../src/cost/questions.ts";
 import { costReport } from "../src/cost/report.ts";
 import { costText } from "../src/cost/text.ts";
 import { bar } from "../src/terminal/bars.ts";
-import { convoke } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 const LAYER = "ic64ih56oc64kh3sh2ph1_bias_relu";
 const cost = (...args: string[]) => convoke(["cost", ...args, "--no-wide"]);
 
 describe("a report", () => {
-  test("says operations, bytes and roofline, in full numbers and in units", () => {
-    const { text, code, err } = cost(LAYER);
+  test("says operations, bytes and roofline, in full numbers and in units", async () => {
+    const { text, code, err } = await cost(LAYER);
     expect([code, err]).toEqual([0, ""]);
     expect(text).toContain(`${LAYER}  float32  output 1×64×28×28`);
     expect(text).toMatch(/multiply-adds \(MACs\) +28,901,376 +28,217,344 +28\.2 M/);
@@ -26,9 +26,9 @@ describe("a report", () => {
     expect(text).toMatch(/bound by (arithmetic|memory), at least [\d.]+ (ms|µs)/);
   });
 
-  test("with everything: gradients, memory, algorithms, what if, curves", () => {
+  test("with everything: gradients, memory, algorithms, what if, curves", async () => {
     const asked = ["--backward", "--algorithms", "--what-if", "all", "--what-if", "stride=1..3"];
-    const { text, code } = cost(
+    const { text, code } = await cost(
       "ic8ih14oc8kh3sh2ph1",
       "--batch",
       "2",
@@ -46,20 +46,22 @@ describe("a report", () => {
     expect(text).toMatch(/What if stride =\n.*\n +1 .*█{32}\n +2 .*█{8}\n/);
   });
 
-  test("in Chinese", () => {
-    const { text } = cost(LAYER, "--backward", "--lang", "zh");
+  test("in Chinese", async () => {
+    const { text } = await cost(LAYER, "--backward", "--lang", "zh");
     expect(text).toContain("落在填充上的乘积: 684,032");
     expect(text).toContain("书中让 56×56 个输入各与全部 3×3 个权重相乘");
     for (const word of Object.values(COST_WORDS.zh)) expect(word).toMatch(/[\u4e00-\u9fff]/);
   });
 
-  test("as JSON and CSV for programs: the numbers of the library", () => {
-    const json = JSON.parse(cost(LAYER, "--json", "--backward", "--what-if", "padding=0,1").text);
+  test("as JSON and CSV for programs: the numbers of the library", async () => {
+    const json = JSON.parse(
+      (await cost(LAYER, "--json", "--backward", "--what-if", "padding=0,1")).text,
+    );
     const { asWritten, needed } = layerCost(LAYER);
     expect(json.layer).toMatchObject({ descriptor: LAYER, asWritten, needed });
     expect(json.curves[0].points[1].figures.multiplications).toBe(asWritten.multiplications);
     expect(json.backward.problem).toBeUndefined();
-    const csv = cost(LAYER, "--csv").text.split("\n");
+    const csv = (await cost(LAYER, "--csv")).text.split("\n");
     expect(csv[0]).toBe("section,name,value");
     expect(csv).toContain(`layer,needed.macs,${needed.macs}`);
     expect(csv).toContain("layer,axes.height.wasted,1");
@@ -115,8 +117,8 @@ describe("what it refuses, in a sentence", () => {
     [["ic3ih9oc4kh3", "--dtype", "float23"], 2, /for --dtype, got float23 \(is it float\d\d\?\)/],
     [["ic3ih9oc4kh3", "--what-if", "chanels"], 2, /got chanels \(is it channels\?\)/],
     [["ic3iw20000000oc4kw9000000"], 2, /to be counted/],
-  ])("%j", (args, code, sentence) => {
-    const said = cost(...args);
+  ])("%j", async (args, code, sentence) => {
+    const said = await cost(...args);
     expect(said.code).toBe(code);
     expect(said.err).toMatch(/^convoke: [^\n]+\n$/);
     expect(said.err).toMatch(sentence);

@@ -1,6 +1,6 @@
 /** Runs the command's sources inside the test: most of a short job is the start of a process. */
 import { run } from "../src/run.ts";
-import { MAIN, type Said } from "./command.ts";
+import { environment, MAIN, type Said } from "./command.ts";
 
 /** Says what `convoke` of `command.ts` says; Ctrl-C and a reader that leaves are that one's. */
 export async function convokeHere(
@@ -8,7 +8,7 @@ export async function convokeHere(
   { cwd, env }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<Said> {
   const before = { code: process.exitCode, env: process.env, cwd: process.cwd() };
-  process.env = { ...process.env, LANG: "C", ...env };
+  process.env = environment(env);
   if (cwd !== undefined) process.chdir(cwd);
   const [out, err] = [listen(process.stdout), listen(process.stderr)];
   let code: number;

@@ -13,7 +13,8 @@ import { crc32 } from "node:zlib";
 import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { STRINGS } from "../src/strings.ts";
-import { convoke, scratch } from "./command.ts";
+import { convokeBeside, convoke as convokeProcess, scratch } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 const folder = scratch();
 const file = (name: string) => join(folder, name);
@@ -87,16 +88,16 @@ describe("input that cannot be used", () => {
     ],
     ["a-folder.png", /cannot read .*a-folder\.png: it is a folder/],
     ["missing.png", /cannot read .*missing\.png: there is no such file or folder/],
-  ])("%s", (name, sentence) => {
-    const said = convoke(["filter", file(name), file("kept.png"), "-k", "box:3"]);
+  ])("%s", async (name, sentence) => {
+    const said = await convoke(["filter", file(name), file("kept.png"), "-k", "box:3"]);
     expect(said.code).toBe(3);
     oneSentence(said.err);
     expect(said.err).toMatch(sentence);
     expect(readFileSync(file("kept.png"), "utf8")).toBe(KEPT);
   });
 
-  test("the content decides, not the name", () => {
-    const said = convoke([
+  test("the content decides, not the name", async () => {
+    const said = await convoke([
       "filter",
       file("jpeg-inside.png"),
       file("fine.png"),
@@ -116,8 +117,8 @@ describe("output that cannot be written", () => {
     ],
     ["a-folder.png", /cannot write .*a-folder\.png: it is a folder/],
     ["good.png/out.png", /cannot write .*good\.png\/out\.png: .*good\.png is not a folder/],
-  ])("%s", (name, sentence) => {
-    const said = convoke(["filter", file("good.png"), file(name), "-k", "box:3"]);
+  ])("%s", async (name, sentence) => {
+    const said = await convoke(["filter", file("good.png"), file(name), "-k", "box:3"]);
     expect(said.code).toBe(4);
     oneSentence(said.err);
     expect(said.err).toMatch(sentence);
@@ -133,7 +134,7 @@ describe("output that cannot be written", () => {
       process.getuid?.() === 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups" : undefined;
     if (user && !tryShell(`${user} true`)) context.skip("no way to be another user here");
     chmodSync(folder, 0o755);
-    const said = convoke(
+    const said = convokeProcess(
       ["filter", file("good.png"), join(locked, "out.png"), "-k", "box:3"],
       user ? { shell: user } : {},
     );
@@ -151,7 +152,7 @@ describe("output that cannot be written", () => {
     mkdirSync(small);
     writeFileSync(join(small, "out.tif"), KEPT);
     // A limit on the size of files fails a write as a full disk does.
-    const said = convoke(
+    const said = convokeProcess(
       ["filter", file("good.png"), join(small, "out.tif"), "-k", "box:3", "--depth", "float"],
       { shell: "trap '' XFSZ; ulimit -f 8; exec" },
     );
@@ -163,7 +164,7 @@ describe("output that cannot be written", () => {
   });
 
   test.skipIf(!existsSync("/dev/full"))("a full device", () => {
-    const said = convoke([
+    const said = convokeProcess([
       "filter",
       file("good.png"),
       "/dev/full",
@@ -250,16 +251,16 @@ describe("usage", () => {
       /expected one of .*direct.* for --algorithm, got abacus/,
     ],
     [["blur"], 2, /unknown command 'blur'/],
-  ])("%j", (args, code, sentence) => {
-    const said = convoke(args, { cwd: folder });
+  ])("%j", async (args, code, sentence) => {
+    const said = await convoke(args, { cwd: folder });
     expect(said.err).toMatch(sentence);
     expect(said.code).toBe(code);
     oneSentence(said.err);
   });
 
-  test("help names every option and exit code, in both languages", () => {
-    const en = convoke(["filter", "--help"]);
-    const zh = convoke(["filter", "--help", "--lang", "zh"]);
+  test("help names every option and exit code, in both languages", async () => {
+    const en = await convoke(["filter", "--help"]);
+    const zh = await convoke(["filter", "--help", "--lang", "zh"]);
     for (const option of [
       "--kernel",
       "--border",
@@ -285,7 +286,7 @@ describe("usage", () => {
       expect(STRINGS.en.exitCodes).toMatch(new RegExp(`\\b${code} `));
     expect(en.text).toContain("Exit codes");
     expect(zh.text).toContain("退出码");
-    expect(convoke(["--help"], { env: { LANG: "zh_CN.UTF-8" } }).text).toContain("卷积");
+    expect((await convoke(["--help"], { env: { LANG: "zh_CN.UTF-8" } })).text).toContain("卷积");
   });
 
   test("both languages have the same keys, and the Chinese is Chinese", () => {
@@ -296,49 +297,63 @@ describe("usage", () => {
   });
 });
 
+test.each<[readonly string[]]>([
+  [["filter", "cut.png", "kept.png", "-k", "box:3"]],
+  [["filter", "good.png", "no-such-folder/out.png", "-k", "box:3"]],
+  [["filter", "good.png", "o.png", "-k", "gausian:2"]],
+  [["blur"]],
+  [["study", "6.2-5", "--plant", "list", "--lang", "zh"]],
+  [["cost", "digits", "--csv"]],
+  [["filter", "good.png", "same.png", "-k", "box:3"]],
+])("a process says what a call inside the test says: %j", async (args) => {
+  const called = await convoke(args, { cwd: folder });
+  expect(convokeProcess(args, { cwd: folder })).toEqual(called);
+});
+
 describe("what is printed", () => {
-  test("has no escapes, in a pipe or without colours", () => {
+  test("has no escapes, in a pipe or without colours", async () => {
     for (const env of [{}, { NO_COLOR: "1" }, { FORCE_COLOR: "1" }]) {
-      for (const args of [["kernels"], ["verify", "ic1iw8oc1kw3"], ["info"], ["--help"]])
-        expect(convoke(args, { env }).text).not.toContain("\u001b");
+      const asked = [["kernels"], ["verify", "ic1iw8oc1kw3"], ["info"], ["--help"]];
+      for (const text of await Promise.all(asked.map((args) => convokeBeside(args, env))))
+        expect(text).not.toContain("\u001b");
     }
   });
 
   test("says how the command is called here", () => {
     const help = (script: string) =>
-      convoke(["filter", "--help"], { env: { npm_lifecycle_event: script } }).text;
+      convokeProcess(["filter", "--help"], { env: { npm_lifecycle_event: script } }).text;
     const plainly = (text: string) => text.replace(/\s+/g, " ");
     expect(plainly(help("convoke"))).toContain('(see "npm run convoke -- kernels")');
     expect(plainly(help("test"))).toMatch(/\(see "node \S*main\.js kernels"\)/);
-    const none = convoke(["filter", "a", "b"], { env: { npm_lifecycle_event: "start" } });
+    const none = convokeProcess(["filter", "a", "b"], { env: { npm_lifecycle_event: "start" } });
     expect(none.err).toContain("got none (see: npm run convoke -- kernels)");
   });
 });
 
 describe("the other commands", () => {
-  test("plan, wat, info, kernels and verify", () => {
-    expect(JSON.parse(convoke(["plan", "ic8ih9oc8kh3", "--json"]).text)).toMatchObject({
+  test("plan, wat, info, kernels and verify", async () => {
+    expect(JSON.parse((await convoke(["plan", "ic8ih9oc8kh3", "--json"])).text)).toMatchObject({
       problem: { inChannels: 8 },
       operations: { multiplications: expect.any(Number) },
     });
-    expect(convoke(["wat", "ic1iw8oc1kw3"]).text).toMatch(/^\(module/);
-    expect(convoke(["wat", "ic1iw8oc1kw3", "--loops"]).text).toMatch(/kernel depthwise_/);
-    expect(JSON.parse(convoke(["info", "--json"]).text)).toMatchObject({
+    expect((await convoke(["wat", "ic1iw8oc1kw3"])).text).toMatch(/^\(module/);
+    expect((await convoke(["wat", "ic1iw8oc1kw3", "--loops"])).text).toMatch(/kernel depthwise_/);
+    expect(JSON.parse((await convoke(["info", "--json"])).text)).toMatchObject({
       node: process.version,
       threads: expect.any(Number),
     });
-    expect(JSON.parse(convoke(["kernels", "--json"]).text).length).toBeGreaterThan(12);
-    expect(convoke(["kernels", "--lang", "zh"]).text).toContain("高斯");
-    const verified = convoke(["verify"]);
+    expect(JSON.parse((await convoke(["kernels", "--json"])).text).length).toBeGreaterThan(12);
+    expect((await convoke(["kernels", "--lang", "zh"])).text).toContain("高斯");
+    const verified = convokeProcess(["verify"]);
     expect(verified.text).toContain("all passed");
     expect(verified.code).toBe(0);
   });
 
   test("info says what is off, and how fast the machine is", () => {
-    const said = convoke(["info", "--no-wide"]).text;
+    const said = convokeProcess(["info", "--no-wide"]).text;
     expect(said).toMatch(/^wide SIMD +switched off$/m);
     expect(said).toMatch(/^clock +\d+\.\d+ cycles of the cost model a nanosecond$/m);
-    expect(JSON.parse(convoke(["info", "--json", "--no-wide"]).text)).toMatchObject({
+    expect(JSON.parse(convokeProcess(["info", "--json", "--no-wide"]).text)).toMatchObject({
       wide: false,
       speed: { clock: expect.any(Number) },
     });
@@ -348,16 +363,16 @@ describe("the other commands", () => {
     const word = "ic3ih9oc5kh3";
     const kept = join(scratch(), "wisdom.json");
     const args = ["plan", word, "--no-wide", "--threads", "1", "--wisdom", kept];
-    expect(convoke([...args, "--rigor", "measure"]).text).toMatch(/chosen .*, measured /);
-    const followed = convoke(args);
+    expect(convokeProcess([...args, "--rigor", "measure"]).text).toMatch(/chosen .*, measured /);
+    const followed = convokeProcess(args);
     expect(followed.text, followed.err).toMatch(/chosen .*, measured /);
     writeFileSync(kept, '{"convokeWisdom":7,"machine":"","entries":[]}');
-    expect(convoke(args)).toMatchObject({
+    expect(convokeProcess(args)).toMatchObject({
       code: 2,
       err: "convoke: expected 1 for the version of wisdom, got 7\n",
     });
-    expect(convoke([...args.slice(0, -1), "/nowhere/at/all"]).text).toMatch(/chosen /);
-    const both = convoke([...args, "--rigor", "measure", "--algorithm", "direct"]);
+    expect(convokeProcess([...args.slice(0, -1), "/nowhere/at/all"]).text).toMatch(/chosen /);
+    const both = convokeProcess([...args, "--rigor", "measure", "--algorithm", "direct"]);
     expect([both.code, both.err]).toEqual([
       2,
       "convoke: expected no --algorithm with --rigor measure: it chooses one\n",
@@ -366,16 +381,16 @@ describe("the other commands", () => {
 
   test("start filters the sample photograph and says what it did", () => {
     const here = scratch();
-    const said = convoke(["start"], { cwd: here });
+    const said = convokeProcess(["start"], { cwd: here });
     expect(said.code, said.err).toBe(0);
     expect(said.err).toContain("Karl Blossfeldt");
     expect(said.err).toMatch(/chosen {5}/);
     expect(readdirSync(join(here, "out"))).toEqual(["acanthus-sobel-x.png"]);
   });
 
-  test("a filter run leaves no other file behind", () => {
+  test("a filter run leaves no other file behind", async () => {
     const here = scratch();
-    convoke(["filter", file("good.png"), join(here, "o.png"), "-k", "box:3"]);
+    await convoke(["filter", file("good.png"), join(here, "o.png"), "-k", "box:3"]);
     expect(readdirSync(here)).toEqual(["o.png"]);
   });
 });

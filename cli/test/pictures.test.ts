@@ -11,7 +11,8 @@ import { floatTiff } from "../src/image/float-tiff.ts";
 import { colorOf } from "../src/image/planes.ts";
 import { readPicture } from "../src/image/read.ts";
 import { kernelByName } from "../src/kernels/catalogue.ts";
-import { convoke, scratch } from "./command.ts";
+import { convoke as convokeProcess, scratch } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 const folder = scratch();
 const file = (name: string) => join(folder, name);
@@ -56,7 +57,7 @@ describe("bits are kept", () => {
         await (extension === "png" ? image.png() : image.tiff({ compression: "deflate" })).toFile(
           from,
         );
-        const said = convoke(["filter", from, to, "-k", "identity", "--json"]);
+        const said = await convoke(["filter", from, to, "-k", "identity", "--json"]);
         expect(said.err).toBe("");
         expect(JSON.parse(said.text)).toMatchObject({
           input: { bits: deep ? 16 : 8, planes: Math.min(3, channels) },
@@ -72,14 +73,23 @@ describe("bits are kept", () => {
       .toColourspace("grey16")
       .png()
       .toFile(file("deep.png"));
-    const said = convoke(["filter", file("deep.png"), file("deep.jpg"), "-k", "identity"]);
+    const said = await convoke(["filter", file("deep.png"), file("deep.jpg"), "-k", "identity"]);
     expect(said).toMatchObject({
       code: 2,
       err: "convoke: expected PNG, TIFF or npy for 16 bits a channel, got jpeg, which holds 8 (--depth 8 gives the others up)\n",
     });
     expect(
-      convoke(["filter", file("deep.png"), file("deep.jpg"), "-k", "identity", "--depth", "8"])
-        .code,
+      (
+        await convoke([
+          "filter",
+          file("deep.png"),
+          file("deep.jpg"),
+          "-k",
+          "identity",
+          "--depth",
+          "8",
+        ])
+      ).code,
     ).toBe(0);
   });
 });
@@ -94,7 +104,9 @@ test("the edge of a transparent region does not bleed", async () => {
     .png()
     .toFile(file("half.png"));
   for (const kernel of ["gaussian:1.5", "sharpen", "box:3"]) {
-    expect(convoke(["filter", file("half.png"), file("half-out.png"), "-k", kernel]).code).toBe(0);
+    expect(
+      (await convoke(["filter", file("half.png"), file("half-out.png"), "-k", kernel])).code,
+    ).toBe(0);
     const { values } = await codesOf(file("half-out.png"), false, "srgb");
     for (let i = 0; i < values.length; i += 4) {
       if (values[i + 3] > 0)
@@ -104,7 +116,7 @@ test("the edge of a transparent region does not bleed", async () => {
     }
   }
   // A derivative sees no edge where colour does not change: all results are 0, middle gray.
-  convoke(["filter", file("half.png"), file("half-out.npy"), "-k", "laplacian4"]);
+  await convoke(["filter", file("half.png"), file("half-out.npy"), "-k", "laplacian4"]);
   const { data } = readNpy(readFileSync(file("half-out.npy")));
   data.forEach((value, i) => {
     if (i % 4 !== 3) expect(Math.abs(value)).toBeLessThan(1e-3);
@@ -116,7 +128,7 @@ test("the EXIF orientation is applied", async () => {
     .withMetadata({ orientation: 6 })
     .png()
     .toFile(file("turned.png"));
-  const said = convoke([
+  const said = await convoke([
     "filter",
     file("turned.png"),
     file("upright.png"),
@@ -163,7 +175,7 @@ describe("codes are filtered as they are, and are what the definition gives", ()
         .toColourspace(space)
         .png()
         .toFile(file("codes.png"));
-      const said = convoke([
+      const said = await convoke([
         "filter",
         file("codes.png"),
         file("c.png"),
@@ -223,15 +235,15 @@ describe("codes are filtered as they are, and are what the definition gives", ()
     ];
     for (const [picture, args, key, words] of reasons) {
       const command = ["filter", file(`${picture}.png`), file("f.png"), "-k", ...args.split(" ")];
-      const report = JSON.parse(convoke([...command, "--json"]).text);
+      const report = JSON.parse((await convoke([...command, "--json"])).text);
       expect(report.layers[0].floatsFor, args).toBe(key);
       expect(report.plans[0].pixels).toBe("f32");
-      expect(convoke(command).err).toMatch(new RegExp(`in floats \\(.*${words}`));
-      expect(convoke([...command, "--lang", "zh"]).err).toMatch(/浮点滤波 \(/);
+      expect((await convoke(command)).err).toMatch(new RegExp(`in floats \\(.*${words}`));
+      expect((await convoke([...command, "--lang", "zh"])).err).toMatch(/浮点滤波 \(/);
     }
-    expect(convoke(["filter", file("bare.png"), file("f.png"), "-k", "sobel-x"]).err).toMatch(
-      /8 bit codes as they are \(integers, exact\)/,
-    );
+    expect(
+      (await convoke(["filter", file("bare.png"), file("f.png"), "-k", "sobel-x"])).err,
+    ).toMatch(/8 bit codes as they are \(integers, exact\)/);
   });
 });
 
@@ -242,7 +254,7 @@ describe("options do what they say", () => {
       .toColourspace("b-w")
       .png()
       .toFile(file("plain.png"));
-    const said = convoke(["filter", file("plain.png"), file(`${name}.npy`), ...args]);
+    const said = await convoke(["filter", file("plain.png"), file(`${name}.npy`), ...args]);
     expect(said.code, said.err).toBe(0);
     return readNpy(readFileSync(file(`${name}.npy`)));
   };
@@ -288,9 +300,17 @@ describe("options do what they say", () => {
     expect((await run("stack", ["-k", "sobel-x", "-k", "sobel-y", "-k", "box:5"])).shape).toEqual([
       3, 7, 9,
     ]);
-    convoke(["filter", file("plain.png"), file("stack.tif"), "-k", "sobel-x", "-k", "sobel-y"]);
+    await convoke([
+      "filter",
+      file("plain.png"),
+      file("stack.tif"),
+      "-k",
+      "sobel-x",
+      "-k",
+      "sobel-y",
+    ]);
     expect((await sharp(file("stack.tif")).metadata()).pages).toBe(2);
-    const said = convoke([
+    const said = await convoke([
       "filter",
       file("plain.png"),
       file("stack.png"),
@@ -310,7 +330,15 @@ describe("options do what they say", () => {
   test("signed results: zero is middle gray, or absolute, or stretched", async () => {
     await run("warm-up", ["-k", "identity"]);
     const values = async (range: string) => {
-      convoke(["filter", file("plain.png"), file("r.png"), "-k", "laplacian4", "--range", range]);
+      await convoke([
+        "filter",
+        file("plain.png"),
+        file("r.png"),
+        "-k",
+        "laplacian4",
+        "--range",
+        range,
+      ]);
       return (await codesOf(file("r.png"), false, "b-w")).values;
     };
     const raw = [...expected("laplacian4", {}).data];
@@ -331,7 +359,7 @@ describe("options do what they say", () => {
       .toColourspace("b-w")
       .png()
       .toFile(file("two.png"));
-    convoke([
+    await convoke([
       "filter",
       file("two.png"),
       file("mean.png"),
@@ -342,13 +370,21 @@ describe("options do what they say", () => {
       "--linear-light",
     ]);
     expect((await codesOf(file("mean.png"), false, "b-w")).values).toEqual([188]);
-    convoke(["filter", file("two.png"), file("mean.png"), "-k", "1/2 1/2", "--padding", "valid"]);
+    await convoke([
+      "filter",
+      file("two.png"),
+      file("mean.png"),
+      "-k",
+      "1/2 1/2",
+      "--padding",
+      "valid",
+    ]);
     expect((await codesOf(file("mean.png"), false, "b-w")).values).toEqual([128]);
   });
 
   test("a float TIFF holds the numbers, signs and all", async () => {
     await run("warm-up", ["-k", "identity"]);
-    convoke([
+    await convoke([
       "filter",
       file("plain.png"),
       file("float.tif"),
@@ -386,11 +422,17 @@ describe("options do what they say", () => {
         .toColourspace(space)
         .png()
         .toFile(file("whole.png"));
-      convoke([
+      await convoke([
         ...["filter", file("whole.png"), file("floats.tif"), "-k", "identity"],
         ...["--depth", "float"],
       ]);
-      const back = convoke(["filter", file("floats.tif"), file("back.png"), "-k", "identity"]);
+      const back = await convoke([
+        "filter",
+        file("floats.tif"),
+        file("back.png"),
+        "-k",
+        "identity",
+      ]);
       expect(back.err).toContain("in floats (the picture holds floats)");
       const picture = await readPicture(file("whole.png"), 1e9);
       expect(await readPicture(file("floats.tif"), 1e9)).toMatchObject({
@@ -404,12 +446,12 @@ describe("options do what they say", () => {
         [...colorOf(picture)].map((code) => 257 * code),
       );
     }
-    convoke([
+    await convoke([
       ...["filter", file("whole.png"), file("signed.tif"), "-k", "laplacian4"],
       ...["--depth", "float"],
     ]);
-    convoke(["filter", file("signed.tif"), file("signed.npy"), "-k", "identity"]);
-    convoke(["filter", file("whole.png"), file("direct.npy"), "-k", "laplacian4"]);
+    await convoke(["filter", file("signed.tif"), file("signed.npy"), "-k", "identity"]);
+    await convoke(["filter", file("whole.png"), file("direct.npy"), "-k", "laplacian4"]);
     const [read, direct] = ["signed.npy", "direct.npy"].map((name) =>
       readNpy(readFileSync(file(name))),
     );
@@ -425,11 +467,17 @@ describe("options do what they say", () => {
     const at = Buffer.from(bytes).indexOf(Buffer.from([0x55, 1, 11, 0]));
     bytes[at + 1] = 0xf0;
     writeFileSync(file("unsaid.tif"), bytes);
-    const said = convoke(["filter", file("unsaid.tif"), file("unsaid.png"), "-k", "identity"]);
+    const said = await convoke([
+      "filter",
+      file("unsaid.tif"),
+      file("unsaid.png"),
+      "-k",
+      "identity",
+    ]);
     expect(said.err).toContain("range clip (-0.5 … 1.5, 2 values were cut)");
     const picture = await readPicture(file("unsaid.png"), 1e9);
     expect([...picture.codes]).toEqual([0, 0, 16384, 65535, 65535, 32768]);
-    const jpeg = convoke([
+    const jpeg = await convoke([
       ...["filter", file("unsaid.tif"), file("unsaid.jpg"), "-k", "identity", "--json"],
     ]);
     expect(JSON.parse(jpeg.text).output.depth).toBe(8);
@@ -437,7 +485,13 @@ describe("options do what they say", () => {
     const format = Buffer.from(bytes).indexOf(Buffer.from([0x53, 1, 3, 0, 1, 0, 0, 0, 3]));
     bytes[format + 8] = 2;
     writeFileSync(file("whole-32.tif"), bytes);
-    const refused = convoke(["filter", file("whole-32.tif"), file("x.png"), "-k", "identity"]);
+    const refused = await convoke([
+      "filter",
+      file("whole-32.tif"),
+      file("x.png"),
+      "-k",
+      "identity",
+    ]);
     expect([refused.code, refused.err]).toEqual([
       3,
       `convoke: expected a PNG, JPEG, WebP or TIFF picture in ${file("whole-32.tif")}, got numbers of the type int: 8 and 16 bits and floats are read\n`,
@@ -449,24 +503,24 @@ describe("options do what they say", () => {
       .toColourspace("grey16")
       .png()
       .toFile(file("ends.png"));
-    expect(convoke(["filter", file("ends.png"), file("e.png"), "-k", "identity"]).err).toContain(
-      "range clip (0 … 65535)",
-    );
+    expect(
+      (await convoke(["filter", file("ends.png"), file("e.png"), "-k", "identity"])).err,
+    ).toContain("range clip (0 … 65535)");
   });
 
   test("- is standard input and output", async () => {
     await run("warm-up", ["-k", "identity"]);
-    const said = convoke(["filter", "-", "-", "-k", "box:3"], {
+    const said = convokeProcess(["filter", "-", "-", "-k", "box:3"], {
       input: readFileSync(file("plain.png")),
     });
     expect(said.code).toBe(0);
     expect(await sharp(said.out).metadata()).toMatchObject({ format: "png", width: 9, height: 7 });
-    expect(convoke(["filter", "-", "-", "-k", "box:3", "--json"]).code).toBe(2);
+    expect((await convoke(["filter", "-", "-", "-k", "box:3", "--json"])).code).toBe(2);
   });
 
   test("--explain prints plan, exact cost and time", async () => {
     await run("warm-up", ["-k", "identity"]);
-    const { err } = convoke([
+    const { err } = await convoke([
       "filter",
       file("plain.png"),
       file("e.png"),
@@ -489,7 +543,7 @@ test("bands of a tall picture join without a seam", async () => {
     .toColourspace("b-w")
     .tiff({ compression: "none" })
     .toFile(file("tall.tif"));
-  const said = convoke([
+  const said = await convoke([
     "filter",
     file("tall.tif"),
     file("tall.npy"),
@@ -516,19 +570,20 @@ test("bands of a tall picture join without a seam", async () => {
   }
 
   // 8-bit codes in, 16-bit results: a band holds three bytes a pixel, half a kernel above and below.
-  const wide = Uint8Array.from({ length: 4 * codes.length }, (_, i) => codes[i >> 2]);
+  const wide = new Uint8Array(4 * codes.length);
+  for (let i = 0; i < wide.length; i++) wide[i] = codes[i >> 2];
   await sharp(wide, { raw: { width: 4 * width, height, channels: 1 } })
     .toColourspace("b-w")
     .tiff({ compression: "none" })
     .toFile(file("tall.tif"));
-  const again = convoke([
+  const again = await convoke([
     ...["filter", file("tall.tif"), file("tall-out.tif"), "-k", "laplacian8"],
     ...["--range", "clip", "--json"],
   ]);
   const report = JSON.parse(again.text);
   expect(report).toMatchObject({ plans: [{ pixels: "u8", results: "i16" }] });
   expect(report.bands).toBeGreaterThan(1);
-  const { values } = await codesOf(file("tall-out.tif"), false, "b-w");
+  const values = await sharp(file("tall-out.tif")).toColourspace("b-w").raw().toBuffer();
   for (let y = 0; y < height; y++) {
     const x = 1 + ((y * 37) % (width - 2));
     // Four equal neighbours: the middle two see three columns of one colour.
@@ -543,13 +598,13 @@ const found = existsSync(images) ? readdirSync(images) : [];
 
 describe.skipIf(found.length === 0)(
   "real photographs (skipped without the shared folder: set CONVOKE_SHARED)",
-  () => {
+  async () => {
     test.each(found.length > 0 ? found : ["none"])(
       "%s, sharpened, is what the definition gives",
       async (name) => {
         const out = file(`${name}.npy`);
         mkdirSync(folder, { recursive: true });
-        const said = convoke([
+        const said = await convoke([
           "filter",
           join(images, name),
           out,

@@ -5,49 +5,50 @@ import { STUDIES } from "@convoke/studies/all";
 import { describe, expect, test } from "vitest";
 import { plotLines } from "../src/study/terminal.ts";
 import { texToText } from "../src/study/tex.ts";
-import { convoke, scratch } from "./command.ts";
+import { scratch } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 const home = scratch();
 const study = (...args: string[]) =>
   convoke(["study", ...args, "--no-wide"], { env: { XDG_CACHE_HOME: home } });
 
-test("lists every study with its last verdict, and runs one by id or name", () => {
-  const before = study();
+test("lists every study with its last verdict, and runs one by id or name", async () => {
+  const before = await study();
   expect(before.text.match(/not run yet/g)?.length).toBe(STUDIES.length);
   expect(before.text).toMatch(/^study +exercise +last verdict$/m);
   expect(before.text).toMatch(/\n\nRun one: .* study 6\.2-1 /);
-  const run = study("6.2-1", "--param", "side=4");
+  const run = await study("6.2-1", "--param", "side=4");
   expect([run.code, run.err]).toEqual([0, ""]);
   expect(run.text).toContain("image [4×4]");
   expect(run.text).toMatch(/photograph \[\d+×\d+\]\n {2}\d+ … \d+, mean \d+/);
   expect(run.text).toMatch(/✗ {2}slip .*\n? *counterexample: width/);
   expect(run.text).toMatch(/Verdict: holds\./);
-  expect(study().text).toMatch(/^6\.2-1 diagonal .* holds$/m);
-  expect(study("diagonal", "--lang", "zh").text).toMatch(/结论：成立。/);
+  expect((await study()).text).toMatch(/^6\.2-1 diagonal .* holds$/m);
+  expect((await study("diagonal", "--lang", "zh")).text).toMatch(/结论：成立。/);
 });
 
-test("an error is planted: what falls is marked, the verdict turns, and is not kept", () => {
-  const run = study("6.2-2", "--plant", "even");
+test("an error is planted: what falls is marked, the verdict turns, and is not kept", async () => {
+  const run = await study("6.2-2", "--plant", "even");
   expect([run.code, run.err]).toEqual([1, ""]);
   expect(run.text).toMatch(
     /\nAn error is planted: The padding behind is taken to be the same as that before\.\nVerdict: the study itself/,
   );
   expect(run.text).toMatch(/✗ {2}holds {2}The same with different padding on the two sides\./);
-  expect(study().text).toMatch(/^6\.2-2 shape .* not run yet$/m);
-  const report = JSON.parse(study("6.2-2", "--plant", "ceil", "--json").text);
+  expect((await study()).text).toMatch(/^6\.2-2 shape .* not run yet$/m);
+  const report = JSON.parse((await study("6.2-2", "--plant", "ceil", "--json")).text);
   expect(report).toMatchObject({ verdict: "broken", planted: "ceil" });
 });
 
-test("the errors of a study are listed, in both languages", () => {
-  const { code, text } = study("6.2-5", "--plant", "list", "--lang", "zh");
+test("the errors of a study are listed, in both languages", async () => {
+  const { code, text } = await study("6.2-5", "--plant", "list", "--lang", "zh");
   expect(code).toBe(0);
   expect(text).toMatch(/^alwaysOne +每个核的 σ 都被说成一。$/m);
   const { errors } = STUDIES.find(({ id }) => id === "6.2-3")!.text.en;
-  expect(JSON.parse(study("6.2-3", "--plant", "list", "--json").text)).toEqual(errors);
+  expect(JSON.parse((await study("6.2-3", "--plant", "list", "--json")).text)).toEqual(errors);
 });
 
-test("JSON has statements, facts and exhibits", () => {
-  const report = JSON.parse(study("6.2-1", "--json").text);
+test("JSON has statements, facts and exhibits", async () => {
+  const report = JSON.parse((await study("6.2-1", "--json")).text);
   expect(report).toMatchObject({
     id: "6.2-1",
     verdict: "holds",
@@ -55,12 +56,12 @@ test("JSON has statements, facts and exhibits", () => {
     facts: { columns: 5 },
   });
   expect(report.statements.map((s: { by: string }) => s.by)).toContain("slip");
-  expect(JSON.parse(study("--json").text).length).toBe(STUDIES.length);
+  expect(JSON.parse((await study("--json")).text).length).toBe(STUDIES.length);
 });
 
-test("a page stands alone: nothing in it leads elsewhere", () => {
+test("a page stands alone: nothing in it leads elsewhere", async () => {
   const file = join(scratch(), "page.html");
-  expect(study("6.2-1", "--html", file).code).toBe(0);
+  expect((await study("6.2-1", "--html", file)).code).toBe(0);
   const html = readFileSync(file, "utf8");
   expect(html).not.toMatch(/(?:src|href)="(?!data:)/);
   expect(html).toContain("<math");
@@ -84,8 +85,8 @@ describe("what cannot be is one sentence", () => {
     [["6.2-2", "--sound", "a.wav"], 2, "expected 6.1-4 or 6.3-1 for --sound, got 6.2-2"],
     [["diagonal", "--text", "a.tsv"], 2, "expected 6.1-5 for --text, got 6.2-1, which does not"],
     [["--thorough", "--html", "a.html"], 2, "a study, or all, with --html, --thorough, got none"],
-  ])("%j", (args, code, message) => {
-    const { code: got, err } = study(...args);
+  ])("%j", async (args, code, message) => {
+    const { code: got, err } = await study(...args);
     expect(got, err).toBe(code);
     expect(err).toContain(message);
     expect(err).not.toMatch(/ {4}at /);

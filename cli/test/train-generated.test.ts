@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { readSafetensors } from "convoke/formats";
 import { diagonal } from "convoke/learn";
 import { expect, test } from "vitest";
-import { convoke, scratch } from "./command.ts";
+import { scratch } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 test("the picture with the diagonal and its differences, as the book has them", () => {
   const { before, after, kernel } = diagonal(6);
@@ -33,9 +34,9 @@ test("the picture with the diagonal and its differences, as the book has them", 
 
 test.each([1, 2, 77])(
   "kernel, seed %i: [1, -1] to a thousandth, loss and kernel at every step",
-  (seed) => {
+  async (seed) => {
     const out = join(scratch(), "k.safetensors");
-    const said = convoke([
+    const said = await convoke([
       "train",
       "kernel",
       "--seed",
@@ -72,10 +73,10 @@ test.each([1, 2, 77])(
   },
 );
 
-test("position: one learns, the other stays at chance", () => {
+test("position: one learns, the other stays at chance", async () => {
   const out = join(scratch(), "p.safetensors");
   const args = ["train", "position", "--epochs", "3", "--out", out, "--no-wide"];
-  const said = convoke([...args, "--json"]);
+  const said = await convoke([...args, "--json"]);
   expect(said.code, said.err).toBe(0);
   const { plain, coordinates, accuracy, files } = JSON.parse(said.text);
   expect([plain.accuracy, plain.trainAccuracy, plain.features.same]).toEqual([0.5, 0.5, 1]);
@@ -84,17 +85,17 @@ test("position: one learns, the other stays at chance", () => {
   expect(coordinates.features.same).toBeLessThan(0.9);
   expect([plain.history.length, coordinates.history.length]).toEqual([3, 3]);
   expect(readFileSync(files.picture, "utf8").match(/<polyline/g)?.length).toBe(6);
-  const zh = convoke([...args, "--lang", "zh"]);
+  const zh = await convoke([...args, "--lang", "zh"]);
   expect(zh.err).toMatch(/ % 带坐标, 50\.00 % 不带坐标/);
 });
 
-test("what is refused", () => {
+test("what is refused", async () => {
   for (const task of ["kernel", "position"]) {
-    const said = convoke(["train", task, "--data", "x"]);
+    const said = await convoke(["train", task, "--data", "x"]);
     expect(said.err).toBe(`convoke: expected no --data for ${task}, which makes its own, got x\n`);
     expect(said.code).toBe(2);
   }
   const cwd = scratch();
-  const many = convoke(["train", "kernel", "--batch", "2"], { cwd });
+  const many = await convoke(["train", "kernel", "--batch", "2"], { cwd });
   expect(many.err).toMatch(/at most 1 for --batch, the number of training examples, got 2/);
 });

@@ -4,7 +4,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { convoke, MAIN, scratch } from "./command.ts";
+import { environment, MAIN, scratch } from "./command.ts";
+import { convokeHere as convoke } from "./here.ts";
 
 const folder = scratch();
 
@@ -39,9 +40,9 @@ const args = (out: string, ...more: string[]) => [
   ...["--out", out, ...more],
 ];
 
-test("it learns, and writes a checkpoint and a picture", () => {
+test("it learns, and writes a checkpoint and a picture", async () => {
   const here = scratch();
-  const said = convoke(args(join(here, "bars.safetensors"), "--json", "--epochs", "8"));
+  const said = await convoke(args(join(here, "bars.safetensors"), "--json", "--epochs", "8"));
   expect(said.code, said.err).toBe(0);
   const report = JSON.parse(said.text);
   expect(report).toMatchObject({
@@ -65,16 +66,16 @@ test("it learns, and writes a checkpoint and a picture", () => {
   expect(said.err).toMatch(/total +80 202 +1 116 416/);
   expect(said.err).toContain(`data: ${folder}, training 200, test 50`);
   expect(said.err).toMatch(/epoch 8\/8 {2}\d+\.\d\d s {2}loss \d\.\d{4}/);
-  const zh = convoke(args(join(here, "zh.safetensors"), "--lang", "zh", "--epochs", "1"));
+  const zh = await convoke(args(join(here, "zh.safetensors"), "--lang", "zh", "--epochs", "1"));
   expect(zh.err).toMatch(/轮 1\/1 .*损失 .*测试集/);
 });
 
 test("Ctrl-C keeps a checkpoint, from which the same result is reached", async () => {
   const here = scratch();
   const [whole, part, rest] = ["whole", "part", "rest"].map((name) => join(here, name));
-  expect(convoke(args(whole, "--epochs", "16")).code).toBe(0);
+  expect((await convoke(args(whole, "--epochs", "16"))).code).toBe(0);
   const child = spawn(process.execPath, [MAIN, ...args(part, "--epochs", "16")], {
-    env: { ...process.env, LANG: "C" },
+    env: environment(),
   });
   let err = "";
   child.stderr.on("data", (text) => {
@@ -85,7 +86,7 @@ test("Ctrl-C keeps a checkpoint, from which the same result is reached", async (
   expect(err).toMatch(/stopped after step \d+: go on with --resume .*part/);
   expect(code).toBe(130);
   expect(readdirSync(here).sort()).toEqual(["part", "whole", "whole.svg"]);
-  const went = convoke(args(rest, "--epochs", "16", "--resume", part));
+  const went = await convoke(args(rest, "--epochs", "16", "--resume", part));
   expect(went.code, went.err).toBe(0);
   expect(readFileSync(rest)).toEqual(readFileSync(whole));
 });
@@ -101,26 +102,26 @@ describe("what is refused", () => {
     [["--rate", "1e30"], 2, /expected a finite loss, got .* in step \d+: .*--rate is 1e\+30/],
     [["--out", "/nowhere/x.st"], 4, /cannot write \/nowhere\/x.st/],
     [["--out", "x.svg"], 2, /another name than that of the picture for --out, got x.svg/],
-  ])("%j", (more, code, sentence) => {
+  ])("%j", async (more, code, sentence) => {
     const here = scratch();
-    const said = convoke(args(join(here, "x"), ...more), { cwd: here });
+    const said = await convoke(args(join(here, "x"), ...more), { cwd: here });
     expect(said.err.trimEnd().split("\n").at(-1)).toMatch(sentence);
     expect(said.code).toBe(code);
     expect(readdirSync(here)).toEqual([]);
   });
 
-  test("a folder without labels, another task, another seed than the checkpoint's", () => {
+  test("a folder without labels, another task, another seed than the checkpoint's", async () => {
     const here = scratch();
     writeFileSync(join(here, "train-images-idx3-ubyte"), "");
-    const lacking = convoke(["train", "digits", "--data", here], { cwd: here });
+    const lacking = await convoke(["train", "digits", "--data", here], { cwd: here });
     expect(lacking.err).toMatch(/expected one file of train labels in .*, got none/);
     expect(lacking.code).toBe(3);
-    expect(convoke(["train", "digit"]).err).toMatch(
+    expect((await convoke(["train", "digit"])).err).toMatch(
       /digits.* for TASK, got digit \(is it digits\?\)/,
     );
     const out = join(here, "a");
-    expect(convoke(args(out)).code).toBe(0);
-    const other = convoke(args(join(here, "b"), "--resume", out, "--seed", "2"));
+    expect((await convoke(args(out))).code).toBe(0);
+    const other = await convoke(args(join(here, "b"), "--resume", out, "--seed", "2"));
     expect(other.err).toContain(`expected 1 for --seed, as ${out} began, got 2`);
     expect([other.code, existsSync(join(here, "b"))]).toEqual([2, false]);
   });

@@ -18,6 +18,9 @@ export interface ServeOptions {
   readonly isolated?: boolean;
 }
 
+/** Where it listens, and what it says: `localhost` may be another address, such as ::1. */
+const LOOPBACK = "127.0.0.1";
+
 /** On loopback only. */
 export async function serve(
   folder: string,
@@ -33,7 +36,7 @@ export async function serve(
   await listen(server, port, strict);
   const { port: taken } = server.address() as AddressInfo;
   return {
-    url: `http://localhost:${taken}/`,
+    url: `http://${LOOPBACK}:${taken}/`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -49,6 +52,6 @@ function listen(server: Server, port: number, strict: boolean): Promise<void> {
       if (port !== 0 && !strict && taken) resolve(listen(server, 0, strict));
       else reject(error);
     });
-    server.listen(port, "127.0.0.1", () => resolve());
+    server.listen(port, LOOPBACK, () => resolve());
   });
 }

@@ -60,7 +60,19 @@ test("the table is the library's, and a unit lights what it sees", async ({ skip
   const unit = Number(await page.locator("circle.chosen").getAttribute("data-unit"));
   await page.keyboard.press("ArrowRight");
   expect(await page.locator("circle.chosen").getAttribute("data-unit")).toBe(`${unit + 1}`);
-  expect(troubles).toEqual([]);
+  // The link holds it; a stack that has no such unit any more lets it go.
+  await expect.poll(() => page.url()).toContain(`unit=2%3A${unit + 1}`);
+  const again = await lab.page(new URL(page.url()).hash);
+  await again.page.waitForSelector(".pyramid");
+  expect(await again.page.locator("circle.chosen").getAttribute("data-level")).toBe("2");
+  expect(await again.page.locator(".said").textContent()).toBe(
+    await page.locator(".said").textContent(),
+  );
+  await again.page.getByLabel("layers, from below").fill("k3p1");
+  await expect.poll(() => again.page.url()).not.toContain("unit");
+  expect(await again.page.getByRole("alert").count()).toBe(0);
+  await again.page.context().close();
+  expect([...troubles, ...again.troubles]).toEqual([]);
   await page.context().close();
 });
 

@@ -1,5 +1,6 @@
 /** The models page in a browser: files read as in Node, kernels shown, links on, hostile bytes refused. */
 import { existsSync, readFileSync } from "node:fs";
+import { layerCost } from "convoke/cost";
 import { networkCost, networkFromOnnx } from "convoke/cost/network";
 import { writeSafetensors } from "convoke/formats";
 import { readOnnx } from "convoke/formats/onnx";
@@ -93,6 +94,25 @@ test("files of one's own: real models as in Node, weights alone, and hostile byt
   await choose(page, "net.safetensors", weights);
   await page.getByText("A safetensors file holds weights alone").waitFor();
   await page.getByRole("grid", { name: /^kernel \[0, 0\]/ }).waitFor();
+  // Extents make layers of the weights, each counted by itself.
+  await page.getByRole("button", { name: "Try 56 × 56" }).click();
+  const alone = page.getByRole("table", { name: "Each convolution by itself" }).locator("td");
+  const { asWritten } = layerCost("ic1ih56oc2kh3ph1");
+  await expect.poll(() => alone.allTextContents()).toContain(grouped(asWritten.macs));
+  await page.getByLabel("extents of each layer's input").fill("56");
+  await page.getByText("expected at least 2 extents for the input of features.0.weight").waitFor();
+  await page.getByLabel("extents of each layer's input").fill("7 9");
+  await page.getByRole("spinbutton", { name: "output channel" }).fill("1");
+  await expect.poll(() => page.url()).toMatch(/model=file.*extents=7\+9.*out=1/);
+  // The link says of the file that there is one; chosen again, it is shown as it was.
+  const again = await lab.page(new URL(page.url()).hash);
+  await again.page.getByText("choose that file").waitFor();
+  await choose(again.page, "net.safetensors", weights);
+  await again.page.getByRole("grid", { name: /^kernel \[1, 0\]/ }).waitFor();
+  expect(again.page.url()).toContain(new URL(page.url()).hash);
+  expect(await again.page.getByRole("alert").count()).toBe(0);
+  expect(again.troubles).toEqual([]);
+  await again.page.context().close();
   const model = sampleBytes("lenet");
   const broken: readonly (readonly [string, Uint8Array, string])[] = [
     ["cut.onnx", model.slice(0, model.length >> 1), "expected"],

@@ -144,6 +144,14 @@ test("nothing outside the folder is given out", async () => {
   }
 });
 
+test("what it says is where it listens", async () => {
+  const { url, close } = await serve(site, { port: 0 });
+  const { hostname, port } = new URL(url);
+  expect(hostname).toBe("127.0.0.1");
+  expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+  await close();
+});
+
 test("a port that is taken: another, unless it was asked for", async () => {
   const first = await serve(site, { port: 0 });
   const port = Number(new URL(first.url).port);

@@ -19,9 +19,13 @@ export const PAGES = {
 export type PageName = keyof typeof PAGES;
 export const PAGE_NAMES = Object.keys(PAGES) as PageName[];
 
+/** Those that read what stands behind their name; of the others nothing does. */
+const WITH_PARTS: readonly PageName[] = ["bench", "studies", "workshop"];
+
 /** `bench/window` → the page and what is left for it to read; null for a page that does not exist. */
 export function pageAt(path: string): { readonly name: PageName; readonly rest: string } | null {
   const [first, ...rest] = path.split("/");
   const name = PAGE_NAMES.find((one) => one === (first || "home"));
-  return name === undefined ? null : { name, rest: rest.join("/") };
+  if (name === undefined || (rest.length > 0 && !WITH_PARTS.includes(name))) return null;
+  return { name, rest: rest.join("/") };
 }

@@ -11,12 +11,16 @@ export interface Address {
   /** Without slashes at its ends; the home page is "". */
   readonly page: string;
   readonly given: Given;
+  /** A parameter that it names more than once, of which one value cannot count. */
+  readonly twice?: string;
 }
 
 export function parseAddress(hash: string): Address {
   const [path, query = ""] = hash.replace(/^#/, "").split(/\?(.*)/s);
   const page = path.replace(/^\/+|\/+$/g, "");
-  return { page, given: Object.fromEntries(new URLSearchParams(query)) };
+  const pairs = [...new URLSearchParams(query)];
+  const twice = pairs.find(([name], i) => pairs.findIndex(([other]) => other === name) < i)?.[0];
+  return { page, given: Object.fromEntries(pairs), ...(twice === undefined ? {} : { twice }) };
 }
 
 export function formatAddress({ page, given }: Address): string {

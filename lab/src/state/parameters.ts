@@ -31,20 +31,17 @@ const COMMON = {
 /**
  * Read inside a component: it follows the address.
  *
- * @param beside names that another table of the same page reads.
+ * @param beside what else may stand in the page's address: it obeys its rules too, or `problem` says so.
  */
-export function parametersOf<P extends Parameters>(
-  table: P,
-  beside: readonly string[] = [],
-): Values<P> {
+export function parametersOf<P extends Parameters>(table: P, beside: Parameters = {}): Values<P> {
+  const known: Parameters = { ...table, ...beside, ...COMMON, ...table };
   const given: Record<string, string | number> = {};
-  let problem: string | null = null;
+  const { twice } = address.value;
+  let problem = twice === undefined ? null : `expected one value for ${twice}, got several`;
   for (const [name, value] of Object.entries(address.value.given)) {
-    if (beside.includes(name)) continue;
-    const common = Object.hasOwn(COMMON, name);
     try {
-      readParameters(common ? COMMON : table, { [name]: value });
-      if (!common) given[name] = value;
+      readParameters(known, { [name]: value });
+      if (Object.hasOwn(table, name)) given[name] = value;
     } catch (error) {
       problem ??= (error as Error).message;
     }
@@ -57,6 +54,9 @@ export function parametersOf<P extends Parameters>(
   };
   return { values, problem, set };
 }
+
+/** What is wrong with the address of a page that has no parameters of its own. */
+export const problemOfAddress = (): string | null => parametersOf({}).problem;
 
 /** Standard values are not written: a link says what was changed. */
 function write(table: Parameters, given: Readonly<Record<string, string | number | undefined>>) {

@@ -9,16 +9,13 @@ import type { PageProps } from "../pages.ts";
 import "./bench.css";
 import "./stage.css";
 import "./views.css";
-import { LAYER } from "./layer.ts";
-import { AT } from "./pointed.ts";
+import { BESIDE } from "./pointed.ts";
 import { VIEW_NAMES, VIEWS, viewNamed } from "./views.ts";
 import { benchWords } from "./words.ts";
 
 /** What a view leaves to the next: the layer, not what is its own. */
 const shared = (given: Given): Given =>
-  Object.fromEntries(
-    Object.entries(given).filter(([name]) => Object.hasOwn(LAYER, name) || name === AT),
-  );
+  Object.fromEntries(Object.entries(given).filter(([name]) => Object.hasOwn(BESIDE, name)));
 
 const loaded = new Map<string, ComponentType>();
 

@@ -1,5 +1,5 @@
 /** Elements of tensors by name. */
-import { placeOf } from "./padded.ts";
+import { placeOf } from "./row-major.ts";
 
 /** `x[1, 2]`, with the channel before it where there are several; of a kernel, which it is. */
 export function elementName(letter: string, shape: readonly number[], flat: number): string {

@@ -2,8 +2,8 @@
 import { NumberGrid } from "../../parts/number-grid.tsx";
 import type { Layer } from "./layer.ts";
 import { withNumber } from "./own.ts";
-import { placeOf } from "./padded.ts";
 import { pointAt } from "./pointed.ts";
+import { placeOf } from "./row-major.ts";
 import type { OnBench } from "./use-layer.ts";
 import { minus } from "./words.ts";
 

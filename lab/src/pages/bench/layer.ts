@@ -82,18 +82,15 @@ export interface FlatTap {
   readonly channel: number;
 }
 
-/**
- * @throws ShapeError, OptionError: one sentence, for parameters that do not fit each other or
- *   numbers that do not fit the shape.
- */
-export function layerOf(v: ValuesOf<typeof LAYER>): Layer {
+/** @throws ShapeError, OptionError: one sentence, for parameters that do not fit each other. */
+export function problemOf(v: ValuesOf<typeof LAYER>): Problem {
   const kernel = [v.kernelRows, v.kernelColumns];
   const [perOut, perIn] =
     v.op === "conv"
       ? [v.outChannels, v.inChannels / v.groups]
       : [v.inChannels, v.outChannels / v.groups];
   const sides = [v.padding, v.padding + v.extra] as const;
-  const problem = resolve({
+  return resolve({
     op: v.op as "conv" | "convTranspose",
     input: [1, v.inChannels, v.rows, v.columns],
     weight: [perOut, Math.max(1, Math.floor(perIn)), ...kernel],
@@ -108,6 +105,11 @@ export function layerOf(v: ValuesOf<typeof LAYER>): Layer {
     border: v.border === "constant" ? { constant: v.fill } : (v.border as BorderName),
     orientation: v.orientation as Orientation,
   });
+}
+
+/** @throws as `problemOf`, and for numbers that do not fit the shape. */
+export function layerOf(v: ValuesOf<typeof LAYER>): Layer {
+  const problem = problemOf(v);
   // Each tensor has a sequence of its own: what is typed into one does not change the other.
   const numbers = (text: string, name: "x" | "w", shape: number[], from: number, to: number) => {
     const size = sizeOf(shape);

@@ -2,6 +2,7 @@
 import type { ValuesOf } from "@convoke/studies";
 import type { Tensor } from "convoke";
 import { type LAYER, type Layer, layerOf } from "./layer.ts";
+import { flatOf, indexOf } from "./row-major.ts";
 
 type LayerValues = ValuesOf<typeof LAYER>;
 type Change = Partial<Record<keyof LayerValues, string | number>>;
@@ -40,14 +41,8 @@ export function refitted(layer: Layer | null, values: LayerValues, change: Chang
 
 function refit(from: Tensor<Float64Array>, to: Tensor<Float64Array>): Float64Array {
   return to.data.map((drawn, flat) => {
-    let [rest, at, scale] = [flat, 0, 1];
-    for (let axis = to.shape.length - 1; axis >= 0; axis--) {
-      const index = rest % to.shape[axis];
-      if (index >= from.shape[axis]) return drawn;
-      at += index * scale;
-      scale *= from.shape[axis];
-      rest = Math.floor(rest / to.shape[axis]);
-    }
-    return from.data[at];
+    const index = indexOf(to.shape, flat);
+    const known = index.every((at, axis) => at < from.shape[axis]);
+    return known ? from.data[flatOf(from.shape, index)] : drawn;
   });
 }

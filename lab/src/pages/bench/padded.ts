@@ -55,9 +55,3 @@ function withoutPadding(problem: Problem, input: readonly number[]): Problem {
     orientation: problem.orientation,
   });
 }
-
-/** Index of a flat element: [channel, row, column] of the planes of one image. */
-export function placeOf(shape: readonly number[], flat: number): [number, number, number] {
-  const [rows, columns] = shape.slice(-2);
-  return [Math.floor(flat / (rows * columns)), Math.floor(flat / columns) % rows, flat % columns];
-}

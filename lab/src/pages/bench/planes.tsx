@@ -1,6 +1,8 @@
 /** The planes of a tensor, one grid a channel, lit up by what is pointed at anywhere on the bench. */
+import { sizeOf } from "convoke";
 import { NumberGrid, type NumberGridProps } from "../../parts/number-grid.tsx";
 import { type Lit, litClass, pointAt } from "./pointed.ts";
+import { indexOf } from "./row-major.ts";
 
 interface Props extends Pick<NumberGridProps, "tint" | "write"> {
   readonly name: string;
@@ -17,7 +19,7 @@ interface Props extends Pick<NumberGridProps, "tint" | "write"> {
 export function Planes({ name, which, shape, values, lit, title, onEdit, tint, write }: Props) {
   const [rows, columns] = shape.slice(-2);
   const outer = shape.slice(0, -2);
-  const planes = outer.reduce((a, b) => a * b, 1);
+  const planes = sizeOf(outer);
   const own = Array.from(values);
   return (
     <figure class="planes">
@@ -46,13 +48,4 @@ export function Planes({ name, which, shape, values, lit, title, onEdit, tint, w
       </div>
     </figure>
   );
-}
-
-function indexOf(shape: readonly number[], flat: number): number[] {
-  const index: number[] = [];
-  for (const n of [...shape].reverse()) {
-    index.unshift(flat % n);
-    flat = Math.floor(flat / n);
-  }
-  return index;
 }

@@ -2,9 +2,10 @@
  * What is pointed at, and all that belongs to it: an output lights up its window and its weights; an
  * input the outputs that see it and the weights it meets; a weight the inputs and outputs it joins.
  */
+import { whole } from "@convoke/studies";
 import { signal } from "@preact/signals";
-import { address, change } from "../../state/address.ts";
-import type { FlatTap, Layer } from "./layer.ts";
+import { change } from "../../state/address.ts";
+import { type FlatTap, LAYER, type Layer } from "./layer.ts";
 
 export interface Pointed {
   readonly tensor: "input" | "weight" | "output";
@@ -27,16 +28,13 @@ export function pointTo(next: Pointed | null): void {
   if (next?.tensor === "output") stayAt(next.at);
 }
 
-/** Name in the address of the output where the window stays when nothing is pointed at. */
-export const AT = "at";
+/** Row-major index of the output where the window stays when nothing is pointed at. */
+export const PLACE = { at: whole("output", "输出", 0, 99_999, 0) } as const;
 
-export const stayAt = (output: number): void => change({ [AT]: output === 0 ? undefined : output });
+/** What all views of the bench leave in the address, whether they read it or not. */
+export const BESIDE = { ...LAYER, ...PLACE } as const;
 
-/** Row-major index of that output; 0 where the address says nothing that counts. */
-export function outputAt(): number {
-  const at = Number(address.value.given[AT] ?? 0);
-  return Number.isSafeInteger(at) && at >= 0 ? at : 0;
-}
+export const stayAt = (output: number): void => change({ at: output === 0 ? undefined : output });
 
 export interface Lit {
   readonly input: ReadonlySet<number>;

@@ -2,6 +2,7 @@
 import type { Language } from "@convoke/studies";
 import { sizeOf } from "convoke";
 import { numbersText } from "./own.ts";
+import { placeOf } from "./row-major.ts";
 
 interface Preset {
   readonly title: Readonly<Record<Language, string>>;
@@ -53,11 +54,10 @@ export const KERNELS = {
 /** A preset's numbers as the parameters hold them. */
 export function presetText({ at }: Preset, shape: readonly number[]): string {
   const [rows, columns] = shape.slice(-2);
-  const plane = rows * columns;
   return numbersText(
     Array.from({ length: sizeOf(shape) }, (_, i) => {
-      const [y, x] = [Math.floor((i % plane) / columns), i % columns];
-      return at(y, x, rows, columns, Math.floor(i / plane));
+      const [plane, y, x] = placeOf(shape, i);
+      return at(y, x, rows, columns, plane);
     }),
   );
 }

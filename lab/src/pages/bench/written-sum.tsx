@@ -1,8 +1,8 @@
 /** One output as it is added up: products by kernel rows, channels each with their own sum. */
 import { elementName } from "./indices.ts";
 import { type Layer, productsOf } from "./layer.ts";
-import { placeOf } from "./padded.ts";
 import { pointAt } from "./pointed.ts";
+import { placeOf } from "./row-major.ts";
 import { benchWords, minus } from "./words.ts";
 
 /** A number as it stands behind a sign: negative ones in brackets. */

@@ -3,6 +3,7 @@ import { FormatError, parse } from "convoke";
 import { CHANGES, type Change, type ElementType, type Ratio, ratio, whatIf } from "convoke/cost";
 import { type NetworkCost, networkCost } from "convoke/cost/network";
 import { type Call, Handed, serve } from "../../engine/serve.ts";
+import { type Alone, aloneOf, convolutionsAt } from "./alone.ts";
 import {
   type Convolution,
   convolutionsOf,
@@ -65,6 +66,8 @@ export interface Asked {
   readonly source: string;
   /** Extents of the first input between blanks; empty: as the file says. */
   readonly input: string;
+  /** Of weights alone: extents of the input of each layer; empty: none are known. */
+  readonly extents: string;
   readonly batch: number | null;
   readonly dtype: ElementType | null;
 }
@@ -77,6 +80,8 @@ export interface Counted {
   /** The same network with the extents that the file says. */
   readonly asStored: NetworkCost | null;
   readonly doubled: readonly Doubled[];
+  /** Of weights alone, at extents that were given: each convolution by itself, in their order. */
+  readonly alone: readonly Alone[] | null;
   /** Why there is no cost, in a sentence; null for weights alone. */
   readonly problem: string | null;
 }
@@ -92,15 +97,22 @@ export interface Doubled {
 }
 
 /** Newer questions come first: those that nobody waits for any more are not begun. */
-async function count({ source, input, batch, dtype }: Asked, { turn }: Call): Promise<Counted> {
+async function count(
+  { source, input, extents, batch, dtype }: Asked,
+  { turn }: Call,
+): Promise<Counted> {
   await turn();
   const opened = expectOpen();
-  const nothing = { source, cost: null, asStored: null, doubled: [], problem: null };
-  if (opened.kind === "safetensors")
-    return { ...nothing, convolutions: convolutionsOf(opened, null) };
+  const nothing = { source, cost: null, asStored: null, doubled: [], alone: null, problem: null };
+  const options = dtype === null ? {} : { dtype };
   try {
-    const options = dtype === null ? {} : { dtype };
-    const network = networkOf(opened, extentsOf(input), batch);
+    if (opened.kind === "safetensors") {
+      const given = extentsOf(extents, "56 56");
+      const convolutions = convolutionsAt(convolutionsOf(opened, null), given);
+      const alone = given && aloneOf(convolutions, options);
+      return { ...nothing, convolutions, alone, doubled: alone ? doubledOf(convolutions) : [] };
+    }
+    const network = networkOf(opened, extentsOf(input, "1 3 224 224"), batch);
     const convolutions = convolutionsOf(opened, network);
     return {
       source,
@@ -108,6 +120,7 @@ async function count({ source, input, batch, dtype }: Asked, { turn }: Call): Pr
       cost: networkCost(network, { ...options, largest: 1 }),
       asStored: storedCost(opened),
       doubled: doubledOf(convolutions),
+      alone: null,
       problem: null,
     };
   } catch (error) {
@@ -125,14 +138,14 @@ function storedCost(opened: Extract<Opened, { kind: "onnx" }>): NetworkCost | nu
   }
 }
 
-function extentsOf(text: string): readonly number[] | null {
+function extentsOf(text: string, such: string): readonly number[] | null {
   if (text.trim() === "") return null;
   const list = text
     .trim()
     .split(/[\s,x×]+/)
     .map(Number);
   if (list.every((n) => Number.isSafeInteger(n) && n >= 1)) return list;
-  throw new FormatError(`expected whole extents such as 1 3 224 224 for the input, got ${text}`);
+  throw new FormatError(`expected whole extents such as ${such} for the input, got ${text}`);
 }
 
 const DOUBLED = ["channels", "resolution", "kernel", "stride"] as const satisfies readonly Change[];

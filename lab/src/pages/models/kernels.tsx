@@ -33,9 +33,11 @@ export function KernelsOf({ source, convolutions, parameters }: Props) {
     convolution?.weight ? () => models.call("kernels", { convolution }) : null,
   );
   if (convolution === undefined) return null;
+  const beyond = beyondOf("layer", parameters.values.layer, 1, convolutions.length);
   return (
     <section>
       <h2>{t.kernels}</h2>
+      {beyond !== null && <p role="alert">{beyond}</p>}
       <div class="control">
         <label for={id}>{t.convolution}</label>
         <select
@@ -116,8 +118,12 @@ function Pictures(props: {
   const at = (out * ins + from) * each;
   const shapeOfOne = extents.length === 1 ? [1, columns] : [rows, columns];
   const kernel = kernelOf(shapeOfOne, Float64Array.from(values.subarray(at, at + each)));
+  const beyond =
+    beyondOf("out", parameters.values.out, 0, outs - 1) ??
+    beyondOf("in", parameters.values.in, 0, ins - 1);
   return (
     <>
+      {beyond !== null && <p role="alert">{beyond}</p>}
       <Montage
         name={montageName}
         down={Math.ceil(count / across)}
@@ -165,6 +171,10 @@ function Pictures(props: {
     </>
   );
 }
+
+/** What an address asks for and this model does not have, in a sentence; the nearest is shown. */
+const beyondOf = (name: string, value: number, from: number, to: number): string | null =>
+  value > to ? `expected a whole number from ${from} to ${to} for ${name}, got ${value}` : null;
 
 /** Every line so many times. */
 function repeated(values: Float32Array, columns: number, times: number): Float32Array {

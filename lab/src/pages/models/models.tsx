@@ -16,18 +16,26 @@ import "./models.css";
 export default function Models() {
   const t = modelsWords();
   const parameters = parametersOf(MODELS);
-  const { input, batch, dtype } = parameters.values;
-  const sample = parameters.values.model as Sample;
+  const { model, input, extents, batch, dtype } = parameters.values;
   const [own, setOwn] = useState<OwnFile | null>(null);
-  const source = own === null ? sample : `${own.number} ${own.name}`;
-  const opened = useWork(source, () => {
-    if (own === null) return models.call("open", { sample });
-    return models.call("open", { file: own.name, bytes: own.bytes });
-  });
-  const overview = opened.pending ? null : opened.value;
+  const file = model === "file";
+  const source = file ? `${own?.number} ${own?.name}` : model;
+  // The address says that there is a file, and never holds it.
+  const missing = file && own === null;
+  const opened = useWork(
+    source,
+    missing
+      ? null
+      : () =>
+          file && own
+            ? models.call("open", { file: own.name, bytes: own.bytes })
+            : models.call("open", { sample: model as Sample }),
+  );
+  const overview = missing || opened.pending ? null : opened.value;
   const asked = {
     source,
     input,
+    extents,
     batch: batch === 0 ? null : batch,
     dtype: dtype === "asStored" ? null : (dtype as ElementType),
   };
@@ -37,21 +45,23 @@ export default function Models() {
   );
   // While a new file is counted, the numbers of the one before are still there.
   const counted = answer.value?.source === source ? answer.value : null;
-  const fresh = { input: "", batch: 0, layer: 1, out: 0, in: 0 };
+  const fresh = { input: "", extents: "", batch: 0, layer: 1, out: 0, in: 0 };
   return (
     <>
       <h1>{shellWords().models}</h1>
       <Drop
-        sample={own === null ? sample : null}
-        onSample={(model) => {
+        sample={file ? null : (model as Sample)}
+        onSample={(next) => {
           setOwn(null);
-          parameters.set({ ...fresh, model });
+          parameters.set({ ...fresh, model: next });
         }}
-        onFile={(file) => {
-          setOwn(file);
-          parameters.set(fresh);
+        onFile={(next) => {
+          setOwn(next);
+          // What a link says of its sender's file is meant for the one that is chosen now.
+          if (!missing) parameters.set({ ...fresh, model: "file" });
         }}
       />
+      {file && <p class="hint">{missing ? t.fileMissing : t.fileNotInLink}</p>}
       {opened.problem !== null && <p role="alert">{opened.problem}</p>}
       {opened.pending && <p role="status">{t.reading}</p>}
       {overview && (
@@ -59,7 +69,7 @@ export default function Models() {
           <Controls
             table={MODELS}
             parameters={parameters}
-            only={overview.kind === "onnx" ? ["input", "batch", "dtype"] : []}
+            only={overview.kind === "onnx" ? ["input", "batch", "dtype"] : ["extents", "dtype"]}
             say={(word) => (word === "asStored" ? t.asStored : word)}
           />
           <NetworkParts
@@ -67,6 +77,7 @@ export default function Models() {
             counted={counted}
             chosen={parameters.values.layer}
             onShape={(shape) => parameters.set({ input: shape })}
+            onExtents={(text) => parameters.set({ extents: text })}
             onChoose={(layer) => parameters.set({ layer, out: 0, in: 0 })}
           />
           {counted && (

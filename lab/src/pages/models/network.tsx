@@ -16,6 +16,7 @@ import { timesText } from "../../parts/times-text.ts";
 import { language } from "../../state/language.ts";
 import type { Counted, Overview } from "./jobs.ts";
 import { Layers } from "./layers.tsx";
+import { LayersAlone } from "./layers-alone.tsx";
 import { modelsWords } from "./words.ts";
 
 interface Props {
@@ -26,9 +27,12 @@ interface Props {
   readonly onChoose: (convolution: number) => void;
   /** A shape for the first input. */
   readonly onShape: (shape: string) => void;
+  /** Extents for every layer of weights alone. */
+  readonly onExtents: (extents: string) => void;
 }
 
-export function NetworkParts({ overview, counted, chosen, onChoose, onShape }: Props) {
+export function NetworkParts(props: Props) {
+  const { overview, counted, chosen, onChoose, onShape, onExtents } = props;
   const t = modelsWords();
   const { name, bytes, tensors, inputs, kind } = overview;
   return (
@@ -43,13 +47,34 @@ export function NetworkParts({ overview, counted, chosen, onChoose, onShape }: P
           </span>
         ))}
       </p>
-      {kind === "safetensors" && <p>{t.weightsOnly}</p>}
+      {kind === "safetensors" && (
+        <p>
+          {t.weightsOnly}{" "}
+          {counted?.alone === null && (
+            <button type="button" onClick={() => onExtents(USUAL_INSIDE)}>
+              {t.tryShape(USUAL_INSIDE.replace(" ", " × "))}
+            </button>
+          )}
+        </p>
+      )}
       {counted?.problem && (
         <p>
-          <span role="alert">{counted.problem}</span> <Suggestion inputs={inputs} onUse={onShape} />
+          <span role="alert">{counted.problem}</span>{" "}
+          {kind === "onnx" && <Suggestion inputs={inputs} onUse={onShape} />}
         </p>
       )}
       {counted && counted.convolutions.length === 0 && <p>{t.noConvolution}</p>}
+      {counted?.alone && (
+        <>
+          <LayersAlone
+            convolutions={counted.convolutions}
+            alone={counted.alone}
+            chosen={chosen}
+            onChoose={onChoose}
+          />
+          <Changed counted={counted} />
+        </>
+      )}
       {counted?.cost && (
         <>
           <Totals cost={counted.cost} asStored={counted.asStored} />
@@ -71,6 +96,8 @@ export function NetworkParts({ overview, counted, chosen, onChoose, onShape }: P
 
 /** What pictures are often cut to, for extents that the file leaves open. */
 const USUAL = 224;
+/** What they often are inside of a network. */
+const USUAL_INSIDE = "56 56";
 
 function Suggestion(props: {
   readonly inputs: Overview["inputs"];

@@ -14,7 +14,15 @@ const en = {
   inputHint: (shape: string) => `as the file says: ${shape}`,
   tryShape: (shape: string) => `Try ${shape}`,
   weightsOnly:
-    "A safetensors file holds weights alone: no shapes of inputs, no order of layers, and so no costs.",
+    "A safetensors file holds weights alone: which layer follows which, strides and padding are not in it. Give extents, and each layer is counted by itself.",
+  alone: "Each convolution by itself",
+  aloneSaid:
+    "Counted at the given extents, with stride 1 and padding that keeps them; a layer along fewer axes takes the last ones. In the network, strides and pooling leave fewer.",
+  sum: "sum",
+  fileNotInLink:
+    "A link to this page carries what is set here and the chosen kernel, but not the file: who opens it chooses the file again.",
+  fileMissing:
+    "This link is about a file of its sender's own, which no link holds: choose that file, and what the link says is shown of it.",
   noConvolution: "There is no convolution layer in this file.",
   asStored: "as the file says",
   whole: "The whole network",
@@ -64,7 +72,16 @@ const zh: typeof en = {
   open: (name, bytes, tensors) => `${name}：${bytes}，${tensors} 个张量`,
   inputHint: (shape) => `文件中为：${shape}`,
   tryShape: (shape) => `试试 ${shape}`,
-  weightsOnly: "safetensors 文件只有权重：没有输入的形状，也没有层的次序，因此没有开销。",
+  weightsOnly:
+    "safetensors 文件只有权重：其中没有层的先后次序，也没有步幅和填充。给出尺寸，即可逐层单独计算开销。",
+  alone: "逐个卷积层",
+  aloneSaid:
+    "按给出的尺寸计算，步幅为 1，填充使尺寸保持不变；轴数较少的层取最后几个尺寸。在真实网络里，步幅和汇聚会使尺寸变小。",
+  sum: "合计",
+  fileNotInLink:
+    "本页的链接包含这里的设置和所选的核，但不包含文件：打开链接的人需要重新选择该文件。",
+  fileMissing:
+    "此链接针对发送者自己的文件，而链接无法包含文件：请选择那个文件，链接中的设置就会用在它上面。",
   noConvolution: "此文件中没有卷积层。",
   asStored: "按文件",
   whole: "整个网络",

@@ -2,6 +2,7 @@
 import titles from "virtual:study-titles";
 import { linkTo } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
+import { problemOfAddress } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
 import type { PageProps } from "../pages.ts";
 import type { StudyId } from "./jobs.ts";
@@ -11,6 +12,7 @@ import { studyWords } from "./words.ts";
 export default function Studies({ rest }: PageProps) {
   const t = studyWords();
   const at = titles.findIndex(({ id }) => id === rest);
+  const problem = problemOfAddress();
   if (at >= 0) {
     const { id, title } = titles[at];
     return (
@@ -27,7 +29,9 @@ export default function Studies({ rest }: PageProps) {
     <>
       <h1>{shellWords().studies}</h1>
       <p>{t.about}</p>
-      {rest !== "" && <p role="alert">{t.missing(rest)}</p>}
+      {(rest !== "" || problem !== null) && (
+        <p role="alert">{rest === "" ? problem : t.missing(rest)}</p>
+      )}
       {[...new Set(titles.map(({ id }) => id.split("-")[0]))].map((section) => (
         <section key={section}>
           <h2>{section}</h2>

@@ -86,8 +86,8 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
   const { parameters: table, uses } = description;
   const errors = description.errors[language.value];
   const runs = useMemo(() => runTable(Object.keys(errors)), [description]);
-  const own = parametersOf(table, Object.keys(runs));
-  const how = parametersOf(runs, Object.keys(table));
+  const own = parametersOf(table, runs);
+  const how = parametersOf(runs, table);
   const [files, setFiles] = useState<Own>({});
   const [state, setState] = useState<State>({ kind: "running", share: 0, paused: false });
   const [answer, setAnswer] = useState<{
@@ -153,7 +153,7 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
         <Controls table={table} parameters={own} />
         <Controls
           table={runs}
-          parameters={how}
+          parameters={{ ...how, problem: null }}
           say={(word) => t.effort[word] ?? (word === "none" ? t.noError : errors[word])}
         />
         <OwnFiles uses={uses} onChange={setFiles} />

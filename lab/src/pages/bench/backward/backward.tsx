@@ -3,11 +3,11 @@ import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
 import { parametersOf } from "../../../state/parameters.ts";
 import { elementName } from "../indices.ts";
-import { LAYER, type Layer } from "../layer.ts";
+import type { Layer } from "../layer.ts";
 import { numbersText, withNumber } from "../own.ts";
 import { Place } from "../place.tsx";
 import { Planes } from "../planes.tsx";
-import { AT, pointTo } from "../pointed.ts";
+import { BESIDE, pointTo } from "../pointed.ts";
 import { type OnBench, useLayer } from "../use-layer.ts";
 import { benchWords } from "../words.ts";
 import { Check } from "./check.tsx";
@@ -33,7 +33,7 @@ const OWN = {
 
 export default function BackwardView() {
   const bench = useLayer(OWN);
-  const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
+  const own = parametersOf(OWN, BESIDE);
   const t = backwardWords();
   const { layer } = bench;
   const { gy, sent } = own.values;

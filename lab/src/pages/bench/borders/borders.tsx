@@ -3,10 +3,10 @@ import { useMemo, useState } from "preact/hooks";
 import { Stepper } from "../../../parts/stepper.tsx";
 import { useLater } from "../../../parts/use-later.ts";
 import { parametersOf } from "../../../state/parameters.ts";
-import { LAYER, type Layer } from "../layer.ts";
+import type { Layer } from "../layer.ts";
 import { paddedOf } from "../padded.ts";
 import { Place } from "../place.tsx";
-import { AT } from "../pointed.ts";
+import { BESIDE } from "../pointed.ts";
 import { type OnBench, useLayer } from "../use-layer.ts";
 import { benchWords } from "../words.ts";
 import { borders } from "./edges.ts";
@@ -30,7 +30,7 @@ const OWN = {
 export default function BordersView() {
   const bench = useLayer(OWN);
   const { layer } = bench;
-  const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
+  const own = parametersOf(OWN, BESIDE);
   const t = borderWords();
   const padded = useMemo(() => layer && paddedOf(layer), [layer]);
   const late = useLater(layer);

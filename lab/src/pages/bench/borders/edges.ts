@@ -3,7 +3,8 @@ import type { Axis, Border, PaddingName, Problem, Tensor } from "convoke";
 import { inputShape, resolve, weightShape } from "convoke";
 import { OUTSIDE, sourceIndex } from "convoke/reference";
 import type { Layer } from "../layer.ts";
-import { type Padded, placeOf } from "../padded.ts";
+import type { Padded } from "../padded.ts";
+import { placeOf } from "../row-major.ts";
 
 /** All six, in the order they are drawn. */
 export const borders = (fill: number): readonly Border[] => [

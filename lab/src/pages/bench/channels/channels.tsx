@@ -7,9 +7,10 @@ import { KernelPlane } from "../kernel-plane.tsx";
 import type { Layer } from "../layer.ts";
 import { OutputPlane } from "../output-plane.tsx";
 import { refitted } from "../own.ts";
-import { type Padded, paddedOf, placeOf } from "../padded.ts";
+import { type Padded, paddedOf } from "../padded.ts";
 import { Place } from "../place.tsx";
 import { pointAt, stayAt } from "../pointed.ts";
+import { flatOf, placeOf } from "../row-major.ts";
 import { type OnBench, useLayer } from "../use-layer.ts";
 import { benchWords, minus } from "../words.ts";
 import { WrittenSum } from "../written-sum.tsx";
@@ -68,9 +69,8 @@ function Channels({ bench, layer, padded }: Props) {
   const t = channelWords();
   const { problem, y } = layer;
   const [channel, row, column] = placeOf(y.shape, bench.output);
-  const [rows, columns] = y.shape.slice(-2);
   const planes = useMemo(() => joined(layer), [layer]);
-  const choose = (o: number) => stayAt((o * rows + row) * columns + column);
+  const choose = (o: number) => stayAt(flatOf(y.shape, [0, o, row, column]));
   return (
     <>
       <Chain {...{ bench, layer, padded, channel, planes }} />

@@ -2,7 +2,7 @@
 import { sizeOf } from "convoke";
 import { unfold } from "convoke/reference";
 import { type Layer, productsOf } from "../layer.ts";
-import { placeOf } from "../padded.ts";
+import { indexOf, placeOf } from "../row-major.ts";
 
 /** By output and input channel: the plane of the weight that joins them, or null. */
 export function joined({ problem, taps, w, y }: Layer): (number | null)[][] {
@@ -55,7 +55,7 @@ export function matrixProduct(layer: Layer): Product | null {
   const weights = joined(layer).flat();
   const matrix = weights.map((plane) => (plane === null ? null : w.data[plane]));
   const y = Float64Array.from({ length: problem.outChannels * positions }, (_, i) => {
-    const [o, p] = [Math.floor(i / positions), i % positions];
+    const [o, p] = indexOf([problem.outChannels, positions], i);
     let sum = 0;
     for (let c = 0; c < rows; c++) sum += (matrix[o * rows + c] ?? 0) * x.data[c * positions + p];
     return sum;

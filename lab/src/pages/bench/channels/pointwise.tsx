@@ -4,6 +4,7 @@ import { Formula } from "../../../parts/formula.tsx";
 import { NumberGrid } from "../../../parts/number-grid.tsx";
 import type { Layer } from "../layer.ts";
 import { pointAt } from "../pointed.ts";
+import { indexOf } from "../row-major.ts";
 import type { OnBench } from "../use-layer.ts";
 import { minus } from "../words.ts";
 import { matrixProduct, type Product } from "./parts.ts";
@@ -15,7 +16,7 @@ export function Pointwise({ bench, layer }: { readonly bench: OnBench; readonly 
   if (product === null) return null;
   const { inChannels, outChannels } = layer.problem;
   const { positions } = product;
-  const [row, column] = [Math.floor(bench.output / positions), bench.output % positions];
+  const [row, column] = indexOf([outChannels, positions], bench.output);
   const write = (value: number | null) => (value === null ? "" : minus(value));
   return (
     <section>

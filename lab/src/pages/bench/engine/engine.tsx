@@ -4,8 +4,7 @@ import { useWork } from "../../../engine/work.ts";
 import { Controls } from "../../../parts/controls.tsx";
 import { mostThreads, threads } from "../../../state/isolation.ts";
 import { parametersOf } from "../../../state/parameters.ts";
-import { LAYER } from "../layer.ts";
-import { AT } from "../pointed.ts";
+import { BESIDE } from "../pointed.ts";
 import { engine } from "./calls.ts";
 import { Check } from "./check.tsx";
 import { CodeText } from "./code-text.tsx";
@@ -18,7 +17,7 @@ import { engineWords } from "./words.ts";
 export default function EngineView() {
   const t = engineWords();
   // The bench leaves its small layer in the link, for the way back.
-  const parameters = parametersOf(ENGINE, [...Object.keys(LAYER), AT]);
+  const parameters = parametersOf(ENGINE, BESIDE);
   const { layer, algorithm, accuracy, code } = parameters.values;
   // Read here, so that the plan follows when the machine has been measured.
   const [machine, setMachine] = useState(0);

@@ -6,9 +6,9 @@ import { Controls } from "../../../parts/controls.tsx";
 import { Picture } from "../../../parts/picture.tsx";
 import { Plot } from "../../../parts/plot/plot.tsx";
 import { parametersOf } from "../../../state/parameters.ts";
-import { LAYER, type Layer } from "../layer.ts";
+import type { Layer } from "../layer.ts";
 import { Place } from "../place.tsx";
-import { AT } from "../pointed.ts";
+import { BESIDE } from "../pointed.ts";
 import { useLayer } from "../use-layer.ts";
 import {
   type AxisName,
@@ -40,7 +40,7 @@ const GRID = 65;
 
 export default function FrequencyView() {
   const bench = useLayer(OWN);
-  const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
+  const own = parametersOf(OWN, BESIDE);
   const t = frequencyWords();
   const { layer } = bench;
   const { typed, along, signal, frequency } = own.values;

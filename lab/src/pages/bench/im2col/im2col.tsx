@@ -5,9 +5,9 @@ import { type Block, type Lights, lit, type Spot } from "../../../parts/board/bl
 import { Board } from "../../../parts/board/board.tsx";
 import { Controls } from "../../../parts/controls.tsx";
 import { parametersOf } from "../../../state/parameters.ts";
-import { LAYER, type Layer } from "../layer.ts";
+import type { Layer } from "../layer.ts";
 import { Place } from "../place.tsx";
-import { AT, pointTo } from "../pointed.ts";
+import { BESIDE, pointTo } from "../pointed.ts";
 import { Tensors } from "../tensors.tsx";
 import { type OnBench, useLayer } from "../use-layer.ts";
 import { Player } from "../window/player.tsx";
@@ -26,7 +26,7 @@ const OWN = {
 
 export default function Im2colView() {
   const bench = useLayer(OWN);
-  const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
+  const own = parametersOf(OWN, BESIDE);
   const t = im2colWords();
   const { layer } = bench;
   return (

@@ -2,6 +2,7 @@
 import { unfold } from "convoke/reference";
 import type { Layer } from "../layer.ts";
 import type { Pointed } from "../pointed.ts";
+import { indexOf } from "../row-major.ts";
 
 export interface Patches {
   /** Rows of the matrix of patches: channels · taps; columns: output positions. */
@@ -29,7 +30,7 @@ export function patchesOf({ problem, x, w, taps }: Layer): Patches {
   const weightOf: (number | null)[] = new Array(outChannels * rows).fill(null);
   const inputOf: (number | null)[] = new Array(rows * columns).fill(null);
   taps.forEach((list, output) => {
-    const [channel, position] = [Math.floor(output / columns), output % columns];
+    const [channel, position] = indexOf([outChannels, columns], output);
     list.forEach(({ input, weight }, i) => {
       const row = firstRow(channel) + i;
       inputOf[row * columns + position] = input;
@@ -62,7 +63,7 @@ export function cellsOf({ taps }: Layer, p: Patches, point: Pointed): PatchCells
   let meant: number | undefined;
   taps.forEach((list, output) => {
     if (point.tensor === "output" && output !== point.at) return;
-    const [channel, position] = [Math.floor(output / p.columns), output % p.columns];
+    const [channel, position] = indexOf([p.outChannels, p.columns], output);
     list.forEach(({ input, weight }, i) => {
       if (point.tensor === "input" && input !== point.at) return;
       if (point.tensor === "weight" && weight !== point.at) return;
@@ -79,7 +80,7 @@ export function cellsOf({ taps }: Layer, p: Patches, point: Pointed): PatchCells
 
 /** What stands in a cell of the matrix of patches, as something to point at: its column's output. */
 export function pointAtCell({ taps }: Layer, p: Patches, cell: number, channel: number): Pointed {
-  const [row, position] = [Math.floor(cell / p.columns), cell % p.columns];
+  const [row, position] = indexOf([p.rows, p.columns], cell);
   const reads = (c: number) => row >= p.firstRow(c) && row < p.firstRow(c) + taps[0].length;
   const own = reads(channel)
     ? channel

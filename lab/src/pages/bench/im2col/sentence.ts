@@ -2,6 +2,7 @@
 import { elementName } from "../indices.ts";
 import { type Layer, productsOf } from "../layer.ts";
 import type { Pointed } from "../pointed.ts";
+import { indexOf } from "../row-major.ts";
 import { sumText } from "../sum.ts";
 import { minus } from "../words.ts";
 import type { PatchCells, Patches } from "./patches.ts";
@@ -9,7 +10,7 @@ import { im2colWords } from "./words.ts";
 
 export function sentenceOf(
   layer: Layer,
-  { columns }: Patches,
+  { rows, columns }: Patches,
   cells: PatchCells,
   { tensor, at, tap }: Pointed,
 ): string {
@@ -22,9 +23,10 @@ export function sentenceOf(
   const whole = t.sum(elementName("y", y.shape, at), sum, minus(y.data[at]));
   const meant = products.find((one) => one.input === tap?.input && one.weight === tap.weight);
   if (!meant || cells.meant === undefined) return whole;
+  const [row, column] = indexOf([rows, columns], cells.meant);
   const cell = t.cell(
-    Math.floor(cells.meant / columns),
-    cells.meant % columns,
+    row,
+    column,
     meant.input === null ? t.fromBorder : elementName("x", x.shape, meant.input),
     elementName("w", w.shape, meant.weight),
     `${minus(meant.x)} × ${minus(meant.w)} = ${minus(meant.x * meant.w)}`,

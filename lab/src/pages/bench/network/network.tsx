@@ -4,8 +4,7 @@ import { Controls } from "../../../parts/controls.tsx";
 import { SaveMenu } from "../../../parts/save-menu.tsx";
 import { threads } from "../../../state/isolation.ts";
 import { parametersOf } from "../../../state/parameters.ts";
-import { LAYER } from "../layer.ts";
-import { AT } from "../pointed.ts";
+import { BESIDE } from "../pointed.ts";
 import { network } from "./calls.ts";
 import { CostOf } from "./cost.tsx";
 import { CurvesOf } from "./curves.tsx";
@@ -19,13 +18,11 @@ import { useNetwork } from "./use-network.ts";
 import { networkWords } from "./words.ts";
 import "./network.css";
 
-const ELSEWHERE = [...Object.keys(LAYER), AT].filter((name) => !Object.hasOwn(NETWORK, name));
-
 const weights = async () => new Blob([await network.call("save", undefined).result]);
 
 export default function NetworkView() {
   const t = networkWords();
-  const parameters = parametersOf(NETWORK, ELSEWHERE);
+  const parameters = parametersOf(NETWORK, BESIDE);
   const { seed, filters, size, rate, examples, epochs, example } = parameters.values;
   const [own, setOwn] = useState<Float32Array<ArrayBuffer> | null>(null);
   const generated = useMemo(() => digitOf(seed, "unseen", example), [seed, example]);

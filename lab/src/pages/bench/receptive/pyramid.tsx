@@ -1,13 +1,9 @@
 /** The levels of a stack as rows of units; what the chosen one sees is lit down to the input. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { Chosen } from "./chosen.ts";
 import { type Level, seenBy, spanOf } from "./fields.ts";
 import { receptiveWords } from "./words.ts";
 import "./receptive.css";
-
-export interface Chosen {
-  readonly level: number;
-  readonly unit: number;
-}
 
 interface Props {
   readonly levels: readonly Level[];

@@ -1,13 +1,13 @@
 /** The receptive field through a stack of layers: how far it reaches, and what in it counts. */
-import { useMemo, useState } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import { Controls } from "../../../parts/controls.tsx";
 import { Picture } from "../../../parts/picture.tsx";
 import { parametersOf } from "../../../state/parameters.ts";
-import { LAYER } from "../layer.ts";
-import { AT } from "../pointed.ts";
+import { BESIDE } from "../pointed.ts";
 import { minus } from "../words.ts";
+import { type Chosen, chosenText, middleOfTop, readChosen } from "./chosen.ts";
 import { halfOf, type Level, levelsOf, spanOf } from "./fields.ts";
-import { type Chosen, Pyramid } from "./pyramid.tsx";
+import { Pyramid } from "./pyramid.tsx";
 import { MOST_LAYERS, readStack } from "./stack.ts";
 import { receptiveWords } from "./words.ts";
 
@@ -24,6 +24,7 @@ const OWN = {
     to: 48,
     standard: 24,
   },
+  unit: { kind: "text", label: { en: "unit looked at", zh: "查看的单元" }, standard: "" },
 } as const;
 
 const PRESETS = {
@@ -36,16 +37,20 @@ const PRESETS = {
 const WORDS = ["k3", "k3s2", "k3d2", "k5", "pool2"] as const;
 
 export default function ReceptiveView() {
-  const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
+  const parameters = parametersOf(OWN, BESIDE);
   const t = receptiveWords();
-  const { stack, length } = own.values;
+  const { stack, length, unit } = parameters.values;
   const made = useMemo(() => attempt(stack, length), [stack, length]);
+  const own: typeof parameters = {
+    ...parameters,
+    set: (next) => parameters.set({ ...next, ...unitIn({ stack, length, unit, ...next }) }),
+  };
   const words = stack.split(/[\s,]+/).filter((word) => word !== "");
   const set = (next: readonly string[]) => own.set({ stack: next.join(" ") });
   return (
     <div>
       <p class="lead">{t.lead}</p>
-      <Controls table={OWN} parameters={own} />
+      <Controls table={OWN} parameters={own} only={["stack", "length"]} />
       <div class="player">
         <span>{t.add}</span>
         {WORDS.map((word) => (
@@ -75,7 +80,12 @@ export default function ReceptiveView() {
       </div>
       {made.problem !== null && <p role="alert">{made.problem}</p>}
       {made.levels && (
-        <Fields levels={made.levels} onDrop={(at) => set(words.filter((_, i) => i !== at))} />
+        <Fields
+          levels={made.levels}
+          unit={unit}
+          onChoose={(chosen) => parameters.set({ unit: chosenText(chosen) })}
+          onDrop={(at) => set(words.filter((_, i) => i !== at))}
+        />
       )}
     </div>
   );
@@ -89,23 +99,36 @@ function attempt(stack: string, length: number) {
   }
 }
 
+/** The unit goes along where the changed stack has it; else nobody has chosen one. */
+function unitIn(next: { stack: string | number; length: string | number; unit: string | number }) {
+  const { levels } = attempt(`${next.stack}`, Number(next.length));
+  return levels === null || pick(levels, `${next.unit}`).problem === null ? {} : { unit: "" };
+}
+
+function pick(levels: readonly Level[], unit: string) {
+  try {
+    return { chosen: readChosen(unit, levels), problem: null };
+  } catch (error) {
+    return { chosen: middleOfTop(levels), problem: (error as Error).message };
+  }
+}
+
 interface FieldsProps {
   readonly levels: readonly Level[];
+  /** As the address says it. */
+  readonly unit: string;
+  readonly onChoose: (chosen: Chosen) => void;
   readonly onDrop: (layer: number) => void;
 }
 
-function Fields({ levels, onDrop }: FieldsProps) {
+function Fields({ levels, unit, onChoose, onDrop }: FieldsProps) {
   const t = receptiveWords();
-  const [pointed, setPointed] = useState<Chosen | null>(null);
-  const chosen = useMemo(() => {
-    const level = Math.min(pointed?.level ?? levels.length - 1, levels.length - 1);
-    const middle = Math.floor((levels[level].units - 1) / 2);
-    return { level, unit: Math.min(pointed?.unit ?? middle, levels[level].units - 1) };
-  }, [pointed, levels]);
+  const { chosen, problem } = useMemo(() => pick(levels, unit), [levels, unit]);
   const plane = useMemo(() => planeOf(levels, chosen), [levels, chosen]);
   return (
     <>
-      <Pyramid levels={levels} chosen={chosen} onChoose={setPointed} />
+      {problem !== null && <p role="alert">{problem}</p>}
+      <Pyramid levels={levels} chosen={chosen} onChoose={onChoose} />
       <p class="said" aria-live="polite">
         {sentenceOf(levels, chosen)}
       </p>

@@ -2,7 +2,8 @@
 import { resolve, type Tensor } from "convoke";
 import { reference } from "convoke/reference";
 import { flatTaps, type Layer } from "../layer.ts";
-import { type Padded, placeOf } from "../padded.ts";
+import type { Padded } from "../padded.ts";
+import { placeOf } from "../row-major.ts";
 
 /** By output along an axis (0 rows, 1 columns): the positions that its window reads, in order. */
 export function comb(

@@ -2,6 +2,7 @@
 import { inputGradient, reference } from "convoke/reference";
 import type { Layer } from "../layer.ts";
 import type { Pointed } from "../pointed.ts";
+import { indexOf } from "../row-major.ts";
 
 export interface LayerMatrix {
   /** Outputs, or inputs where it is turned. */
@@ -77,6 +78,6 @@ export function cellsLit(layer: Layer, m: LayerMatrix, point: Pointed): Set<numb
 
 /** The output and the input that a cell is between. */
 export function endsOf(m: LayerMatrix, cell: number): { output: number; input: number } {
-  const [row, column] = [Math.floor(cell / m.columns), cell % m.columns];
+  const [row, column] = indexOf([m.rows, m.columns], cell);
   return m.turned ? { output: column, input: row } : { output: row, input: column };
 }

@@ -5,9 +5,9 @@ import { Board } from "../../../parts/board/board.tsx";
 import { Choice } from "../../../parts/choice.tsx";
 import { language } from "../../../state/language.ts";
 import { parametersOf } from "../../../state/parameters.ts";
-import { LAYER, type Layer } from "../layer.ts";
+import type { Layer } from "../layer.ts";
 import { Place } from "../place.tsx";
-import { AT, type Pointed, pointTo } from "../pointed.ts";
+import { BESIDE, type Pointed, pointTo } from "../pointed.ts";
 import { Tensors } from "../tensors.tsx";
 import { type OnBench, useLayer } from "../use-layer.ts";
 import { cellsLit, endsOf, type LayerMatrix, matrixOf } from "./matrix.ts";
@@ -25,7 +25,7 @@ const OWN = {
 
 export default function ToeplitzView() {
   const bench = useLayer(OWN);
-  const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
+  const own = parametersOf(OWN, BESIDE);
   const t = toeplitzWords();
   const { layer } = bench;
   return (

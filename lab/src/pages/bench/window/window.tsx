@@ -1,9 +1,10 @@
 /** The window slides over the padded input, and its products are added up before one's eyes. */
 import { useMemo, useState } from "preact/hooks";
 import { elementName } from "../indices.ts";
-import { type Padded, paddedOf, placeOf } from "../padded.ts";
+import { type Padded, paddedOf } from "../padded.ts";
 import { Place } from "../place.tsx";
 import type { Pointed } from "../pointed.ts";
+import { placeOf } from "../row-major.ts";
 import { type OnBench, useLayer } from "../use-layer.ts";
 import { minus } from "../words.ts";
 import { WrittenSum } from "../written-sum.tsx";

@@ -6,8 +6,7 @@ import { Board } from "../../../parts/board/board.tsx";
 import { Controls } from "../../../parts/controls.tsx";
 import { Formula } from "../../../parts/formula.tsx";
 import { parametersOf } from "../../../state/parameters.ts";
-import { LAYER } from "../layer.ts";
-import { AT } from "../pointed.ts";
+import { BESIDE } from "../pointed.ts";
 import { blocksOf, elementOf, lightsOf } from "./blocks.ts";
 import { Rounding } from "./rounding.tsx";
 import { sentenceOf } from "./sentence.ts";
@@ -15,7 +14,7 @@ import { OWN, type Tile, tileOf } from "./tile.ts";
 import { winogradWords } from "./words.ts";
 
 export default function WinogradView() {
-  const own = parametersOf(OWN, [...Object.keys(LAYER), AT]);
+  const own = parametersOf(OWN, BESIDE);
   const t = winogradWords();
   const { values } = own;
   const made = useMemo(() => attempt(values), [JSON.stringify(values)]);

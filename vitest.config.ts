@@ -4,16 +4,47 @@ import { sharedFolder } from "./test/shared.ts";
 /** Tests run on the sources: the condition leads `convoke` and `#host` to TypeScript files. */
 const conditions = ["convoke-source", "node", "import", "module", "default"];
 
+/** What calculates: two files at a time, even on a machine of two cores. */
+const CALCULATION = ["convoke/test/**/*.test.ts", "studies/test/**/*.test.ts"];
+/** Among them what looks at threads, time and memory, and has the machine to itself. */
+const ALONE = [
+  ...["allocation", "contest", "executable", "huge", "same-bits", "threads", "wisdom"].map(
+    (name) => `convoke/test/engine/${name}.test.ts`,
+  ),
+  ...["allocation", "memory", "session"].map((name) => `convoke/test/grad/${name}.test.ts`),
+  "convoke/test/{learn,nets,pooling}/**/*.test.ts",
+  "convoke/test/snippets/scripts.test.ts",
+  "studies/test/live.test.ts",
+];
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
-    include: [
-      "convoke/test/**/*.test.ts",
-      "bench/test/**/*.test.ts",
-      "studies/test/**/*.test.ts",
-      "cli/test/**/*.test.ts",
-      "test/**/*.test.ts",
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "calculation",
+          include: CALCULATION,
+          exclude: ALONE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "whole",
+          include: [
+            ...ALONE,
+            "bench/test/**/*.test.ts",
+            "cli/test/**/*.test.ts",
+            "test/**/*.test.ts",
+          ],
+          sequence: { groupOrder: 1 },
+        },
+      },
     ],
     pool: "forks",
     // Commands that the tests start see what the tests see, whether the variable is set or not.

@@ -1,6 +1,4 @@
 /** A rectangle around elements of a grid, which slides where motion is welcome. */
-import type { RefObject } from "preact";
-import { useLayoutEffect, useRef } from "preact/hooks";
 
 export interface FrameProps {
   /** Its corners, as indexes of elements: the first and the last that lie inside. */
@@ -10,22 +8,14 @@ export interface FrameProps {
   readonly kind: string;
 }
 
-interface Props extends FrameProps {
-  readonly table: RefObject<HTMLTableElement | null>;
-}
-
-export function GridFrame({ from, to, kind, table }: Props) {
-  const frame = useRef<HTMLDivElement>(null);
-  // After every drawing: what is typed may have made a column wider.
-  useLayoutEffect(() => {
-    const cell = (at: number) =>
-      table.current?.querySelector<HTMLElement>(`td[data-at="${at}"]`) ?? null;
-    const [first, last] = [cell(from), cell(to)];
-    const style = frame.current?.style;
-    if (!first || !last || !style) return;
-    style.transform = `translate(${first.offsetLeft}px, ${first.offsetTop}px)`;
-    style.width = `${last.offsetLeft + last.offsetWidth - first.offsetLeft}px`;
-    style.height = `${last.offsetTop + last.offsetHeight - first.offsetTop}px`;
-  });
-  return <div ref={frame} class={`frame ${kind}`} aria-hidden="true" />;
+/** Cells are of one size, so the style sheet knows where it lies, and nothing is measured. */
+export function GridFrame({ from, to, kind, columns }: FrameProps & { readonly columns: number }) {
+  const [left, top] = [from % columns, Math.floor(from / columns)];
+  const place = {
+    "--left": left,
+    "--top": top,
+    "--across": (to % columns) - left + 1,
+    "--down": Math.floor(to / columns) - top + 1,
+  };
+  return <div class={`frame ${kind}`} aria-hidden="true" style={place} />;
 }

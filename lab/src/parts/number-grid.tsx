@@ -3,11 +3,11 @@
  * One element takes part in the order of the Tab key; the arrows move within.
  */
 import { toNumber } from "convoke/workshop";
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { address, pageNow } from "../state/address.ts";
 import { cellWords } from "../words/cells.ts";
 import { afterPress } from "./after-press.ts";
-import { useCells } from "./grid-cell.tsx";
+import { type GridCells, gridCells } from "./grid-cells.ts";
 import { type FrameProps, GridFrame } from "./grid-frame.tsx";
 import { minus } from "./minus.ts";
 import { readCell } from "./read-cell.ts";
@@ -45,29 +45,33 @@ export function NumberGrid(props: NumberGridProps) {
   const { name, rows, columns, values, mark, onPoint, onEdit, tint = "none", note } = props;
   const onType = props.onType ?? ((at: number, text: string) => asNumber(text, at, onEdit));
   const own = onEdit !== undefined || props.onType !== undefined;
-  const editable = (at: number) => own && (props.editable?.(at) ?? true);
   const write = props.write ?? ((value: number | null) => (value === null ? "" : minus(value)));
-  const table = useRef<HTMLTableElement>(null);
-  const cells = useCells(columns);
+  const body = useRef<HTMLTableSectionElement>(null);
+  const drawn = useRef<GridCells | null>(null);
   const told = useId();
   const [wrong, setWrong] = useState<{ readonly at: number; readonly text: string } | null>(null);
   const page = pageNow.value;
-  /** What is being typed: a cell that is drawn anew meanwhile keeps it. */
-  const draft = useRef<{ readonly at: number; readonly text: string } | null>(null);
-  const most =
-    tint === "none" ? 1 : Math.max(1e-300, ...Array.from(values, (v) => Math.abs(v ?? 0)));
-  const cellAt = (at: number) => {
-    const cell = table.current?.querySelector<HTMLElement>(`td[data-at="${at}"]`);
-    return cell?.querySelector("input") ?? cell;
-  };
+  const texts = Array.from({ length: rows * columns }, (_, at) => write(values[at], at));
+  const longest = texts.reduce((most, text) => Math.max(most, text.length), 1);
+  const most = tint === "none" ? 1 : largest(values);
+  useLayoutEffect(() => {
+    drawn.current ??= gridCells(body.current!);
+    drawn.current.draw(rows, columns, (at) => ({
+      text: texts[at],
+      said: `${name} ${Math.floor(at / columns) + 1}, ${(at % columns) + 1}: ${texts[at] || "–"}`,
+      mark: mark?.(at) ?? "",
+      note: note?.(at) ?? "",
+      tint: tint === "none" ? "" : `${tintOf(values[at] ?? 0, most)}`,
+      editable: own && (props.editable?.(at) ?? true),
+      wrong: wrong?.at === at ? told : "",
+    }));
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && event.target instanceof HTMLInputElement) {
-      const at = placeOf(event);
-      event.target.value = write(values[at], at);
+      event.target.value = texts[placeOf(event)];
       event.target.select();
-      cells.forget(at);
-      draft.current = null;
+      drawn.current!.drafting = false;
       setWrong(null);
       return;
     }
@@ -79,13 +83,18 @@ export function NumberGrid(props: NumberGridProps) {
     if (to < 0 || to >= rows * columns || (sideways && (x + step < 0 || x + step >= columns)))
       return;
     event.preventDefault();
-    const target = cellAt(to);
-    target?.focus();
-    if (target instanceof HTMLInputElement) target.select();
+    drawn.current!.go(to, true);
   };
   const point = (event: Event) => {
-    const at = (event.target as HTMLElement).closest("td")?.dataset.at;
-    if (at !== undefined) onPoint?.(Number(at));
+    const at = placeOf(event);
+    if (!Number.isNaN(at)) onPoint?.(at);
+  };
+  const enter = (event: Event) => {
+    const at = placeOf(event);
+    if (event.target instanceof HTMLInputElement || Number.isNaN(at)) return;
+    // The press would take the focus back from the field that comes.
+    if (own) event.preventDefault();
+    drawn.current!.go(at, own);
   };
   const type = (event: Event) => {
     // Browsers tell of a half-written text when another page has taken the place of the cell's.
@@ -93,58 +102,41 @@ export function NumberGrid(props: NumberGridProps) {
     const input = event.target as HTMLInputElement;
     const [at, text] = [placeOf(event), input.value];
     const taken = onType(at, text);
-    if (!taken) input.value = write(values[at], at);
-    draft.current = null;
+    if (!taken) input.value = texts[at];
+    drawn.current!.drafting = false;
     afterPress(() => setWrong(taken ? null : { at, text }));
-    cells.forget(at);
   };
 
   return (
     <div class="scroll">
-      <div class="grid-box">
+      <div class="grid-box" style={{ "--rows": rows, "--columns": columns, "--longest": longest }}>
         <table
-          class={rows * columns > MANY ? "grid many" : "grid"}
+          class={rows * columns > MANY ? "grid cells many" : "grid cells"}
           role="grid"
           aria-label={`${name}, ${rows} × ${columns}`}
-          ref={table}
           onKeyDown={onKeyDown}
           onChange={type}
-          onInput={(event) => {
-            draft.current = { at: placeOf(event), text: (event.target as HTMLInputElement).value };
+          onInput={() => {
+            drawn.current!.drafting = true;
             setWrong(null);
           }}
           onPointerOver={point}
-          onFocusIn={point}
+          onMouseDown={enter}
+          onFocusIn={(event) => {
+            enter(event);
+            point(event);
+          }}
           onPointerLeave={() => onPoint?.(null)}
           onFocusOut={() => {
-            draft.current = null;
+            drawn.current!.drafting = false;
             onPoint?.(null);
           }}
         >
-          <tbody>
-            {Array.from({ length: rows }, (_, y) => (
-              <tr key={y}>
-                {Array.from({ length: columns }, (_v, x) => {
-                  const at = y * columns + x;
-                  const value = values[at];
-                  const text = write(value, at);
-                  return cells(at, {
-                    at,
-                    text: draft.current?.at === at ? draft.current.text : text,
-                    said: `${name} ${y + 1}, ${x + 1}: ${text || "–"}`,
-                    mark: mark?.(at),
-                    note: note?.(at),
-                    tint: tint === "none" ? undefined : tintOf(value ?? 0, most),
-                    editable: editable(at),
-                    wrong: wrong?.at === at ? told : undefined,
-                  });
-                })}
-              </tr>
-            ))}
-          </tbody>
+          {/* Its rows are written by hand, and only where something changed. */}
+          <tbody ref={body} />
         </table>
         {props.frames?.map((frame) => (
-          <GridFrame key={frame.kind} {...frame} table={table} />
+          <GridFrame key={frame.kind} {...frame} columns={columns} />
         ))}
       </div>
       {wrong && (
@@ -155,6 +147,9 @@ export function NumberGrid(props: NumberGridProps) {
     </div>
   );
 }
+
+const largest = (values: ArrayLike<number | null>): number =>
+  Array.from(values).reduce<number>((most, v) => Math.max(most, Math.abs(v ?? 0)), 1e-300);
 
 function asNumber(text: string, at: number, onEdit: NumberGridProps["onEdit"]): boolean {
   const next = readCell(text);

@@ -22,6 +22,7 @@ test("it holds, for the smallest image too", async () => {
 });
 
 plantEach(diagonal, {
-  flipped: ["holds-when", "diagonal", "beside"],
-  shorter: ["broken", "diagonal", "beside", "transposes", "smaller"],
+  flipped: ["false", "diagonal", "beside", "anyDiagonal"],
+  shorter: ["broken", "diagonal", "beside", "anyDiagonal", "symmetric", "transposes", "smaller"],
+  skewed: ["broken", "anyDiagonal", "transposes"],
 });

@@ -1,5 +1,5 @@
 /** Errors in the correlation. */
-import { turned } from "../matrices.ts";
+import { rowsOf, turned } from "../matrices.ts";
 import type { PlantedErrors } from "../model/planted.ts";
 import { backwards } from "../spoilt.ts";
 import type { Subject } from "./study.ts";
@@ -11,6 +11,17 @@ export const errors: PlantedErrors<Subject> = {
       const y = await correlate(x, kernel);
       const [rows, columns] = y.shape;
       return turned({ shape: [columns - 1, rows], data: turned(y).data.subarray(rows) });
+    },
+  }),
+  skewed: ({ correlate }) => ({
+    correlate: (x, kernel) => {
+      const [rows, columns] = x.shape;
+      const { data } = x;
+      // Right where both extents are the same: the exercise's own image shows nothing of it.
+      return correlate(
+        rowsOf(rows, columns, (y, at) => data[(y * rows + at) % data.length]),
+        kernel,
+      );
     },
   }),
 };

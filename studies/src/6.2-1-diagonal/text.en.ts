@@ -6,7 +6,7 @@ export const en: StudyText = {
     "An image of ones with a diagonal of zeros, correlated with [1, −1], gives −1 on the diagonal and 1 just below it; transposing the image changes nothing, transposing the kernel moves the 1 to the right.",
   why: [
     "The kernel takes a pixel less its right neighbour: $y_{ij} = x_{ij} - x_{i,j+1}$. On the diagonal that is $0 - 1$; where the right neighbour is the diagonal, $1 - 0$; everywhere else the two are equal.",
-    "The image is its own transpose, so transposing it changes nothing. In general, exchanging rows and columns of both exchanges them in the result: $\\mathrm{corr}(X^{T}, K^{T}) = \\mathrm{corr}(X, K)^{T}$, because both sides sum the same products.",
+    "The image is its own transpose, so transposing it changes nothing. In general, exchanging rows and columns of both exchanges them in the result: $\\mathrm{corr}(X^{T}, K^{T}) = \\mathrm{corr}(X, K)^{T}$, because both sides sum the same products. An image with $X = X^{T}$ leaves only the kernel to be transposed: $\\mathrm{corr}(X, K^{T}) = \\mathrm{corr}(X, K)^{T}$.",
   ],
   steps: {
     image: {
@@ -27,6 +27,10 @@ export const en: StudyText = {
     same: "With the image transposed, the result is the same.",
     beside:
       "With the kernel transposed, it is −1 on the diagonal, 1 just right of it, and 0 elsewhere.",
+    anyDiagonal:
+      "In an image of any size, a diagonal of value b on ground of value a, wherever it lies, becomes b − a on it, a − b just below it, and 0 elsewhere; with the kernel transposed, a − b stands just right of it.",
+    symmetric:
+      "On every image that is its own transpose, transposing the kernel, whichever it is, transposes the result.",
     transposes:
       "The correlation of both transposed is the correlation transposed, for any image and kernel.",
     smaller: "Along a kernel of k taps, a result is smaller than its image by k − 1.",
@@ -37,6 +41,7 @@ export const en: StudyText = {
   errors: {
     flipped: "The kernel is flipped.",
     shorter: "The first column of each result is lost.",
+    skewed: "In images that are not square, every row begins at the wrong place.",
   },
   boundary:
     "$n - k + 1$ is the width of the result ({=said} of {=side} columns here), not what it lost. And a difference of horizontal neighbours answers to vertical edges ({=acrossVertical} in sum), not to horizontal ones ({=acrossHorizontal}).",

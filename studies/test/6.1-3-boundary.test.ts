@@ -19,7 +19,9 @@ test("it holds, with a kernel of a person too", async () => {
 });
 
 plantEach(boundary, {
-  mirrored: ["false", "missing", "ownEdge"],
+  mirrored: ["false", "missing", "position", "ownEdge", "ownFeature", "paid"],
   dark: ["broken", "kept", "farAway"],
+  thin: ["holds-when", "missing", "position", "ownFeature", "paid"],
+  bare: ["false", "paid"],
   far: ["broken", "reach"],
 });

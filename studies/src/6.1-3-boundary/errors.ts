@@ -1,6 +1,6 @@
 /** Errors in what stands beyond a border. */
 import type { PlantedErrors } from "../model/planted.ts";
-import type { Subject } from "./statements.ts";
+import type { Subject } from "./subject.ts";
 
 export const errors: PlantedErrors<Subject> = {
   mirrored: ({ treated }) => ({
@@ -9,6 +9,11 @@ export const errors: PlantedErrors<Subject> = {
   dark: ({ treated }) => ({
     treated: (x, k, treatment) => treated(x, k, treatment === "wrap" ? "zero" : treatment),
   }),
+  thin: ({ treated }) => ({
+    treated: (x, k, treatment) =>
+      treated(x, k, treatment === "zero" && Math.max(...k.shape) > 3 ? "replicate" : treatment),
+  }),
+  bare: () => ({ copied: (x) => x }),
   far: ({ reached }) => ({
     reached: async (...stack) => (await reached(...stack)).map((n) => n + 1),
   }),

@@ -3,33 +3,16 @@ import { type Tensor, tensor } from "convoke";
 import { differs, rowsOf } from "../matrices.ts";
 import { inTurn, type Statement, type Trial, tried, triedOn } from "../model/statement.ts";
 import type { Context } from "../model/study.ts";
-import {
-  BORDERS,
-  LAPLACIAN,
-  type reached,
-  TREATMENTS,
-  type Treatment,
-  type treated,
-} from "./treatments.ts";
+import { claimsOf } from "./claims.ts";
+import type { Bordered, Subject } from "./subject.ts";
+import { BORDERS, LAPLACIAN, TREATMENTS, type Treatment } from "./treatments.ts";
 
-export interface Subject {
-  readonly treated: typeof treated;
-  readonly reached: typeof reached;
-}
-
-/** A constant image, and what was found at its corner and in its middle. */
-export interface Corner {
+/** A constant image. */
+export interface Flat {
   readonly constant: Tensor;
   readonly value: number;
-  /** Pixels that each window of zeros outside sees. */
-  readonly counted: Tensor;
-  /** The Laplacian with zeros outside. */
+  /** Its Laplacian with zeros outside. */
   readonly edges: Tensor;
-  /** Windows that a pixel takes part in. */
-  readonly ofCorner: number;
-  readonly ofMiddle: number;
-  /** Bytes of a layer of 16 channels, 56 rows and columns, with its padding. */
-  readonly copied: number;
 }
 
 export interface Answers {
@@ -42,27 +25,22 @@ export interface Answers {
     readonly taps: number;
     readonly counts: readonly number[];
   }[];
-  readonly trials: readonly {
-    readonly x: Tensor;
-    readonly kernel: Tensor;
-    readonly value: number;
-  }[];
+  readonly trials: readonly Bordered[];
 }
 
 export async function statementsOf(
   subject: Subject,
-  { constant, value, counted, edges, ofCorner, ofMiddle, copied }: Corner,
-  { answers, laplacians, measured, trials }: Answers,
+  { constant, value, edges }: Flat,
+  { answers, laplacians, measured, trials: all }: Answers,
   onProgress: Context["onProgress"],
 ): Promise<Statement[]> {
   const side = constant.shape[0];
+  // What is said beside the claims is tried in several ways each.
+  const trials = all.slice(0, 501);
   const answerAt = (border: (typeof BORDERS)[number], at: number) =>
     laplacians[BORDERS.indexOf(border)].data[at];
   /** Null where every output of a constant image is its value times the sum of the kernel. */
-  const keeps = async (
-    one: { x: Tensor; kernel: Tensor; value: number },
-    treatment: (typeof TREATMENTS)[number],
-  ): Promise<Trial> => {
+  const keeps = async (one: Bordered, treatment: Treatment): Promise<Trial> => {
     const [rows, columns] = one.x.shape;
     const y = await subject.treated(
       rowsOf(rows, columns, () => one.value),
@@ -87,20 +65,7 @@ export async function statementsOf(
     );
   return inTurn(
     [
-      () =>
-        tried("claim", "missing", [counted], ({ data }) =>
-          data[0] < data[middle(counted)] ? null : { corner: data[0] },
-        ),
-      () =>
-        tried("claim", "position", [0], () =>
-          ofCorner < ofMiddle ? null : { corner: ofCorner, inside: ofMiddle },
-        ),
-      () =>
-        tried("claim", "ownEdge", [edges], ({ data }) =>
-          data[0] !== 0 && data[middle(edges)] === 0 ? null : { corner: data[0] },
-        ),
-      () =>
-        tried("claim", "paid", [copied], (bytes) => (bytes > 4 * 16 * 56 ** 2 ? null : { bytes })),
+      ...claimsOf(subject, { side, value, edges }, all),
       () =>
         triedOn(
           "truth",
@@ -167,9 +132,6 @@ export async function statementsOf(
     onProgress,
   );
 }
-
-export const middle = ({ shape: [rows, columns] }: Tensor): number =>
-  Math.floor(rows / 2) * columns + Math.floor(columns / 2);
 
 /** Without so many rows above and below, and columns left and right. */
 const cropped = (

@@ -4,11 +4,21 @@ import { readKernel } from "../kernel-text.ts";
 import { matrixOf, rowsOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
+import { middle } from "./claims.ts";
 import { errors } from "./errors.ts";
-import { middle, statementsOf } from "./statements.ts";
+import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
-import { BORDERS, cases, costs, LAPLACIAN, reached, TREATMENTS, treated } from "./treatments.ts";
+import {
+  BORDERS,
+  cases,
+  copied,
+  costs,
+  LAPLACIAN,
+  reached,
+  TREATMENTS,
+  treated,
+} from "./treatments.ts";
 
 const ONES = rowsOf(3, 3, () => 1);
 const DEPTH = 5;
@@ -40,7 +50,7 @@ export const boundary = study({
       standard: 1,
     },
   },
-  subject: { treated, reached },
+  subject: { treated, reached, copied },
   errors,
   text: { en, zh },
   async run(values, { effort, seed, data, onProgress }, subject) {
@@ -79,7 +89,7 @@ export const boundary = study({
       })),
     );
     const large = measured.find((stack) => stack.side === 24 && stack.taps === 3)!;
-    const trials = [{ x: constant, kernel, value }, ...cases(effort === "quick" ? 30 : 500, seed)];
+    const trials = [{ x: constant, kernel, value }, ...cases(effort === "quick" ? 30 : 2400, seed)];
     const cost = await costs(16, 56);
     const counted = await subject.treated(
       rowsOf(side, side, () => 1),
@@ -184,7 +194,7 @@ export const boundary = study({
       ],
       statements: await statementsOf(
         subject,
-        { constant, value, counted, edges, ofCorner, ofMiddle, copied: Number(cost.copied) },
+        { constant, value, edges },
         { answers, laplacians, measured, trials },
         onProgress,
       ),

@@ -29,12 +29,15 @@ export const en: StudyText = {
     },
   },
   statements: {
-    missing: "What is missing: a window in the corner has fewer pixels than one inside.",
+    missing:
+      "What is missing: in every place just the rows and columns that the window reaches beyond the edge, so one in the corner has fewer pixels than one inside.",
     position:
       "Position matters: a pixel in the corner takes part in fewer windows than one inside.",
     ownEdge:
       "Zero padding adds an edge of its own: the Laplacian of a constant image is not zero there.",
-    paid: "It costs: a padded copy takes more bytes than the image.",
+    ownFeature:
+      "What zeros add, in every place and under every kernel, is the value of the constant image times the weights that meet them, taken away.",
+    paid: "It costs: a padded copy takes more bytes than the image, and gives the same result.",
     kept: "Mirrored, repeated or wrapped around, a constant image stays constant under every kernel.",
     normalisedMean: "Divided by what is inside, it stays constant under every mean.",
     inside: "Away from the border all treatments give the same.",
@@ -48,6 +51,8 @@ export const en: StudyText = {
   errors: {
     mirrored: "Where zeros should be padded, the image is mirrored.",
     dark: "Where the border should wrap around, zeros stand.",
+    thin: "Under kernels larger than three by three, the edge is repeated where zeros should be padded.",
+    bare: "The padded copy is the image itself.",
     far: "The padding is said to reach one output more than it does.",
   },
   boundary:

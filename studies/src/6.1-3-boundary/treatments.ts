@@ -4,6 +4,7 @@ import { random } from "convoke/data";
 import { pad } from "convoke/reference";
 import type { Fact } from "../model/facts.ts";
 import { medianOf, timesOf } from "../timed.ts";
+import type { Bordered } from "./subject.ts";
 
 export const BORDERS = ["zero", "reflect", "symmetric", "replicate", "wrap"] as const;
 /** `none` computes whole windows only; `normalised` sums what is there and scales by what is missing. */
@@ -35,6 +36,13 @@ export async function treated(x: Tensor, kernel: Tensor, treatment: Treatment): 
   return { ...y, data: y.data.map((v, i) => (v * kernel.data.length) / inside.data[i]) };
 }
 
+/** A copy with as many zeros around it as the windows of a kernel of odd extents need. */
+export function copied({ shape, data }: Tensor, taps: readonly number[]): Tensor {
+  const margins = [0, 0, ...taps.map((n) => (n - 1) / 2)];
+  const copy = pad({ shape: [1, 1, ...shape], data }, margins, margins, { kind: "zero" });
+  return { shape: copy.shape.slice(2), data: copy.data };
+}
+
 /** The same of both sizes, in how many ways they differ. */
 export const differing = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
   let count = 0;
@@ -60,7 +68,7 @@ export async function reached(side: number, taps: number, depth: number): Promis
 }
 
 /** Whole numbers: images and kernels of odd extents. */
-export function cases(count: number, seed: number): { x: Tensor; kernel: Tensor; value: number }[] {
+export function cases(count: number, seed: number): Bordered[] {
   const next = random(seed);
   const upTo = (most: number) => 1 + Math.floor(next() * most);
   const whole = (rows: number, columns: number) =>
@@ -70,7 +78,7 @@ export function cases(count: number, seed: number): { x: Tensor; kernel: Tensor;
     );
   return Array.from({ length: count }, () => {
     const [rows, columns] = [2 * upTo(3) - 1, 2 * upTo(3) - 1];
-    const x = whole(rows + upTo(7), columns + upTo(7));
+    const x = whole(rows + upTo(5), columns + upTo(5));
     return { x, kernel: whole(rows, columns), value: upTo(9) };
   });
 }

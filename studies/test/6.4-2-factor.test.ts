@@ -24,6 +24,7 @@ plantEach(
   factor,
   {
     blind: ["broken", "found", "pair", "never", "onlySeparable"],
+    credulous: ["broken", "fails", "nearby", "pair"],
     lost: ["broken", "line"],
     short: ["broken", "sum", "channels"],
     hopeful: ["broken", "nearest"],

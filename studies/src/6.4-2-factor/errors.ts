@@ -9,6 +9,14 @@ export const errors: PlantedErrors<Subject> = {
         ? [{ kind: "irreducible", proof: { prime: null, rank: 11, unknowns: 12 }, kernel: k }]
         : factorPlane(k),
   }),
+  credulous: ({ factorPlane }) => ({
+    factorPlane: (k) =>
+      factorPlane(k).map((factor) =>
+        factor.kind === "line"
+          ? factor
+          : { kind: "irrational", factors: 2, real: 2, kernel: factor.kernel },
+      ),
+  }),
   lost: ({ factorLine }) => ({
     factorLine: (k) => ({ ...factorLine(k), factors: factorLine(k).factors.slice(0, -1) }),
   }),

@@ -9,6 +9,7 @@ import {
   layer,
   passesOfSum,
   rankOfKernel as rankOf,
+  rational,
   sameKernel,
   sumOfTerms,
 } from "convoke/workshop";
@@ -31,6 +32,8 @@ const LINES: readonly Size[] = [
   [7, 1],
 ];
 const ROUNDING = 1e-9;
+/** By which one weight is changed: the least come first. */
+const STEPS = [1, -1, 2, -2, 3, -3];
 
 /** A size of kernel, and whether the middle may have as many channels as are wanted. */
 interface Way {
@@ -50,6 +53,7 @@ export async function statementsOf(
   const planes = PLANES.flatMap((size) => kernelsOf(size, some, seed));
   const lines = LINES.flatMap((size) => kernelsOf(size, some, seed));
   const products = productsOf(some, seed);
+  const outer = outerProducts(some, seed);
   const known = new Map<Kernel, Split>();
   const split = (k: Kernel): Split => {
     const found = known.get(k) ?? splitOf(k, subject);
@@ -72,7 +76,13 @@ export async function statementsOf(
             : { size: sizeText(size), between: channels, tried: all.length, split: apart.length };
         }),
       () =>
-        tried("truth", "rank", [...outerProducts(some, seed), ...planes], (k) => {
+        tried("claim", "nearby", [...planes, ...products, ...outer], (k) =>
+          STEPS.some((step) => provenWhole(splitOf(stepped(k, step), subject)))
+            ? null
+            : { kernel: rowsText(k) },
+        ),
+      () =>
+        tried("truth", "rank", [...outer, ...planes], (k) => {
           const pair = separable(k);
           const rank = rankOf(k);
           const right =
@@ -104,10 +114,8 @@ export async function statementsOf(
         }),
       () =>
         tried("truth", "proof", planes, (k) => {
-          const { count, proof } = split(k);
-          return count > 1 || proof?.rank === (proof?.unknowns ?? 0) - 1
-            ? null
-            : { kernel: rowsText(k) };
+          const found = split(k);
+          return found.count > 1 || provenWhole(found) ? null : { kernel: rowsText(k) };
         }),
       () =>
         tried("truth", "freedom", splittings(), ({ first, second }) => {
@@ -161,6 +169,18 @@ export async function statementsOf(
     onProgress,
   );
 }
+
+/** A single part, and the rank that proves that it has none of its own. */
+const provenWhole = ({ count, proof }: Split): boolean =>
+  count === 1 && proof !== null && proof.rank === proof.unknowns - 1;
+
+/** The kernel with its first weight changed, which is a whole number as all of them. */
+const stepped = ({ shape, values }: Kernel, step: number): Kernel =>
+  kernelOf(
+    shape,
+    Array.from(values, (v, i) => rational(i === 0 ? v + step : v)),
+    [0, 0],
+  );
 
 /** Columns in one layer, rows in the next, a channel for each term: whether they are the kernel. */
 function inChannels(k: Kernel, { exactSum }: Subject): boolean {

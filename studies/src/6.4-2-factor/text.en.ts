@@ -42,6 +42,8 @@ export const en: StudyText = {
   statements: {
     fails:
       "There are kernels that cannot be taken apart, of every size and with any number of channels between.",
+    nearby:
+      "In two dimensions, with one channel between, there is next to every kernel, a product too, one that cannot be taken apart: a single weight is changed by a small whole number.",
     rank: "A kernel is a column times a row exactly when its rank is one, and then these are found.",
     sum: "A kernel of rank r is a sum of r separable ones, exactly.",
     line: "In one dimension every kernel is a product of kernels of two and three taps, with as many complex roots as taps less one.",
@@ -61,6 +63,7 @@ export const en: StudyText = {
   },
   errors: {
     blind: "Every kernel in the plane is said to have no factors.",
+    credulous: "Every kernel in the plane is said to have factors whose values are no fractions.",
     lost: "One factor of a line is lost.",
     short: "A sum of separable kernels ends after its first term.",
     hopeful: "Every sum of a few terms is said to have no error.",

@@ -28,7 +28,8 @@ test("it holds, for other kernels too", async () => {
 });
 
 plantEach(learnedKernel, {
-  flipped: ["broken", "diagonal", "any", "solved", "noise", "falls"],
-  halved: ["broken", "gradient", "rates"],
+  flipped: ["broken", "diagonal", "any", "determined", "solved", "noise", "falls"],
+  halved: ["broken", "determined", "gradient", "rates"],
+  sideways: ["broken", "determined", "gradient"],
   early: ["broken", "diagonal", "any", "agree"],
 });

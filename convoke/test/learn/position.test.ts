@@ -47,9 +47,11 @@ describe("both nets, trained alike", () => {
     },
   );
 
-  test("the same figures from the same seed", async () => {
-    const run = () => learnPosition({ ...SMALL, pairs: 16, epochs: 2 });
-    expect(await run()).toEqual(await run());
+  test("the same figures from the same seed, with any number of threads", async () => {
+    const run = (threads: number) => learnPosition({ ...SMALL, pairs: 16, epochs: 2, threads });
+    const alone = await run(1);
+    expect(await run(2)).toEqual(alone);
+    expect(await run(3)).toEqual(alone);
     await expect(learnPosition({ size: 3 } as never)).rejects.toThrow(
       "the options of learnPosition",
     );

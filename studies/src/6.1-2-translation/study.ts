@@ -1,6 +1,6 @@
 /** Exercise 6.1-2: a convolution moves with its image, global pooling forgets where; is that a defect? */
 import { type Tensor, tensor } from "convoke";
-import { learnPosition, positionExamples } from "convoke/learn";
+import { type LearnPositionOptions, learnPosition, positionExamples } from "convoke/learn";
 import { curve } from "../curve.ts";
 import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
@@ -16,7 +16,10 @@ const DEPTH = 4;
 /** Names of the curves of both nets. */
 const LINES = { plain: "plainNet", coordinates: "locatedNet" } as const;
 
-const subject = { layer, learn: learnPosition };
+const subject = {
+  layer,
+  learn: (options: LearnPositionOptions) => learnPosition({ threads: 1, ...options }),
+};
 export type Subject = typeof subject;
 
 export const translation = study({

@@ -3,6 +3,7 @@ import { resolve, type Tensor, tensor } from "convoke";
 import type { LearnedKernel, LearnKernelOptions } from "convoke/learn";
 import { maxPool2d } from "convoke/pool";
 import { unfold } from "convoke/reference";
+import { kernelOf, rankOfKernel, rational } from "convoke/workshop";
 import { inTurn, type Statement, triedOn } from "../model/statement.ts";
 import {
   apart,
@@ -32,11 +33,14 @@ const LEARNED = 1e-3;
 /** Of weights solved for in double precision from exact sums. */
 const SOLVED = 1e-8;
 
-/** @param photo before and after a person's kernel. */
+/**
+ * @param photo before and after a person's kernel.
+ * @param counts drawn pictures for the claims, and for what is said beside them.
+ */
 export async function statementsOf(
   subject: Subject,
   photo: Pair,
-  count: number,
+  { many, some: count }: { readonly many: number; readonly some: number },
   seed: number,
   onProgress?: (share: number) => void,
 ): Promise<Statement[]> {
@@ -59,7 +63,8 @@ export async function statementsOf(
       filtered({ before: diagonalPicture(3 + i), kernel: difference }),
     ),
   );
-  const random = await Promise.all(randomPictures(count, seed).map(filtered));
+  const drawn = await Promise.all(randomPictures(many, seed).map(filtered));
+  const random = drawn.slice(0, count);
   const all = [
     () =>
       triedOn("claim", "diagonal", diagonals, async (pair) => {
@@ -68,14 +73,29 @@ export async function statementsOf(
         return off < LEARNED ? null : { side: pair.before.shape[0], off };
       }),
     () =>
-      triedOn("claim", "any", [photo, ...random], async (pair) => {
+      triedOn("claim", "any", [photo, ...drawn], async (pair) => {
         const { learned: found } = await learned(pair);
         const off = apart(found.kernel, pair.kernel.data);
         const most = LEARNED * Math.max(1, ...pair.kernel.data.map(Math.abs));
         return off < most ? null : { image: pair.before.shape.join("×"), off };
       }),
     () =>
-      triedOn("truth", "gradient", random, async ({ before, after, kernel }) => {
+      triedOn("claim", "determined", drawn, async ({ before, after, kernel }) => {
+        const gram = gramOf(before, kernel.shape);
+        const right = await gradient(before, kernel, after);
+        const off = apart(right.data, product(gram, kernel.data));
+        const rank = rankOfKernel(
+          kernelOf(
+            gram.shape,
+            Array.from(gram.data, (v) => rational(v)),
+          ),
+        );
+        return off === 0 && rank === kernel.data.length
+          ? null
+          : { image: before.shape.join("×"), rank, unknowns: kernel.data.length, off };
+      }),
+    () =>
+      triedOn("truth", "gradient", drawn, async ({ before, after, kernel }) => {
         const dy = await gradient(before, kernel, after);
         const wanted = sumsOf(before, kernel.shape, after);
         const off = apart(dy.data, wanted);
@@ -148,6 +168,12 @@ export async function statementsOf(
   ];
   return inTurn(all, onProgress);
 }
+
+/** A square matrix times a vector. */
+const product = ({ shape: [n], data }: Tensor<Float64Array>, v: ArrayLike<number>): number[] =>
+  Array.from({ length: n }, (_, i) =>
+    data.subarray(i * n, (i + 1) * n).reduce((sum, a, j) => sum + a * v[j], 0),
+  );
 
 /** A picture of ones under a kernel of three by three. */
 const flat = (side: number): Blank => ({

@@ -181,7 +181,7 @@ export const learnedKernel = study({
       statements: await statementsOf(
         subject,
         { before: pixels, kernel: k, after: clean },
-        effort === "quick" ? 6 : 120,
+        effort === "quick" ? { many: 12, some: 6 } : { many: 2400, some: 120 },
         seed,
         onProgress,
       ),

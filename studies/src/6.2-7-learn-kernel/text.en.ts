@@ -30,6 +30,8 @@ export const en: StudyText = {
   statements: {
     diagonal: "From images with a diagonal, gradient descent learns [1, −1].",
     any: "From the photograph and from random images, any kernel is learned.",
+    determined:
+      "The normal equations of a random image, with the engine's gradient on the right, have the kernel for their one solution, exactly.",
     gradient:
       "The engine's gradient is the sum over windows of what a weight sees times the gradient of the result, exactly.",
     solved: "The normal equations give the kernel back.",
@@ -43,6 +45,7 @@ export const en: StudyText = {
   errors: {
     flipped: "The kernel between the pictures is flipped.",
     halved: "The gradient is half of what it should be.",
+    sideways: "The gradient of the kernel comes with rows and columns exchanged.",
     early: "Learning ends after a single step.",
   },
   boundary:

@@ -30,6 +30,7 @@ export const zh: StudyText = {
   statements: {
     diagonal: "从带对角线的图像，梯度下降学出 [1, −1]。",
     any: "从照片和随机图像，任何卷积核都能学出。",
+    determined: "随机图像的正规方程，右边取引擎算出的梯度，恰好以这个卷积核为唯一解。",
     gradient: "引擎的梯度恰好等于：对所有窗口，权重所见之数乘以结果的梯度，再求和。",
     solved: "正规方程还原出卷积核。",
     agree: "有噪声时，学到的与解出的也是同一个核。",
@@ -42,6 +43,7 @@ export const zh: StudyText = {
   errors: {
     flipped: "两幅图像之间的卷积核被翻转了。",
     halved: "梯度只有应有的一半。",
+    sideways: "卷积核的梯度行列颠倒了。",
     early: "只学一步就结束。",
   },
   boundary:

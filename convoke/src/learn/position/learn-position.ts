@@ -8,7 +8,7 @@ import type { Net } from "../../nets/net.ts";
 import { cosineRate } from "../../nets/schedules.ts";
 import type { Examples } from "../../nets/training/batch.ts";
 import type { EpochReport } from "../../nets/training/checkpoint.ts";
-import { evaluate, predict } from "../../nets/training/predict.ts";
+import { evaluate, type PredictOptions, predict } from "../../nets/training/predict.ts";
 import { type Progress, type TrainOptions, train } from "../../nets/training/train.ts";
 import { readOptions } from "../../options.ts";
 import { positionExamples } from "./examples.ts";
@@ -77,6 +77,7 @@ export async function learnPosition(options: LearnPositionOptions = {}): Promise
   readOptions("learnPosition", options, OPTIONS);
   const { side = 16, pairs = 256, testPairs = 128, pooling = "max", seed = 1 } = options;
   const { epochs = 20, batchSize = 32, rate = 0.01, threads, onStep, onEpoch } = options;
+  const sharing = threads === undefined ? {} : { threads };
   const examples = positionExamples(pairs, side, seed);
   const others = positionExamples(testPairs, side, seed + 1);
   const figures = async (which: LearnedNet) => {
@@ -87,11 +88,11 @@ export async function learnPosition(options: LearnPositionOptions = {}): Promise
       net,
       ...positionTraining(examples, others, rate),
       ...{ epochs, batchSize, seed },
-      ...(threads === undefined ? {} : { threads }),
+      ...sharing,
       ...(onStep && { onStep: (progress) => onStep(which, progress) }),
       ...(onEpoch && { onEpoch: (report) => onEpoch(which, report) }),
     });
-    return await positionFigures(net, how, examples, others, history);
+    return await positionFigures(net, how, examples, others, history, sharing);
   };
   return { plain: await figures("plain"), coordinates: await figures("coordinates") };
 }
@@ -115,10 +116,11 @@ export async function positionFigures(
   examples: Examples,
   others: Examples,
   history: readonly EpochReport[],
+  sharing: Pick<PredictOptions, "threads"> = {},
 ): Promise<PositionFigures> {
-  const { accuracy: known } = await evaluate(net, examples, crossEntropy);
-  const { accuracy, loss } = await evaluate(net, others, crossEntropy);
-  const { data, shape } = await predict(positionFeatures(net, options), others.inputs);
+  const { accuracy: known } = await evaluate(net, examples, crossEntropy, sharing);
+  const { accuracy, loss } = await evaluate(net, others, crossEntropy, sharing);
+  const { data, shape } = await predict(positionFeatures(net, options), others.inputs, sharing);
   const channels = shape[1];
   let [same, apart, largest] = [0, 0, 0];
   for (let i = 0; i < data.length; i += 2 * channels)

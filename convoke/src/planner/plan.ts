@@ -1,5 +1,5 @@
 /** Problem + Machine → Plan. A pure function: the same arguments give the same plan everywhere. */
-import { type Algorithms, named } from "../algorithms/algorithm.ts";
+import type { Algorithms } from "../algorithms/algorithm.ts";
 import { fault, OptionError, UnsupportedError } from "../errors.ts";
 import { choice, readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
@@ -19,7 +19,7 @@ import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import type { ConvSpec } from "../semantics/spec.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import { MAX_PAGES, PAGE } from "../wasm/module.ts";
-import { contest, offersOf } from "./contest.ts";
+import { contest } from "./contest.ts";
 import { detectMachine } from "./detect.ts";
 import { sharing, threadsAllowed } from "./threads.ts";
 import { recall, type Wisdom } from "./wisdom.ts";
@@ -75,26 +75,22 @@ export function plan(
   const known = follow
     ? recall(algorithms, options.wisdom, setting, accuracy, options.threads ?? null)
     : null;
-  const candidates = contest(algorithms, setting, accuracy, wanted ?? known?.algorithm);
-  const [winner] = candidates;
-  if (!winner?.schedule || winner.cycles === null) {
-    const reasons = candidates
-      .map(({ algorithm, refusal }) => `${algorithm}: ${refusal}`)
-      .join("; ");
+  const among = (threads: number) =>
+    contest(algorithms, { ...setting, threads }, accuracy, wanted ?? known?.algorithm);
+  const allowed = among(most);
+  const [first] = allowed;
+  if (!first || first.cycles === null) {
+    const reasons = allowed.map(({ algorithm, refusal }) => `${algorithm}: ${refusal}`).join("; ");
     throw new UnsupportedError(`no algorithm runs ${format(problem)} (${reasons})`);
   }
+  const { threads, wakes } = sharing(first.cycles, known?.threads ?? options.threads, machine);
+  // Who wins among all threads that are allowed may lose, or go about it in another way, among fewer.
+  const candidates = threads === most ? allowed : among(threads);
+  const [winner] = candidates;
   if (known) candidates[0] = { ...winner, schedule: known.schedule, measured: known.milliseconds };
-  const { threads, wakes } = sharing(winner.cycles, known?.threads ?? options.threads, machine);
   const { algorithm } = winner;
-  // Schedules depend on the number of threads; the one that won did so with `most` of them.
-  const own = { ...setting, threads };
-  const schedule =
-    options.schedule ??
-    known?.schedule ??
-    (threads === most
-      ? winner.schedule
-      : offersOf(named(algorithms, algorithm), own, accuracy)[0].schedule);
-  const chosen = { ...own, algorithm, schedule, accuracy };
+  const schedule = options.schedule ?? known?.schedule ?? winner.schedule!;
+  const chosen = { ...setting, threads, algorithm, schedule, accuracy };
   return Object.freeze({ ...chosen, wakes, work: workOf(algorithms, chosen), candidates });
 }
 

@@ -37,6 +37,18 @@ describe("threads", () => {
     expect([0.6, 0.25, 0.2].map(waking)).toEqual([false, true, true]);
   });
 
+  test("where few of many pay, what wins among those few is taken", () => {
+    const sixteen = { ...four, wide: true, threads: 16 };
+    // Among 16 threads `stem` would beat Winograd here; one thread is worth calling, and there it loses.
+    expect(plan("mb8ic6ih14oc16kh5", { machine: sixteen }).algorithm).toBe("winograd");
+    for (const word of ["mb8ic6ih14oc16kh5", "ic4ih8oc4kh3ph1", "g144ic144ih56oc144kh3ph1"]) {
+      const free = plan(word, { machine: sixteen });
+      expect(free.threads).toBeLessThan(16);
+      const few = plan(word, { machine: { ...sixteen, threads: free.threads } });
+      expect({ ...free, machine: few.machine }).toEqual(few);
+    }
+  });
+
   test("work between the two is shared with helpers that are awake, and wakes none", () => {
     expect(plan("ic32ih28oc32kh3ph1", { machine: four })).toMatchObject({
       threads: 4,

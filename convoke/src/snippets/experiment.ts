@@ -76,20 +76,38 @@ export function pictureExperiment(
   border: BorderSpec = "reflect",
 ): Experiment {
   expectTensor("picture", picture);
-  guard(picture.shape.length === 2 || picture.shape.length === 3, ShapeError, () => ({
+  const problem = pictureProblem(kernel, picture.shape, border);
+  return experimentOf(problem, {
+    input: { shape: inputShape(problem), data: picture.data },
+    weight: { shape: weightShape(problem), data: kernel.values },
+  });
+}
+
+/**
+ * What `pictureExperiment` computes, for a picture of any size and without its numbers: each channel is
+ * an image of its own, [channels, 1, rows, columns].
+ *
+ * @throws ShapeError for a kernel of other than two axes, or another shape of a picture.
+ */
+export function pictureProblem(
+  kernel: Kernel,
+  shape: readonly number[],
+  border: BorderSpec = "reflect",
+): Problem {
+  guard(shape.length === 2 || shape.length === 3, ShapeError, () => ({
     name: "the shape of picture",
     expected: "[rows, columns] or [channels, rows, columns]",
-    got: picture.shape,
+    got: shape,
   }));
   planeOf(kernel);
-  const [channels, ...extents] = picture.shape.length === 2 ? [1, ...picture.shape] : picture.shape;
+  const [channels, ...extents] = shape.length === 2 ? [1, ...shape] : shape;
   const plain = resolve({
     input: [channels, 1, ...extents],
     weight: [1, 1, ...kernel.shape],
     padding: "full",
   });
   // An origin outside of the kernel crops at one end, which no Spec says.
-  const problem: Problem = {
+  return {
     ...plain,
     border: borderFrom(border),
     axes: plain.axes.map((axis, i) => ({
@@ -99,11 +117,6 @@ export function pictureExperiment(
       output: axis.input,
     })),
   };
-  const weight = { shape: weightShape(problem), data: kernel.values };
-  return experimentOf(problem, {
-    input: { shape: [channels, 1, ...extents], data: picture.data },
-    weight,
-  });
 }
 
 /** @throws ShapeError unless the kernel has rows and columns. */

@@ -6,7 +6,13 @@
  *     onnxOf(experiment.problem, experiment);
  *     filterSource("numpy", "sobel-x", namedKernel("sobel-x").kernel, "replicate");
  */
-export { type Experiment, experimentOf, MOST_NUMBERS, pictureExperiment } from "./experiment.ts";
+export {
+  type Experiment,
+  experimentOf,
+  MOST_NUMBERS,
+  pictureExperiment,
+  pictureProblem,
+} from "./experiment.ts";
 export { filterSource, type Shown } from "./filter.ts";
 export { onnxOf } from "./onnx.ts";
 export { SCRIPT_LANGUAGES, type ScriptLanguage, scriptOf } from "./script.ts";

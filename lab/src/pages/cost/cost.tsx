@@ -2,6 +2,8 @@
 import type { ElementType } from "convoke/cost";
 import { useMemo } from "preact/hooks";
 import { useWork } from "../../engine/work.ts";
+import { SaveMenu } from "../../parts/save-menu.tsx";
+import { jsonSaving } from "../../parts/savings.ts";
 import { useRested } from "../../parts/use-rested.ts";
 import { change } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
@@ -54,6 +56,7 @@ export default function Cost() {
           {counted}
           {rested && <Curves {...{ parameters, dtype }} layer={rested.layer.descriptor} />}
           {heavy}
+          <SaveMenu label={t.save} items={[jsonSaving("cost.json", () => value)]} />
           {rested && <Roofs key={rested.layer.descriptor} cost={rested.layer} />}
         </>
       )}

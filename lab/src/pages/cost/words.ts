@@ -2,6 +2,7 @@
 import { words } from "../../state/language.ts";
 
 const en = {
+  save: "Save these counts",
   about:
     "Every number is an exact count. Drag a slider and read what the layer costs beside the pinned one: quotients are fractions, not roundings.",
   hint: "ic64ih56oc64kh3ph1: 64 channels in, 56 × 56, 64 out, kernel 3 × 3, padding 1; s stride, d dilation, g groups, mb images; _transposed, _bias, _relu behind it",
@@ -76,6 +77,7 @@ const en = {
 };
 
 const zh: typeof en = {
+  save: "保存这些计数",
   about: "每个数都是精确计数。拖动滑块，即可看到这一层与对照层的开销之比：比值是分数，不是近似值。",
   hint: "ic64ih56oc64kh3ph1：输入 64 通道，56 × 56，输出 64 通道，3 × 3 核，填充 1；s 步幅，d 扩张，g 分组，mb 图像数；其后可加 _transposed、_bias、_relu",
   examples: "示例",

@@ -2,20 +2,24 @@
 import type { ScriptLanguage } from "convoke/snippets";
 import { type Kernel, kernelText, nestedOf } from "convoke/workshop";
 import { SaveMenu, type Saving } from "../../parts/save-menu.tsx";
+import { npySaving, onnxSaving } from "../../parts/savings.ts";
 import { linkTo } from "../../state/address.ts";
 import { darkroom } from "./filter/calls.ts";
 import type { Setting } from "./filter/filters.ts";
 import type { Saved } from "./filter/jobs.ts";
 import { presetOf } from "./kernel/presets.ts";
+import type { Size } from "./stage/view.ts";
 import { Studies } from "./studies.tsx";
 import { homeWords } from "./words.ts";
 
 export function Further({
   kernel,
   setting,
+  picture,
 }: {
   readonly kernel: Kernel;
   readonly setting: Setting;
+  readonly picture: Size | null;
 }) {
   const t = homeWords();
   const made = (as: Saved) => () => darkroom.call("save", { setting, as }).result;
@@ -29,14 +33,7 @@ export function Further({
       file: "kernel.json",
       make: () => new Blob([JSON.stringify(nestedOf(kernel))], { type: "application/json" }),
     },
-    {
-      name: t.kernelNpy,
-      file: "kernel.npy",
-      make: async () => {
-        const { writeNpy } = await import("convoke/formats");
-        return new Blob([writeNpy({ shape: kernel.shape, data: kernel.values })]);
-      },
-    },
+    npySaving(t.kernelNpy, "kernel.npy", () => ({ shape: kernel.shape, data: kernel.values })),
   ];
   const source = (language: ScriptLanguage) => async () => {
     const { filterSource } = await import("convoke/snippets");
@@ -50,6 +47,10 @@ export function Further({
     { name: "NumPy, SciPy", file: "filter_numpy.py", make: source("numpy") },
     { name: "PyTorch", file: "filter_torch.py", make: source("pytorch") },
   ];
+  if (picture) {
+    const shape = [setting.gray ? 1 : 3, picture.height, picture.width];
+    code.push(onnxSaving("filter.onnx", () => kernel, shape, setting.border));
+  }
   const text = kernelText(kernel);
   return (
     <section class="further">

@@ -73,7 +73,7 @@ export default function Home() {
         </section>
         <KernelPanel kernel={kernel} parameters={parameters} />
       </div>
-      <Further kernel={kernel} setting={setting} />
+      <Further {...{ kernel, setting, picture }} />
       {picture && <Details setting={setting} picture={picture} runs={room.runs} />}
     </div>
   );

@@ -5,7 +5,10 @@ import { useId } from "preact/hooks";
 import { useWork } from "../../engine/work.ts";
 import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { Montage } from "../../parts/kernel/montage.tsx";
+import { paintMontage } from "../../parts/kernel/montage-pixels.ts";
 import { Plot } from "../../parts/plot/plot.tsx";
+import { SaveMenu } from "../../parts/save-menu.tsx";
+import { jsonSaving, npySaving, pngSaving } from "../../parts/savings.ts";
 import { Stepper } from "../../parts/stepper.tsx";
 import { linkTo } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
@@ -118,6 +121,12 @@ function Pictures(props: {
   const at = (out * ins + from) * each;
   const shapeOfOne = extents.length === 1 ? [1, columns] : [rows, columns];
   const kernel = kernelOf(shapeOfOne, Float64Array.from(values.subarray(at, at + each)));
+  const montage = {
+    down: Math.ceil(count / across),
+    ...{ across, columns, count, rgb },
+    rows: rows * band,
+    values: band === 1 ? shown : repeated(shown, columns, band),
+  };
   const beyond =
     beyondOf("out", parameters.values.out, 0, outs - 1) ??
     beyondOf("in", parameters.values.in, 0, ins - 1);
@@ -126,10 +135,8 @@ function Pictures(props: {
       {beyond !== null && <p role="alert">{beyond}</p>}
       <Montage
         name={montageName}
-        down={Math.ceil(count / across)}
-        {...{ across, columns, count, rgb, chosen }}
-        rows={rows * band}
-        values={band === 1 ? shown : repeated(shown, columns, band)}
+        {...montage}
+        chosen={chosen}
         onChoose={(i) =>
           parameters.set(
             wide ? { out: i } : { out: top + Math.floor(i / across), in: left + (i % across) },
@@ -137,6 +144,14 @@ function Pictures(props: {
         }
       />
       {outs < all && <p class="hint">{t.first(outs, all)}</p>}
+      <SaveMenu
+        label={t.save}
+        items={[
+          pngSaving("kernels.png", () => paintMontage(montage)),
+          npySaving("npy", "kernels.npy", () => ({ shape, data: values })),
+          jsonSaving("kernels.json", () => ({ name, shape, values })),
+        ]}
+      />
       <div class="controls">
         <Stepper
           label={MODELS.out.label[language.value]}

@@ -53,6 +53,7 @@ import {
 } from "convoke/workshop";
 import { type Call, serve } from "../../engine/serve.ts";
 import type { Operation } from "./parameters.ts";
+import { type PartialAsked, type PartialMade, partialOf } from "./partials.ts";
 
 /** Fractions of more numbers than can be read take longer to be handed over than to be made. */
 const MOST_EXACT = 1024;
@@ -242,6 +243,12 @@ async function makeStencil(asked: Stencilling, { turn }: Call): Promise<Stencill
   };
 }
 
+async function makePartial(asked: PartialAsked, { turn }: Call): Promise<PartialMade> {
+  await turn();
+  const made = partialOf(asked);
+  return { ...made, kernel: light(made.kernel) };
+}
+
 export interface Gaussians {
   readonly sampled: Design;
   readonly discrete: Design;
@@ -266,5 +273,15 @@ async function gaussians(
   };
 }
 
-export const jobs = { read, report, costs, compose, factor, measure, makeStencil, gaussians };
+export const jobs = {
+  read,
+  report,
+  costs,
+  compose,
+  factor,
+  measure,
+  makeStencil,
+  makePartial,
+  gaussians,
+};
 serve(jobs);

@@ -46,13 +46,28 @@ export const FACTOR = {
 } as const;
 
 export const STENCIL = {
+  form: {
+    kind: "choice",
+    label: { en: "derivative", zh: "导数" },
+    of: ["line", "partial", "direction", "laplacian"],
+    standard: "line",
+  },
+  orders: text("order along each axis (down, right)", "各轴的阶（向下、向右）", "1 1"),
+  along: text("direction (down, right)", "方向（向下、向右）", "3/5 4/5"),
+  space: whole("axes", "轴数", 1, 3, 2),
+  side: {
+    kind: "choice",
+    label: { en: "nodes", zh: "节点" },
+    of: ["central", "forward", "backward"],
+    standard: "central",
+  },
   nodesAre: {
     kind: "choice",
     label: { en: "nodes", zh: "节点" },
     of: ["central", "staggered", "forward", "backward", "own"],
     standard: "central",
   },
-  derivative: whole("derivative", "导数的阶", 0, 12, 2),
+  derivative: whole("order of the derivative", "导数的阶", 0, 12, 2),
   accuracy: whole("order of accuracy", "精度的阶", 1, 16, 2),
   nodes: text("own nodes", "自定节点", "-1 0 1/2 2"),
 } as const;

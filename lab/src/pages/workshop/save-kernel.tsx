@@ -1,16 +1,19 @@
 /** The kernel as code that gives the same numbers elsewhere, and as data. */
 import { nestedOf, readKernel } from "convoke/workshop";
+import { signedPixels } from "../../parts/kernel/signed-picture.tsx";
 import { SaveMenu, type Saving } from "../../parts/save-menu.tsx";
+import { jsonSaving, npySaving, onnxSaving, pngSaving, textBlob } from "../../parts/savings.ts";
 import { workshopWords } from "./words.ts";
 
-const text = (content: string, type = "text/plain;charset=utf-8") => new Blob([content], { type });
+/** A model of ONNX is for pictures of one size. */
+const PICTURE = [512, 512];
 
 /** What is saved is read from the text again: the page may hold it without its fractions. */
 export function SaveKernel({ typed, plane }: { readonly typed: string; readonly plane: boolean }) {
   const t = workshopWords();
   const filter = (language: "convoke" | "pytorch" | "numpy") => async () => {
     const { filterSource } = await import("convoke/snippets");
-    return text(filterSource(language, typed, readKernel(typed)));
+    return textBlob(filterSource(language, typed, readKernel(typed)));
   };
   const items: Saving[] = [
     // Functions that filter pictures: a kernel of other axes filters none.
@@ -19,6 +22,11 @@ export function SaveKernel({ typed, plane }: { readonly typed: string; readonly 
           { name: "Convoke", file: "filter.mjs", make: filter("convoke") },
           { name: "PyTorch", file: "filter_torch.py", make: filter("pytorch") },
           { name: "NumPy", file: "filter_numpy.py", make: filter("numpy") },
+          onnxSaving("filter.onnx", () => readKernel(typed), PICTURE),
+          pngSaving("kernel.png", () => {
+            const { shape, values } = readKernel(typed);
+            return signedPixels({ rows: shape[0], columns: shape[1], values });
+          }),
         ]
       : []),
     {
@@ -26,30 +34,20 @@ export function SaveKernel({ typed, plane }: { readonly typed: string; readonly 
       file: "kernel.ts",
       make: async () => {
         const { sourceOf } = await import("convoke/snippets");
-        return text(
+        return textBlob(
           sourceOf("typescript", { kind: "kernel", name: typed, kernel: readKernel(typed) }),
         );
       },
     },
-    {
-      name: "JSON",
-      file: "kernel.json",
-      // As the command line reads kernels.
-      make: () => {
-        const k = readKernel(typed);
-        const plain = { values: nestedOf(k), origin: k.origin };
-        return text(JSON.stringify(plain), "application/json");
-      },
-    },
-    {
-      name: "npy",
-      file: "kernel.npy",
-      make: async () => {
-        const { writeNpy } = await import("convoke/formats");
-        const { shape, values } = readKernel(typed);
-        return new Blob([writeNpy({ shape, data: values })]);
-      },
-    },
+    // As the command line reads kernels.
+    jsonSaving("kernel.json", () => {
+      const k = readKernel(typed);
+      return { values: nestedOf(k), origin: k.origin };
+    }),
+    npySaving("npy", "kernel.npy", () => {
+      const { shape, values } = readKernel(typed);
+      return { shape, data: values };
+    }),
   ];
   return <SaveMenu label={t.save} items={items} />;
 }

@@ -8,10 +8,43 @@ import { parametersOf } from "../../state/parameters.ts";
 import { workshop } from "./calls.ts";
 import type { Stencilling } from "./jobs.ts";
 import { TABLE } from "./parameters.ts";
+import { Partial } from "./partial.tsx";
+import type { PartialAsked } from "./partials.ts";
 import { UseIt } from "./result.tsx";
 import { workshopWords } from "./words.ts";
 
+/** What each form of a derivative is asked for beside it. */
+const ASKED = {
+  partial: ["form", "orders", "side", "accuracy"],
+  direction: ["form", "along", "derivative", "side", "accuracy"],
+  laplacian: ["form", "space", "side", "accuracy"],
+} as const;
+
 export function StencilTab() {
+  const t = workshopWords();
+  const parameters = parametersOf(TABLE);
+  const { form, orders, along, space, side, derivative, accuracy } = parameters.values;
+  if (form === "line") return <Line />;
+  const asked: PartialAsked = {
+    ...{ form: form as PartialAsked["form"], orders, direction: along, axes: space },
+    ...{ derivative, accuracy, side: side as PartialAsked["side"] },
+  };
+  return (
+    <>
+      <Controls
+        table={TABLE}
+        parameters={{ ...parameters, problem: null }}
+        only={ASKED[asked.form]}
+        say={(word) => t.say[word] ?? word}
+      />
+      <Partial asked={asked} />
+      <p class="hint">{t.partialSaid[asked.form]}</p>
+    </>
+  );
+}
+
+/** Along one axis, on any nodes, with the proof that fewer taps cannot do. */
+function Line() {
   const t = workshopWords();
   const w = WORKSHOP_WORDS[language.value];
   const parameters = parametersOf(TABLE);
@@ -32,7 +65,7 @@ export function StencilTab() {
       <Controls
         table={TABLE}
         parameters={{ ...parameters, problem: null }}
-        only={["nodesAre", "derivative", own ? "nodes" : "accuracy"]}
+        only={["form", "nodesAre", "derivative", own ? "nodes" : "accuracy"]}
         say={(word) => t.say[word] ?? word}
       />
       {problem !== null && <p role="alert">{problem}</p>}

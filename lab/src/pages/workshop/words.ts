@@ -69,6 +69,10 @@ const en = {
     forward: "forward",
     backward: "backward",
     own: "my own",
+    line: "along one axis",
+    partial: "mixed partial",
+    direction: "along a direction",
+    laplacian: "Laplacian ∇²",
   } as Readonly<Record<string, string>>,
   result: "Result",
   use: "Use it as the kernel",
@@ -86,6 +90,14 @@ const en = {
   saves: "saves",
   counting: "Counting the engine's kernels…",
   planeOf: "|response| over the plane of frequencies from −1/2 to 1/2; strongest: ",
+  pictureOf: (name: string) => `picture of ${name}`,
+  partialSaid: {
+    partial:
+      "The product of a stencil along each axis. One, two or three orders: of one line, in an image (down, right), in space.",
+    direction:
+      "(a · ∇)ᵈ as it is: for a derivative by length, a must have length 1, as 3/5, 4/5 has.",
+    laplacian: "The sum of the second derivatives along all axes.",
+  },
   proof: "Proof that fewer taps cannot do",
   kinds: { sampled: "sampled", discrete: "discrete", integer: "whole numbers" },
   kindsAre: {
@@ -164,6 +176,10 @@ const zh: typeof en = {
     forward: "向前",
     backward: "向后",
     own: "自定",
+    line: "沿一个轴",
+    partial: "混合偏导数",
+    direction: "沿一个方向",
+    laplacian: "拉普拉斯 ∇²",
   },
   result: "结果",
   use: "用作卷积核",
@@ -179,6 +195,12 @@ const zh: typeof en = {
   saves: "节省",
   counting: "正在统计引擎的内核…",
   planeOf: "频率平面（−1/2 到 1/2）上的 |响应|；最强处：",
+  pictureOf: (name) => `${name} 的图`,
+  partialSaid: {
+    partial: "各轴差分格式的乘积。可写一个、两个或三个阶：一条线上、图像中（向下、向右）、空间中。",
+    direction: "(a · ∇)ᵈ，按所给的 a 计算：若要对长度求导，a 的长度须为 1，例如 3/5, 4/5。",
+    laplacian: "沿所有轴的二阶导数之和。",
+  },
   proof: "证明：抽头不能更少",
   kinds: { sampled: "采样", discrete: "离散", integer: "整数" },
   kindsAre: {

@@ -20,15 +20,7 @@ export function SignedPicture(props: SignedPictureProps) {
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context || rows * columns === 0) return;
-    const most = props.most ?? Array.from(values).reduce((a, v) => Math.max(a, Math.abs(v)), 0);
-    const pixels = new ImageData(columns, rows);
-    for (let i = 0; i < rows * columns; i++) {
-      const [r, g, b] = values[i] < 0 ? BELOW : ABOVE;
-      // The ground of the page shows through: white in the light, black in the dark.
-      const strength = 255 * Math.min(1, Math.abs(values[i]) / (most || 1));
-      pixels.data.set([r, g, b, strength], 4 * i);
-    }
-    context.putImageData(pixels, 0, 0);
+    context.putImageData(signedPixels(props), 0, 0);
   }, [values, rows, columns, props.most]);
   // Whole pixels each, so that all are as wide.
   const each = Math.max(1, Math.floor(size / Math.max(rows, columns)));
@@ -45,4 +37,19 @@ export function SignedPicture(props: SignedPictureProps) {
       aria-label={name}
     />
   );
+}
+
+/** The ground of the page shows through: white in the light, black in the dark. */
+export function signedPixels(
+  p: Pick<SignedPictureProps, "rows" | "columns" | "values" | "most">,
+): ImageData {
+  const { rows, columns, values } = p;
+  const most = p.most ?? Array.from(values).reduce((a, v) => Math.max(a, Math.abs(v)), 0);
+  const pixels = new ImageData(columns, rows);
+  for (let i = 0; i < rows * columns; i++) {
+    const [r, g, b] = values[i] < 0 ? BELOW : ABOVE;
+    const strength = 255 * Math.min(1, Math.abs(values[i]) / (most || 1));
+    pixels.data.set([r, g, b, strength], 4 * i);
+  }
+  return pixels;
 }

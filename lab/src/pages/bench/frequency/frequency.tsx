@@ -1,10 +1,12 @@
 /** The frequency response of the bench's kernel, or of a typed one, and what a stride folds onto it. */
 import { shown } from "@convoke/studies";
-import { type Kernel, responseGrid } from "convoke/workshop";
+import { type Kernel, nestedOf, responseGrid } from "convoke/workshop";
 import { useMemo } from "preact/hooks";
 import { Controls } from "../../../parts/controls.tsx";
-import { Picture } from "../../../parts/picture.tsx";
+import { Picture, pixelsOf } from "../../../parts/picture.tsx";
 import { Plot } from "../../../parts/plot/plot.tsx";
+import { SaveMenu } from "../../../parts/save-menu.tsx";
+import { jsonSaving, npySaving, pngSaving } from "../../../parts/savings.ts";
 import { parametersOf } from "../../../state/parameters.ts";
 import type { Layer } from "../layer.ts";
 import { Place } from "../place.tsx";
@@ -120,6 +122,19 @@ function Response({ kernel }: { readonly kernel: Kernel }) {
           columns={GRID}
           values={grid.magnitude}
           range={[0, most]}
+        />
+        <SaveMenu
+          label={t.save}
+          items={[
+            pngSaving("response.png", () =>
+              pixelsOf({ rows: GRID, columns: GRID, values: grid.magnitude, range: [0, most] }),
+            ),
+            npySaving("npy", "response.npy", () => ({
+              shape: [GRID, GRID],
+              data: Float64Array.from(grid.magnitude),
+            })),
+            jsonSaving("response.json", () => ({ kernel: nestedOf(kernel), x, y, plane: grid })),
+          ]}
         />
         <p>{t.planeSaid}</p>
       </figure>

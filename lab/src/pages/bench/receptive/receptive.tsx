@@ -1,7 +1,9 @@
 /** The receptive field through a stack of layers: how far it reaches, and what in it counts. */
 import { useMemo } from "preact/hooks";
 import { Controls } from "../../../parts/controls.tsx";
-import { Picture } from "../../../parts/picture.tsx";
+import { Picture, pixelsOf } from "../../../parts/picture.tsx";
+import { SaveMenu } from "../../../parts/save-menu.tsx";
+import { jsonSaving, npySaving, pngSaving } from "../../../parts/savings.ts";
 import { parametersOf } from "../../../state/parameters.ts";
 import { BESIDE } from "../pointed.ts";
 import { minus } from "../words.ts";
@@ -125,6 +127,10 @@ function Fields({ levels, unit, onChoose, onDrop }: FieldsProps) {
   const t = receptiveWords();
   const { chosen, problem } = useMemo(() => pick(levels, unit), [levels, unit]);
   const plane = useMemo(() => planeOf(levels, chosen), [levels, chosen]);
+  const picture = {
+    ...{ rows: plane.size, columns: plane.size, values: plane.values },
+    range: [0, plane.most] as const,
+  };
   return (
     <>
       {problem !== null && <p role="alert">{problem}</p>}
@@ -176,14 +182,24 @@ function Fields({ levels, unit, onChoose, onDrop }: FieldsProps) {
         </section>
         <section class="pyramid-plane">
           <h2>{t.plane}</h2>
-          <Picture
-            name={t.planeName(plane.size)}
-            rows={plane.size}
-            columns={plane.size}
-            values={plane.values}
-            range={[0, plane.most]}
-          />
+          <Picture name={t.planeName(plane.size)} {...picture} />
           <p class="lead">{t.planeSaid}</p>
+          <SaveMenu
+            label={t.save}
+            items={[
+              pngSaving("field.png", () => pixelsOf(picture)),
+              npySaving("npy", "field.npy", () => ({
+                shape: [plane.size, plane.size],
+                data: plane.values,
+              })),
+              jsonSaving("fields.json", () => ({
+                chosen,
+                layers: levels.map(({ layer, units, field, paths }) => ({
+                  ...{ layer: layer?.word ?? null, units, field, paths },
+                })),
+              })),
+            ]}
+          />
         </section>
       </div>
     </>

@@ -30,6 +30,7 @@ const en = {
   first: "begins at",
   tableSaid:
     "Field: positions that one unit sees. Jump: how far two neighbours look apart. Begins at: the first position that unit 0 sees; negative ones are padding.",
+  save: "Save",
   plane: "In two dimensions",
   planeName: (n: number) => `Effective field, ${n} × ${n} positions`,
   planeSaid:
@@ -65,6 +66,7 @@ const zh: typeof en = {
   first: "起点",
   tableSaid:
     "感受野：一个单元看到多少个位置。间隔：相邻两个单元的视野相距多远。起点：单元 0 看到的第一个位置，负数表示填充。",
+  save: "保存",
   plane: "二维情形",
   planeName: (n) => `有效感受野，${n} × ${n} 个位置`,
   planeSaid:

@@ -1,10 +1,12 @@
 /** Winograd by hand: one tile, every step in fractions, and what float32 makes of it. */
-import { formatRational, rational, toNumber } from "convoke/workshop";
+import { formatRational, type Rational, rational, toNumber } from "convoke/workshop";
 import { useMemo, useState } from "preact/hooks";
 import type { Spot } from "../../../parts/board/block.ts";
 import { Board } from "../../../parts/board/board.tsx";
 import { Controls } from "../../../parts/controls.tsx";
 import { Formula } from "../../../parts/formula.tsx";
+import { SaveMenu } from "../../../parts/save-menu.tsx";
+import { jsonSaving } from "../../../parts/savings.ts";
 import { parametersOf } from "../../../state/parameters.ts";
 import { BESIDE } from "../pointed.ts";
 import { blocksOf, elementOf, lightsOf } from "./blocks.ts";
@@ -85,9 +87,18 @@ function Steps({ tile }: { readonly tile: Tile }) {
       <p>{t.saved(winograd, direct, `${formatRational(ratio)}${percentOf(toNumber(ratio))}`)}</p>
       <p>{equal ? t.equal : t.unequal}</p>
       <Rounding tile={tile} />
+      <SaveMenu label={t.save} items={[jsonSaving("winograd.json", () => plainOf(tile))]} />
     </>
   );
 }
+
+/** All steps as data: fractions as they are written. */
+const plainOf = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plainOf);
+  if (typeof value !== "object" || value === null) return value;
+  if ("over" in value && "under" in value) return formatRational(value as Rational);
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plainOf(one)]));
+};
 
 /** Beside a fraction; equal, or nearly. */
 function percentOf(share: number): string {

@@ -15,6 +15,7 @@ const en = {
   output: (name: string, sum: string, value: string, direct: string) =>
     `${name} = ${sum} = ${value}. By the definition: ${direct}.`,
   used: (name: string, n: number, to: string) => `${name} goes into ${n} numbers of ${to}.`,
+  save: "Save all steps",
   counts: "Multiplications",
   saved: (winograd: number, direct: number, ratio: string) =>
     `${winograd} products instead of ${direct}: ${ratio} of them. V is computed once for a whole layer, and what multiplies by fixed coefficients is a few additions, shared by all output channels.`,
@@ -39,6 +40,7 @@ const zh: typeof en = {
   product: (name, u, v, value) => `${name} = ${u} × ${v} = ${value}。`,
   output: (name, sum, value, direct) => `${name} = ${sum} = ${value}。按定义计算：${direct}。`,
   used: (name, n, to) => `${name} 参与 ${to} 中的 ${n} 个数。`,
+  save: "保存所有步骤",
   counts: "乘法次数",
   saved: (winograd, direct, ratio) =>
     `${winograd} 次乘法代替 ${direct} 次：是原来的 ${ratio}。V 对整层只算一次；与固定系数相乘只是几次加法，并由所有输出通道共用。`,

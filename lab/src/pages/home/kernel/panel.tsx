@@ -8,7 +8,7 @@ import { PARAMETERS } from "../parameters.ts";
 import { homeWords } from "../words.ts";
 import { KernelGrid } from "./grid.tsx";
 import { resized, SIZES, sizeOf } from "./kernel.ts";
-import { PRESETS, presetOf, saidOf } from "./presets.ts";
+import { PRESETS, presetOf, saidOf, shortOf } from "./presets.ts";
 
 interface Props {
   readonly kernel: Kernel;
@@ -35,7 +35,7 @@ export function KernelPanel({ kernel, parameters }: Props) {
           {word === null && <option value="">{t.own}</option>}
           {PRESETS.map((one) => (
             <option key={one} value={one}>
-              {`${one} – ${saidOf(one)[language.value]}`}
+              {`${one} – ${shortOf(one)[language.value]}`}
             </option>
           ))}
         </select>

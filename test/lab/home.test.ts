@@ -316,6 +316,22 @@ test("a kernel that is none gives one sentence, in both languages the same page"
   await done(opened);
 });
 
+test("the list of known kernels has few words for each", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  for (const lang of ["en", "zh"]) {
+    const { page, troubles } = await lab.page(`#/?lang=${lang}`);
+    const list = page.locator(".kernel-panel select").first().locator("option");
+    await list.first().waitFor({ state: "attached" });
+    const texts = await list.allTextContents();
+    expect(texts).toHaveLength(22);
+    // A character of Chinese is as wide as two.
+    const wide = texts.map((text) => text.length + (text.match(/\p{Script=Han}/gu)?.length ?? 0));
+    for (const [i, width] of wide.entries()) expect(width, texts[i]).toBeLessThanOrEqual(41);
+    expect(troubles).toEqual([]);
+    await page.context().close();
+  }
+});
+
 test("many kernels take no more memory and no more workers", async ({ skip }) => {
   const opened = await home("&kernel=box:3", skip);
   const { page } = opened;

@@ -1,18 +1,25 @@
 /** The workshop in a browser: kernels written in three ways, and what the page makes of them. */
 import { readFile } from "node:fs/promises";
 import { readNpy } from "convoke/formats";
-import { filterSource } from "convoke/snippets";
+import { filterSource, onnxOf, pictureProblem } from "convoke/snippets";
 import {
   checkFewest,
   convolve,
+  directional,
+  estimateOf,
   fewestTaps,
   formatRational,
+  type Kernel,
   kernel,
+  laplacian,
+  partial,
   type Rational,
+  rational,
   readKernel,
   sameKernel,
   sampledGaussian,
   stencil,
+  termsText,
 } from "convoke/workshop";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { withMinus } from "../../lab/src/parts/minus.ts";
@@ -155,6 +162,45 @@ test("stencils are Node's fractions with their proof; Gaussians Node's, with the
   await page.context().close();
 });
 
+test("mixed partials, directions and Laplacians are Node's fractions, with what is left over", async ({
+  skip,
+}) => {
+  if (!lab) return skip("no Chromium starts here");
+  const { page, troubles } = await lab.page(
+    "#/workshop/stencil?lang=en&form=partial&orders=1+2&accuracy=4",
+  );
+  const says = async (kernel: Kernel, grid: string) => {
+    const found = estimateOf(kernel);
+    await page
+      .getByText(`error: h^${found?.accuracy} (${termsText(found?.error ?? [])})`)
+      .waitFor();
+    expect(await cells(page, grid)).toEqual(kernel.exact?.map(written));
+  };
+  await says(partial([1, 2], { accuracy: 4 }), "∂³f/∂y∂x²");
+  await page.getByRole("img", { name: "picture of ∂³f/∂y∂x²" }).waitFor();
+  await page.getByLabel("derivative", { exact: true }).selectOption("direction");
+  await page.getByLabel("nodes").selectOption("forward");
+  await page.getByLabel("direction (down, right)").fill("3/5 4/5");
+  const [down, right] = [rational(3, 5), rational(4, 5)];
+  await says(directional([down, right], 2, { kind: "forward", accuracy: 4 }), "((3/5, 4/5)·∇)");
+  await expect.poll(() => page.url()).toMatch(/form=direction.*side=forward/);
+  // In space a kernel is its planes.
+  await page.goto(`${lab.url}#/workshop/stencil?lang=zh&form=laplacian&space=3`);
+  const solid = laplacian(3);
+  await page.getByRole("grid", { name: /∇² f, z = 1/ }).waitFor();
+  expect((await Promise.all(["−1", "0", "1"].map((z) => cells(page, `∇² f, z = ${z}`)))).flat()).toEqual(
+    solid.exact?.map(written),
+  );
+  await page.getByRole("button", { name: "用作卷积核" }).click();
+  await page.getByText("3×3×3").first().waitFor();
+  await page.goto(`${lab.url}#/workshop/stencil?lang=en&form=direction&along=0+0`);
+  await page.getByText("expected a vector other than 0 for direction").waitFor();
+  await page.getByLabel("direction (down, right)").fill("1 x");
+  await page.getByText("expected 1 to 3 numbers or fractions, such as 3/5 4/5").waitFor();
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});
+
 test("a kernel is saved as code and data of the same numbers", async ({ skip }) => {
   if (!lab) return skip("no Chromium starts here");
   const typed = "1/3 0; 2 -1/7; 5 1";
@@ -179,6 +225,11 @@ test("a kernel is saved as code and data of the same numbers", async ({ skip }) 
     ["NumPy", "numpy"],
   ] as const)
     expect((await saved(name)).toString()).toBe(filterSource(language, typed, k));
+  const weight = { shape: [1, 1, ...k.shape], data: k.values };
+  expect(new Uint8Array(await saved("ONNX (512 × 512)"))).toEqual(
+    onnxOf(pictureProblem(k, [512, 512]), { weight }),
+  );
+  expect((await saved("PNG")).subarray(1, 4).toString()).toBe("PNG");
   expect(troubles).toEqual([]);
   await page.context().close();
 });

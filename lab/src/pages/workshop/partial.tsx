@@ -1,6 +1,7 @@
 /** A derivative in the plane or in space: its taps in fractions, as a picture, and what is left over. */
 import { axisName, WORKSHOP_WORDS } from "@convoke/studies/words";
 import { type Kernel, kernelOf } from "convoke/workshop";
+import { minus } from "../../parts/minus.ts";
 import { useWork } from "../../engine/work.ts";
 import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { SignedPicture } from "../../parts/kernel/signed-picture.tsx";
@@ -37,14 +38,14 @@ function Made({ made }: { readonly made: PartialMade }) {
         )}
       </div>
       <div class="row">
-        {planesOf(kernel).map(({ plane, title }) => (
+        {planesOf(name, kernel).map(({ plane, title }) => (
           <figure key={title}>
-            <figcaption>{`${name} ${title}`}</figcaption>
+            <figcaption>{title}</figcaption>
             <div class="row">
-              <KernelView name={`${name} ${title}`.trim()} kernel={plane} />
+              <KernelView name={title} kernel={plane} />
               {isReadable(plane) && plane.values.length > 1 && (
                 <SignedPicture
-                  name={t.pictureOf(`${name} ${title}`.trim())}
+                  name={t.pictureOf(title)}
                   rows={plane.shape[0]}
                   columns={plane.shape[1]}
                   values={plane.values}
@@ -68,15 +69,22 @@ function Made({ made }: { readonly made: PartialMade }) {
 const largest = ({ values }: Kernel): number =>
   values.reduce((most, v) => Math.max(most, Math.abs(v)), 0);
 
-/** A kernel of three axes is its planes, by their offset from the origin; a line is a row. */
-function planesOf(k: Kernel): { readonly plane: Kernel; readonly title: string }[] {
+/**
+ * A kernel of three axes is its planes, by their offset from the origin, which lies in one of them; a
+ * line is a row.
+ */
+function planesOf(name: string, k: Kernel): { readonly plane: Kernel; readonly title: string }[] {
   const [rows, columns] = [k.shape.at(-2) ?? 1, k.shape[k.shape.length - 1]];
   const each = rows * columns;
   const origin = [k.origin.at(-2) ?? 0, k.origin[k.origin.length - 1]];
   const values = k.exact ?? [...k.values];
   const solid = k.shape.length > 2;
-  return Array.from({ length: values.length / each }, (_, z) => ({
-    plane: kernelOf([rows, columns], values.slice(z * each, (z + 1) * each), origin),
-    title: solid ? `${axisName(0, k.shape.length)} = ${z - k.origin[0]}` : "",
-  }));
+  return Array.from({ length: values.length / each }, (_, i) => {
+    const z = solid ? i - k.origin[0] : 0;
+    const plane = values.slice(i * each, (i + 1) * each);
+    return {
+      plane: kernelOf([rows, columns], plane, z === 0 ? origin : [-1, -1]),
+      title: solid ? `${name}, ${axisName(0, k.shape.length)} = ${minus(z)}` : name,
+    };
+  });
 }

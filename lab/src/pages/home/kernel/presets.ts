@@ -3,7 +3,7 @@ import type { Localized } from "@convoke/studies";
 import { entryOf, type Kernel, kernelOfWord, sameKernel } from "convoke/workshop";
 import { squareKernel } from "./kernel.ts";
 
-/** What they are in so few words that a list beside a photograph can hold them. */
+/** What they are in so few words that a list of 24 rem, beside a photograph, shows them whole. */
 const SHORT = {
   identity: { en: "unchanged", zh: "不变" },
   "box:3": { en: "mean of 3 × 3", zh: "3 × 3 均值" },
@@ -25,7 +25,7 @@ const SHORT = {
   "laplacian-isotropic": { en: "alike all around", zh: "各向同性" },
   "log:1:9": { en: "Laplacian of Gaussian", zh: "高斯-拉普拉斯" },
   "dog:0.8:1.4:9": { en: "two Gaussians", zh: "两高斯之差" },
-  "gaussian-derivative:1:1:0": { en: "slope of a Gaussian", zh: "高斯的斜率" },
+  "gaussian-derivative:1:1:0": { en: "smooth slope", zh: "平滑的斜率" },
   "shift:3:3": { en: "moved by 3, 3", zh: "平移 3, 3" },
 } as const satisfies Readonly<Record<string, Localized>>;
 

@@ -188,9 +188,9 @@ test("mixed partials, directions and Laplacians are Node's fractions, with what 
   await page.goto(`${lab.url}#/workshop/stencil?lang=zh&form=laplacian&space=3`);
   const solid = laplacian(3);
   await page.getByRole("grid", { name: /∇² f, z = 1/ }).waitFor();
-  expect((await Promise.all(["−1", "0", "1"].map((z) => cells(page, `∇² f, z = ${z}`)))).flat()).toEqual(
-    solid.exact?.map(written),
-  );
+  expect(
+    (await Promise.all(["−1", "0", "1"].map((z) => cells(page, `∇² f, z = ${z}`)))).flat(),
+  ).toEqual(solid.exact?.map(written));
   await page.getByRole("button", { name: "用作卷积核" }).click();
   await page.getByText("3×3×3").first().waitFor();
   await page.goto(`${lab.url}#/workshop/stencil?lang=en&form=direction&along=0+0`);

@@ -1,10 +1,10 @@
 /** A derivative in the plane or in space: its taps in fractions, as a picture, and what is left over. */
 import { axisName, WORKSHOP_WORDS } from "@convoke/studies/words";
 import { type Kernel, kernelOf } from "convoke/workshop";
-import { minus } from "../../parts/minus.ts";
 import { useWork } from "../../engine/work.ts";
 import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { SignedPicture } from "../../parts/kernel/signed-picture.tsx";
+import { minus } from "../../parts/minus.ts";
 import { language } from "../../state/language.ts";
 import { workshop } from "./calls.ts";
 import type { PartialAsked, PartialMade } from "./partials.ts";

@@ -33,7 +33,7 @@ export async function cost(
 ): Promise<void> {
   if (raw.json && raw.csv)
     throw new Failure("usage", "expected --json or --csv, not both: one report is printed");
-  const status = statusLine(process.stderr);
+  const status = statusLine({ quiet: raw.json || raw.csv });
   const report = await costReport(descriptor, {
     batch: raw.batch === undefined ? null : whole("--batch", raw.batch, 1),
     dtype: raw.dtype,

@@ -7,7 +7,7 @@ import { explainReport, howOf, jsonOf } from "../filter/report.ts";
 import { type FilterReport, runFilter } from "../filter/run.ts";
 import type { Words } from "../strings.ts";
 import { canPreview, preview } from "../terminal/preview.ts";
-import { progressBar } from "../terminal/progress.ts";
+import { progressLine } from "../terminal/progress.ts";
 import { type RawFilterOptions, readFilterOptions } from "./filter-options.ts";
 
 /** Multiply-adds from which the tenth of a second that wide SIMD takes to check pays. */
@@ -30,12 +30,14 @@ export async function filter(
   if (raw.wide && weights * 1e7 > WORTH_WIDE) await enableWideSimd();
   // Who asks for the plan gets the estimates and the machine that `plan` and `info` show.
   if (raw.json || raw.explain) measureMachine();
-  const bar = progressBar(t.filtering);
+  const progress = progressLine(t.left, { quiet: raw.json });
   let report: FilterReport;
   try {
-    report = await runFilter(from, to, options, bar.update);
+    report = await runFilter(from, to, options, (share) =>
+      progress.show(share, "filtering", () => t.filtering),
+    );
   } finally {
-    bar.stop();
+    progress.clear();
   }
   if (raw.json) process.stdout.write(`${JSON.stringify(jsonOf(report), null, 2)}\n`);
   else tell(report, raw, t);

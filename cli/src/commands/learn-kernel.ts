@@ -11,8 +11,7 @@ import { learnedPicture } from "../learn/picture.ts";
 import { type Planes, readPlanes } from "../learn/pictures.ts";
 import { jsonOf, type Learned, linesOf, rowsOf } from "../learn/report.ts";
 import type { Words } from "../strings.ts";
-import { progressBar } from "../terminal/progress.ts";
-import { statusLine } from "../terminal/status.ts";
+import { progressLine } from "../terminal/progress.ts";
 import { checkPicture, writePicture } from "../train/picture/file.ts";
 import { border, choice, pair, threadsOf, whole } from "./filter-options.ts";
 
@@ -93,6 +92,7 @@ export async function learn(from: string, to: string, raw: RawLearnOptions, t: W
         ...(after.codes ? { rounding: 1, limits: [0, after.white!] as const } : {}),
       },
       t,
+      raw.json,
     );
     list.push({ channel, found: onWhite(found, before.white, after.white) });
   }
@@ -132,23 +132,24 @@ export async function learn(from: string, to: string, raw: RawLearnOptions, t: W
 async function watched(
   options: Parameters<typeof learnKernel>[0],
   t: Words,
+  quiet: boolean | undefined,
 ): Promise<LearnedKernel> {
-  const bar = progressBar(t.equations);
-  const status = statusLine(process.stderr);
+  const progress = progressLine(t.left, { quiet });
+  let gradients: string = t.gradientsTaken;
+  const words = { equations: () => t.equations, errors: () => t.measuringErrors };
   try {
     return await interruptible(() =>
       learnKernel({
         ...options,
-        onEquations: bar.update,
         onStep: ({ step, rms }) => {
-          bar.stop();
-          status.show(() => `${t.gradientsTaken} ${step}  ${t.rms} ${inDigits(rms, 6)}`);
+          gradients = `${t.gradientsTaken} ${step}  ${t.rms} ${inDigits(rms, 6)}`;
         },
+        onProgress: (share, part) =>
+          progress.show(share, part, part === "gradients" ? () => gradients : words[part]),
       }),
     );
   } finally {
-    bar.stop();
-    status.clear();
+    progress.clear();
   }
 }
 

@@ -66,7 +66,7 @@ export async function study(
   const given = Object.fromEntries((raw.param ?? []).map(pair));
   if (raw.html !== undefined && !all) await checkTarget(raw.html);
   if (raw.wide) await enableWideSimd();
-  const status = statusLine(process.stderr);
+  const status = statusLine({ quiet: raw.json });
   const context: Context = {
     effort: raw.thorough ? "thorough" : "quick",
     seed: whole("--seed", raw.seed, 0),

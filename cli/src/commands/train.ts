@@ -57,7 +57,7 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
     );
   if (resumed) checkResumed(resumed, options, course);
   if (raw.wide) await enableWideSimd();
-  const status = statusLine(process.stderr);
+  const status = statusLine({ quiet: raw.json });
   const { net, how, note, results } = await course.begin(options, (done, of) =>
     status.show(() => `${t.preparing} ${done}/${of}`),
   );

@@ -1,6 +1,7 @@
 /** How a training goes, in lines. */
 import type { EpochReport, Progress } from "convoke/nets";
 import type { Words } from "../strings.ts";
+import { timeLeft } from "../terminal/progress.ts";
 import type { Course } from "./task.ts";
 
 export const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
@@ -20,10 +21,9 @@ export function epochLine(report: EpochReport, epochs: number, seconds: number, 
 
 export function stepLine(progress: Progress, { pace }: Course, t: Words): string {
   const { epoch, epochs, step, steps, examplesPerSecond, secondsLeft } = progress;
-  const left = Math.round(secondsLeft);
   return (
     `${t.epoch} ${epoch}/${epochs}  ${step}/${steps}  ${t.loss} ${measures(progress)}  ` +
     `${Math.round(examplesPerSecond)} ${t[pace]}  ` +
-    `${Math.floor(left / 60)}:${`${left % 60}`.padStart(2, "0")} ${t.left}`
+    timeLeft(secondsLeft, t.left)
   );
 }

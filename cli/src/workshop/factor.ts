@@ -66,7 +66,7 @@ export async function factor(text: string, raw: RawFactor, language: Language): 
   const threads = raw.threads === undefined ? 1 : threadsOf(raw.threads);
   if (raw.out !== undefined) await checkWaysFile(raw.out);
   const asked = asFractions(await readOperand(text), raw.exactly ?? false);
-  const status = statusLine(process.stderr);
+  const status = statusLine({ quiet: raw.json });
   const say = (what: string) => status.show(() => what);
   try {
     const parts = await takenApart(asked, raw, t, say);

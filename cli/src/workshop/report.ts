@@ -37,7 +37,7 @@ export async function report(text: string, raw: RawReport, language: Language): 
     );
   const axes = kernel.shape.length;
   const image = axes > 3 ? {} : { image: extents(raw.image, axes, axes === 3 ? 64 : 512) };
-  const status = statusLine(process.stderr);
+  const status = statusLine({ quiet: raw.json });
   status.show(() => WORKSHOP_WORDS[language].looking);
   await new Promise(setImmediate);
   const found = kernelReport(kernel, image);

@@ -9,6 +9,7 @@ export {
   type KernelEstimate,
   type LearnedKernel,
   type LearnKernelOptions,
+  type LearnPart,
   type LearnStep,
   learnKernel,
 } from "./learn-kernel.ts";

@@ -1,9 +1,8 @@
 /**
  * What a layer of one kernel learns from: the gradient of ½‖X·w - y‖² by the engine's own kernels, forward
- * and backward, over the picture in bands of rows. Numbers are brought near 1 by powers of two and back,
- * which rounds nothing.
+ * and backward, over the picture in bands of rows. Very large and very small numbers are brought near 1 by
+ * powers of two and back, which rounds nothing.
  */
-import { host } from "#host";
 import { conv2d, mul, scale, sub, sum } from "../grad/index.ts";
 import { openSession, type Session } from "../grad/session.ts";
 import { input, parameter, type Value } from "../grad/value.ts";
@@ -20,14 +19,15 @@ export interface LayerGradient extends Disposable {
 /** Outputs of a band, over all planes. */
 const BAND = 2 ** 22;
 
-/** Milliseconds after which other events get a turn, such as Ctrl-C: runs may end without giving one. */
-const BREATH = 50;
-
-/** @param unit of the constant; null for a layer without one. */
+/**
+ * @param unit of the constant; null for a layer without one.
+ * @param turn awaited between two bands.
+ */
 export async function layerGradient(
   pair: Pair,
   unit: number | null,
   threads: number | null,
+  turn: () => Promise<void> | undefined,
 ): Promise<LayerGradient> {
   const { kernel, planes, height, width } = pair;
   const [rows, columns] = kernel;
@@ -52,14 +52,18 @@ export async function layerGradient(
     { at: { outputs: [loss], minimize: loss }, curvature: { minimize: energy } },
     threads === null ? {} : { threads },
   );
-  let [filled, breath] = [-1, host.now()];
-  const fill = (i: number) => {
-    if (filled === i) return;
-    filled = i;
+  const filled = { x: -1, y: -1 };
+  const fill = (i: number, name: "at" | "curvature") => {
     const first = i * band;
-    copyRows(session.read(x), pair.x, x.shape, height + rows - 1, first, scaleX);
-    copyRows(session.read(y), pair.y, y.shape, height, first, scaleY);
-    copyRows(session.read(used), pair.used, y.shape, height, first, 1);
+    if (filled.x !== i) {
+      filled.x = i;
+      copyRows(session.read(x), pair.x, x.shape, height + rows - 1, first, scaleX);
+      copyRows(session.read(used), pair.used, y.shape, height, first, 1);
+    }
+    if (name === "at" && filled.y !== i) {
+      filled.y = i;
+      copyRows(session.read(y), pair.y, y.shape, height, first, scaleY);
+    }
   };
   const run = async (name: "at" | "curvature", w: Float64Array) => {
     const total = new Float64Array(w.length);
@@ -68,12 +72,9 @@ export async function layerGradient(
     if (constant) session.write(constant, [w[taps] * unit! * scaleY]);
     let value = 0;
     for (let i = 0; i < bands; i++) {
-      fill(i);
+      fill(i, name);
       await session.run(name);
-      if (host.now() - breath > BREATH) {
-        await new Promise((turn) => setTimeout(turn, 0));
-        breath = host.now();
-      }
+      await turn();
       const own = session.gradient(weight);
       for (let t = 0; t < taps; t++) total[t] += own[t] / (scaleX * scaleY);
       if (constant) total[taps] += (session.gradient(constant)[0] * unit!) / scaleY;
@@ -91,13 +92,21 @@ export async function layerGradient(
   };
 }
 
-/** The power of two that brings the largest of the numbers below 1. */
+/** Largest numbers, and their inverses, whose squares can be summed in float32 as they are. */
+const TAME = 2 ** 24;
+
+/** 1, or the power of two that brings the largest of the numbers below 1 where it is wild. */
 function powerOf(numbers: Float32Array): number {
-  const most = numbers.reduce((max, v) => Math.max(max, Math.abs(v)), 0);
-  return most === 0 ? 1 : 2 ** -(Math.floor(Math.log2(most)) + 1);
+  let most = 0;
+  for (let i = 0; i < numbers.length; i++) most = Math.max(most, Math.abs(numbers[i]));
+  if (most === 0 || (most <= TAME && most >= 1 / TAME)) return 1;
+  return 2 ** -(Math.floor(Math.log2(most)) + 1);
 }
 
-/** Rows from `first` on of every plane; 0 behind the last. */
+/**
+ * Rows from `first` on of every plane; 0 behind the last. A number at a time takes three times as long as
+ * rows at once where memory is shared.
+ */
 function copyRows(
   to: Float32Array | Int32Array,
   from: Float32Array,
@@ -106,10 +115,11 @@ function copyRows(
   first: number,
   factor: number,
 ): void {
-  to.fill(0);
   const count = Math.min(rows, height - first) * width;
   for (let p = 0; p < planes; p++) {
     const [start, at] = [(p * height + first) * width, p * rows * width];
-    for (let i = 0; i < count; i++) to[at + i] = from[start + i] * factor;
+    const band = from.subarray(start, start + count);
+    to.set(factor === 1 ? band : band.map((v) => v * factor), at);
+    to.fill(0, at + count, at + rows * width);
   }
 }

@@ -8,7 +8,8 @@ import { layerGradient } from "./layer-gradient.ts";
 import { type LeastSquares, leastSquares } from "./least-squares.ts";
 import { type NormalEquations, normalEquations } from "./normal-equations.ts";
 import { type Pair, pairOf } from "./pair.ts";
-import { rmsOf, roundingError } from "./results.ts";
+import { rmsOf, solvedErrors, type Watch } from "./results.ts";
+import { turns } from "./turns.ts";
 
 export interface LearnKernelOptions {
   /** Planes of the input, [P, H, W]: one kernel for all of them. */
@@ -36,9 +37,14 @@ export interface LearnKernelOptions {
   readonly threads?: number;
   /** The next step waits for what it gives back. */
   readonly onStep?: (step: LearnStep) => void | Promise<void>;
-  /** While the equations are set up: the share that is done. */
-  readonly onEquations?: (share: number) => void;
+  /** What is at work and how much of it is done; for gradients, of the most that may be taken. */
+  readonly onProgress?: (share: number, part: LearnPart) => void;
+  /** Stops: the promise is rejected with its reason. */
+  readonly signal?: AbortSignal;
 }
+
+/** In this order: the equations are set up, gradients taken, the errors of both kernels measured. */
+export type LearnPart = "equations" | "gradients" | "errors";
 
 export interface LearnStep {
   readonly step: number;
@@ -95,19 +101,20 @@ const OPTIONS = [
   "steps",
   "threads",
   "onStep",
-  "onEquations",
+  "onProgress",
+  "signal",
 ] as const;
 
 /**
  * Finds the kernel that makes `after` of `before`: by descent along the gradients of a convolution layer
  * under the mean squared error, and as the solution of the normal equations.
  *
- * @throws OptionError, ShapeError for options and pictures that do not fit.
+ * @throws OptionError, ShapeError for options and pictures that do not fit; the reason of a signal.
  */
 export async function learnKernel(options: LearnKernelOptions): Promise<LearnedKernel> {
   readOptions("learnKernel", options, OPTIONS);
   const { before, after, constant = false, rounding = 0, method = "conjugate" } = options;
-  const { steps = 2000, threads = null, onStep, onEquations } = options;
+  const { steps = 2000, threads = null, onStep, onProgress, signal } = options;
   guard(METHODS.includes(method), OptionError, () => ({
     name: "method",
     expected: METHODS.join(" or "),
@@ -119,8 +126,15 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
     expected: "a finite number of at least 0",
     got: rounding,
   }));
+  const turn = turns(signal);
   const pair = pairOf(before, after, options);
-  const equations = await normalEquations(pair, threads, (share) => onEquations?.(share));
+  /** From one share of a part to another. */
+  const watch =
+    (part: LearnPart, from = 0, to = 1): Watch =>
+    (share) =>
+      turn()?.then(() => onProgress?.(from + (to - from) * share, part));
+  const equations = await normalEquations(pair, threads, watch("equations"));
+  onProgress?.(1, "equations");
   const unit = unitOf(equations);
   const closed = leastSquares(equations, constant, unit);
   const taps = pair.kernel[0] * pair.kernel[1];
@@ -129,19 +143,27 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
     pair,
     closed,
     constant ? unit : null,
-    { method, steps, threads },
+    { method, steps, threads, turn },
     (w, loss, step) => {
       const rms = Math.sqrt((2 * loss) / pair.count);
       history.push({ step, rms });
-      return onStep?.({ step, rms, kernel: w.slice(0, taps) });
+      const told = onStep?.({ step, rms, kernel: w.slice(0, taps) });
+      onProgress?.(step / steps, "gradients");
+      return told;
     },
   );
-  const estimate = (w: Float64Array): KernelEstimate => ({
+  const estimate = (w: Float64Array, rms: number): KernelEstimate => ({
     kernel: w.slice(0, taps),
     constant: constant ? w[taps] : 0,
-    rms: rmsOf(pair, w),
+    rms,
   });
-  const solved = estimate(closed.solution);
+  const learned = estimate(
+    went.solution,
+    await rmsOf(pair, went.solution, watch("errors", 0, 1 / 3)),
+  );
+  const errors = await solvedErrors(pair, closed, rounding, watch("errors", 1 / 3, 1));
+  const solved = estimate(closed.solution, errors.rms);
+  onProgress?.(1, "errors");
   const { rank, condition, inverse } = closed;
   const unknowns = closed.solution.length;
   const deviation = (error: number) =>
@@ -151,7 +173,7 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
     outputs: pair.count,
     leftOut: pair.used.length - pair.count,
     learned: {
-      ...estimate(went.solution),
+      ...learned,
       method,
       steps: went.steps,
       converged: went.converged,
@@ -163,7 +185,7 @@ export async function learnKernel(options: LearnKernelOptions): Promise<LearnedK
       condition,
       unknowns,
       expected: deviation(rounding / Math.sqrt(12)),
-      rounded: roundingError(pair, closed, rounding).slice(0, taps),
+      rounded: errors.rounded.slice(0, taps),
       found: deviation(solved.rms * Math.sqrt(pair.count / Math.max(1, pair.count - rank))),
     },
     difference: closed.solution
@@ -201,17 +223,24 @@ function unitOf({ matrix, size, count }: NormalEquations): number {
   return mean > 0 ? 2 ** Math.round(Math.log2(mean) / 2) : 1;
 }
 
+interface DescendOptions {
+  readonly method: Method;
+  readonly steps: number;
+  readonly threads: number | null;
+  readonly turn: ReturnType<typeof turns>;
+}
+
 async function descend(
   pair: Pair,
   { solution: { length }, largest, smallest }: LeastSquares,
   unit: number | null,
-  { method, steps, threads }: { method: Method; steps: number; threads: number | null },
+  { method, steps, threads, turn }: DescendOptions,
   onStep: DescentSetting["onStep"],
 ): Promise<Descent> {
   const scaled = (w: Float64Array) =>
     w.map((v, i) => (unit !== null && i === length - 1 ? v * unit : v));
   if (!(largest > 0)) return { solution: new Float64Array(length), steps: 0, converged: true };
-  using layer = await layerGradient(pair, unit, threads);
+  using layer = await layerGradient(pair, unit, threads, turn);
   const setting = { largest, smallest, unknowns: length, steps };
   const went = await descents[method](layer, {
     ...setting,

@@ -53,7 +53,7 @@ export function pairOf(
       expected: "three axes: planes, height and width",
       got: value.shape,
     }));
-    guard(value.data.every(Number.isFinite), OptionError, () => ({
+    guard(allFinite(value.data), OptionError, () => ({
       name: `the numbers of ${name}`,
       expected: "finite ones",
       got: value.data.find((v) => !Number.isFinite(v)),
@@ -104,6 +104,12 @@ export function pairOf(
     ...outputsOf(after, corner, shape, limits ?? [-Infinity, Infinity]),
     x: floatsOf(x),
   };
+}
+
+/** As `every` says, in a third of its time. */
+function allFinite(data: FloatArray): boolean {
+  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return false;
+  return true;
 }
 
 /** The outputs of this shape from the corner on, and which of them lie between the limits. */

@@ -193,6 +193,52 @@ test("the same bits with one thread and two", async () => {
   expect(await run(2)).toEqual(await run(1));
 });
 
+test("progress: every part to its end, in order; a signal stops with its reason", async () => {
+  const before = integers([2, 41, 37], 3, 0, 255);
+  const after = await filtered(before, GAUSSIAN, [3, 3]);
+  const parts: string[] = [];
+  const onProgress = (share: number, part: string) => {
+    expect(share >= 0 && share <= 1).toBe(true);
+    if (parts.at(-1) !== part) parts.push(part);
+  };
+  const options = { before, after, size: 3, steps: 4 } as const;
+  const watched = await learnKernel({ ...options, onProgress });
+  expect(parts).toEqual(["equations", "gradients", "errors"]);
+  expect(await learnKernel(options)).toEqual(watched);
+  const enough = new Error("enough");
+  const control = new AbortController();
+  const seen: number[] = [];
+  const stopped = learnKernel({
+    ...options,
+    signal: control.signal,
+    onStep: ({ step }) => {
+      seen.push(step);
+      control.abort(enough);
+    },
+  });
+  await expect(stopped).rejects.toBe(enough);
+  expect(seen).toEqual([0]);
+  await expect(learnKernel({ ...options, signal: control.signal })).rejects.toBe(enough);
+});
+
+test("very small and very large numbers are learned from as well as others", async () => {
+  const before = integers([1, 19, 23], 7, -99, 99);
+  const after = await filtered(before, [3, -1, 2, 5, -4, 0], [2, 3]);
+  const at = (factor: number) => {
+    const of = ({ shape, data }: Tensor) =>
+      tensor(
+        shape,
+        [...data].map((v) => v * factor),
+      );
+    return learnKernel({ before: of(before), after: of(after), size: [2, 3] });
+  };
+  for (const factor of [2 ** -70, 2 ** -25, 1, 2 ** 25]) {
+    const { learned } = await at(factor);
+    expect(apart(learned.kernel, [3, -1, 2, 5, -4, 0])).toBeLessThan(1e-6);
+    expect(learned.converged).toBe(true);
+  }
+});
+
 test("what is refused", async () => {
   const before = integers([1, 8, 9], 1);
   const fails = (more: object) => expect(learnKernel({ before, after: before, size: 3, ...more }));

@@ -38,7 +38,7 @@ function defined(pair: Pair): { matrix: Float64Array; right: Float64Array } {
   return { matrix, right };
 }
 
-const none = () => {};
+const none = () => undefined;
 
 describe("whole numbers, exactly", () => {
   test.each<[string, number, readonly [number, number], readonly number[]]>([

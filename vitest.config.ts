@@ -5,7 +5,7 @@ import { sharedFolder } from "./test/shared.ts";
 const conditions = ["convoke-source", "node", "import", "module", "default"];
 
 /** What calculates: two files at a time, even on a machine of two cores. */
-const CALCULATION = ["convoke/test/**/*.test.ts", "studies/test/**/*.test.ts"];
+const CALCULATION = ["convoke", "studies", "cli"].map((part) => `${part}/test/**/*.test.ts`);
 /** Among them what looks at threads, time and memory, and has the machine to itself. */
 const ALONE = [
   ...["allocation", "contest", "executable", "huge", "same-bits", "threads", "wisdom"].map(
@@ -15,6 +15,7 @@ const ALONE = [
   "convoke/test/{learn,nets,pooling}/**/*.test.ts",
   "convoke/test/snippets/scripts.test.ts",
   "studies/test/live.test.ts",
+  "cli/test/{hostile,learn-kernel,train}.test.ts",
 ];
 
 export default defineConfig({
@@ -36,12 +37,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "whole",
-          include: [
-            ...ALONE,
-            "bench/test/**/*.test.ts",
-            "cli/test/**/*.test.ts",
-            "test/**/*.test.ts",
-          ],
+          include: [...ALONE, "bench/test/**/*.test.ts", "test/**/*.test.ts"],
           sequence: { groupOrder: 1 },
         },
       },

@@ -76,6 +76,9 @@ test("JSON, npy and ONNX hold the layer; own numbers come out as they were typed
     shape: json[name].shape,
     data: Float64Array.from(json[name].data),
   });
+  const [rows, columns] = layer.y.shape.slice(-2);
+  const png = await saved(page, "output .png");
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([columns + 2, rows + 2]);
   expect(reference(parse(json.layer), { input: tensor("x"), weight: tensor("w") })).toEqual(
     tensor("y"),
   );

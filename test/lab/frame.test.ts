@@ -18,7 +18,7 @@ test("another page has its name, and the focus on its heading", async ({ skip })
     });
   await page.waitForSelector("main h1");
   expect(await page.title()).toBe("Studies · Convoke");
-  expect(await focused()).toBe("BODY");
+  await expect.poll(focused).toBe("BODY");
   await page.getByRole("link", { name: /^6\.4-6/ }).click();
   await page.waitForSelector("article.told:not(.stale)");
   expect(await page.title()).toMatch(/^6\.4-6 .* · Convoke$/);
@@ -28,14 +28,14 @@ test("another page has its name, and the focus on its heading", async ({ skip })
   const chinese = page.getByRole("button", { name: "中文" });
   await chinese.click();
   expect(await page.title()).toMatch(/[\u4e00-\u9fff].* · Convoke$/);
-  expect(await focused()).toBe("BUTTON 中文");
+  await expect.poll(focused).toBe("BUTTON 中文");
   await page.waitForURL(/lang=zh/);
   const told = await page.evaluate(() => location.hash);
   await page.getByLabel("配色").selectOption("dark");
   expect(await page.evaluate(() => location.hash)).toBe(told);
   await page.goBack();
   await page.getByRole("heading", { level: 1, name: "Studies" }).waitFor();
-  expect(await focused()).toBe("H1 Studies");
+  await expect.poll(focused).toBe("H1 Studies");
   expect(troubles).toEqual([]);
   await page.context().close();
 });

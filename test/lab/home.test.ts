@@ -289,6 +289,7 @@ test("the camera is filtered live, and stops", async ({ skip }) => {
   const { page } = opened;
   await page.getByRole("button", { name: "Camera", exact: true }).click();
   await page.getByText(/^(640|1280) × (480|720): .* megapixels/).waitFor();
+  await page.getByText("A picture of your own is not part of the link.").waitFor();
   const one = await pixels(page, "Original, npy");
   await expect
     .poll(async () => Buffer.compare((await pixels(page, "Original, npy")).data, one.data))

@@ -130,10 +130,10 @@ async function changeAll(own: boolean): Promise<{ silent: string[]; moved: numbe
   };
   const silent: string[] = [];
   let moved = 0;
+  let address = await written();
   for (let i = 0; i < find().length; i++) {
     const control = find()[i];
     const before = control.value;
-    const address = await written();
     const other = next(control);
     // A channel of one has no other.
     if (other === before) continue;
@@ -141,9 +141,12 @@ async function changeAll(own: boolean): Promise<{ silent: string[]; moved: numbe
     const changed = await written();
     if (main.querySelector("[role=alert]") && find()[i]) {
       put(find()[i], before);
-      await written();
-    } else if (changed === address) silent.push(control.labels?.[0]?.textContent ?? control.name);
+      address = await written();
+      continue;
+    }
+    if (changed === address) silent.push(control.labels?.[0]?.textContent ?? control.name);
     else moved++;
+    address = changed;
   }
   link.remove();
   return { silent, moved };

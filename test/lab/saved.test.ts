@@ -98,6 +98,13 @@ test("fields, responses, tiles and counts", async ({ skip }) => {
   const steps = JSON.parse((await saved(page, "Save all steps", "JSON")).toString());
   expect(steps.exact.result).toEqual(["7/2", "5"]);
 
+  await page.goto(`${lab.url}#/bench/engine?lang=en&layer=ic3ih8oc4kh3&threads=1`);
+  await page.getByRole("group", { name: "Save the whole of it" }).waitFor();
+  const wasm = await saved(page, "Save the whole of it", "kernel.wasm");
+  expect(WebAssembly.validate(new Uint8Array(wasm))).toBe(true);
+  const text = (await saved(page, "Save the whole of it", "kernel.wat")).toString();
+  expect(text.trimStart().startsWith("(module")).toBe(true);
+
   await page.goto(`${lab.url}#/cost?lang=en&layer=ic3ih8oc4kh3`);
   await page.getByText("ic3ih8oc4kh3").first().waitFor();
   const counts = JSON.parse((await saved(page, "Save these counts", "JSON")).toString());

@@ -36,8 +36,8 @@ export const jsonSaving = (file: string, value: () => unknown): Saving => ({
 });
 
 /** A pixel of the file for a pixel of the picture. */
-export const pngSaving = (file: string, pixels: () => ImageData): Saving => ({
-  name: "PNG",
+export const pngSaving = (file: string, pixels: () => ImageData, name = "PNG"): Saving => ({
+  name,
   file,
   make: () => {
     const made = pixels();

@@ -1,26 +1,19 @@
 /** The layer with its numbers as code that gives the same ones elsewhere, and as data. */
 import { format, type Tensor } from "convoke";
 import type { ScriptLanguage } from "convoke/snippets";
+import { paintMontage } from "../../parts/kernel/montage-pixels.ts";
 import { SaveMenu, type Saving } from "../../parts/save-menu.tsx";
+import { jsonSaving, npySaving, pngSaving, textBlob } from "../../parts/savings.ts";
 import { linkOfNow, linkTo } from "../../state/address.ts";
 import type { Layer } from "./layer.ts";
 import { panelWords } from "./panel-words.ts";
-
-const text = (content: string, type: string) => new Blob([content], { type });
 
 export function SaveLayer({ layer }: { readonly layer: Layer }) {
   const t = panelWords();
   const { problem, x, w, y } = layer;
   const script = (language: ScriptLanguage) => async () => {
     const { experimentOf, scriptOf } = await import("convoke/snippets");
-    return text(
-      scriptOf(language, experimentOf(problem, { input: x, weight: w })),
-      "text/plain;charset=utf-8",
-    );
-  };
-  const npy = (tensor: Tensor<Float64Array>) => async () => {
-    const { writeNpy } = await import("convoke/formats");
-    return new Blob([writeNpy(tensor)]);
+    return textBlob(scriptOf(language, experimentOf(problem, { input: x, weight: w })));
   };
   const items: Saving[] = [
     { name: "Convoke", file: "layer.mjs", make: script("convoke") },
@@ -34,14 +27,11 @@ export function SaveLayer({ layer }: { readonly layer: Layer }) {
         return new Blob([onnxOf(problem, { weight: w })]);
       },
     },
-    {
-      name: "JSON",
-      file: "layer.json",
-      make: () => text(JSON.stringify(jsonOf(layer)), "application/json"),
-    },
-    { name: `${t.input} .npy`, file: "x.npy", make: npy(x) },
-    { name: `${t.kernel} .npy`, file: "w.npy", make: npy(w) },
-    { name: `${t.output} .npy`, file: "y.npy", make: npy(y) },
+    jsonSaving("layer.json", () => ({ link: linkOfNow(), layer: format(problem), x, w, y })),
+    npySaving(`${t.input} .npy`, "x.npy", () => x),
+    npySaving(`${t.kernel} .npy`, "w.npy", () => w),
+    npySaving(`${t.output} .npy`, "y.npy", () => y),
+    pngSaving("y.png", () => pictureOf(y), `${t.output} .png`),
   ];
   return (
     <>
@@ -51,8 +41,10 @@ export function SaveLayer({ layer }: { readonly layer: Layer }) {
   );
 }
 
-/** The experiment as data: the link that opens it, the layer by its word, the tensors. */
-function jsonOf({ problem, x, w, y }: Layer) {
-  const plain = ({ shape, data }: Tensor<Float64Array>) => ({ shape, data: Array.from(data) });
-  return { link: linkOfNow(), layer: format(problem), x: plain(x), w: plain(w), y: plain(y) };
+/** The planes of the output beside each other, a pixel for a number. */
+function pictureOf({ shape, data }: Tensor<Float64Array>): ImageData {
+  const [rows, columns] = shape.slice(-2);
+  const count = data.length / (rows * columns);
+  const grid = { down: 1, across: count, rows, columns, count, rgb: false };
+  return paintMontage({ ...grid, values: Float32Array.from(data) });
 }

@@ -1,8 +1,9 @@
 /** What a study has shown, as files: pictures, sounds, numbers, and the whole run. */
-import type { Exhibit, Fact, Language, Picture, Sound } from "@convoke/studies";
-import { writeNpy, writeWav } from "convoke/formats";
+import type { Exhibit, Fact, Language, Sound } from "@convoke/studies";
+import { writeWav } from "convoke/formats";
 import { pixelsOf } from "../../parts/picture.tsx";
 import type { Saving } from "../../parts/save-menu.tsx";
+import { jsonSaving, npySaving, pngSaving } from "../../parts/savings.ts";
 import type { Answer, Question } from "./jobs.ts";
 
 /** The run as data: what was asked, the verdict, every sentence and exhibit. */
@@ -10,41 +11,20 @@ export function runSaving(question: Question, answer: Answer, language: Language
   const { id, given, effort, seed, plant } = question;
   const { verdict, told } = answer;
   const value = { id, parameters: given, effort, seed, plant, verdict, ...told[language] };
-  return {
-    name: "JSON",
-    file: `convoke-${id}.json`,
-    make: () => new Blob([JSON.stringify(value, plain, 1)], { type: "application/json" }),
-  };
+  return jsonSaving(`convoke-${id}.json`, () => value);
 }
-
-/** Arrays of numbers of any type as lists. */
-const plain = (_: string, value: unknown): unknown =>
-  ArrayBuffer.isView(value) ? Array.from(value as Float32Array) : value;
 
 /** The forms in which an exhibit can be taken along; a formula is copied from the page. */
 export function exhibitSavings(id: string, exhibit: Exhibit): Saving[] {
   const file = (end: string) => `convoke-${id}-${exhibit.name}.${end}`;
   switch (exhibit.kind) {
-    case "picture":
-      return [
-        { name: "PNG", file: file("png"), make: () => pngOf(exhibit) },
-        {
-          name: "npy",
-          file: file("npy"),
-          make: () => {
-            const { rows, columns, channels, values } = exhibit;
-            return npyOf(values, channels === 1 ? [rows, columns] : [rows, columns, channels]);
-          },
-        },
-      ];
+    case "picture": {
+      const { rows, columns, channels, values } = exhibit;
+      const shape = channels === 1 ? [rows, columns] : [rows, columns, channels];
+      return [pngSaving(file("png"), () => pixelsOf(exhibit)), npyOf(file("npy"), values, shape)];
+    }
     case "matrix":
-      return [
-        {
-          name: "npy",
-          file: file("npy"),
-          make: () => npyOf(exhibit.values, [exhibit.rows, exhibit.columns]),
-        },
-      ];
+      return [npyOf(file("npy"), exhibit.values, [exhibit.rows, exhibit.columns])];
     case "sound":
       return [{ name: "WAV", file: file("wav"), make: () => wavOf(exhibit) }];
     case "table":
@@ -62,14 +42,8 @@ export function exhibitSavings(id: string, exhibit: Exhibit): Saving[] {
   }
 }
 
-async function pngOf(picture: Picture): Promise<Blob> {
-  const canvas = new OffscreenCanvas(picture.columns, picture.rows);
-  canvas.getContext("2d")!.putImageData(pixelsOf(picture), 0, 0);
-  return canvas.convertToBlob({ type: "image/png" });
-}
-
-const npyOf = (values: ArrayLike<number>, shape: readonly number[]): Blob =>
-  new Blob([writeNpy({ shape, data: Float64Array.from(values) })]);
+const npyOf = (file: string, values: ArrayLike<number>, shape: readonly number[]): Saving =>
+  npySaving("npy", file, () => ({ shape, data: Float64Array.from(values) }));
 
 export function wavOf({ rate, samples }: Sound): Blob {
   const bytes = writeWav(

@@ -1,5 +1,6 @@
 import { grouped } from "@convoke/studies/words";
 import { useWork } from "../../../engine/work.ts";
+import { SaveMenu } from "../../../parts/save-menu.tsx";
 import { engine } from "./calls.ts";
 import type { Asked } from "./jobs.ts";
 import { engineWords } from "./words.ts";
@@ -9,6 +10,8 @@ interface Props {
   readonly as: "loops" | "wat";
   readonly onChoose: (as: "loops" | "wat") => void;
 }
+
+const FILES = { loops: "kernel.txt", wat: "kernel.wat", wasm: "kernel.wasm" } as const;
 
 /** The kernel as a loop nest to read, or as the text of the module that runs. */
 export function CodeText({ asked, as, onChoose }: Props) {
@@ -26,6 +29,16 @@ export function CodeText({ asked, as, onChoose }: Props) {
         ))}
       </p>
       {problem !== null && <p role="alert">{problem}</p>}
+      {value && (
+        <SaveMenu
+          label={t.save}
+          items={(["loops", "wat", "wasm"] as const).map((one) => ({
+            name: FILES[one],
+            file: FILES[one],
+            make: () => engine.call("codeFile", { ...asked, as: one }).result,
+          }))}
+        />
+      )}
       {value && (
         <>
           <p>

@@ -25,6 +25,7 @@ import {
 } from "convoke";
 import { random } from "convoke/data";
 import { type Call, serve } from "../../../engine/serve.ts";
+import { textBlob } from "../../../parts/savings.ts";
 
 export interface Asked {
   /** Descriptor. */
@@ -94,6 +95,13 @@ function code({ as, ...asked }: Asked & { readonly as: "loops" | "wat" }): Code 
   return { text: text.slice(0, MOST_TEXT), length: text.length, bytes: bytes(made).length };
 }
 
+/** The whole of it, as a file. */
+function codeFile({ as, ...asked }: Asked & { readonly as: "loops" | "wat" | "wasm" }): Blob {
+  const made = planned(asked);
+  if (as === "wasm") return new Blob([bytes(made)], { type: "application/wasm" });
+  return textBlob(as === "loops" ? loops(made) : wat(made));
+}
+
 export interface Timed {
   readonly threads: number;
   /** Median of one run. */
@@ -151,5 +159,5 @@ const checked = ({ layer }: Pick<Asked, "layer">): Promise<VerifyReport> => veri
 
 const measured = (): Machine => measureMachine();
 
-export const jobs = { contest, code, timed, checked, measured };
+export const jobs = { contest, code, codeFile, timed, checked, measured };
 serve(jobs);

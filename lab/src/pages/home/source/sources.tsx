@@ -130,9 +130,11 @@ export function Sources({ room, picked, onPick }: Props) {
         {live ? t.stopCamera : t.camera}
       </button>
       <small class="hint">
-        {own !== null && own !== "camera" && room.picture?.name === own
-          ? `${t.ownPicture(own, room.picture.width, room.picture.height)}. ${t.notInLink}`
-          : t.openHint}
+        {own === "camera"
+          ? t.notInLink
+          : own !== null && room.picture?.name === own
+            ? `${t.ownPicture(own, room.picture.width, room.picture.height)}. ${t.notInLink}`
+            : t.openHint}
       </small>
       {over && <div class="drop">{t.dropHere}</div>}
     </div>

@@ -22,7 +22,7 @@ the end. Behind it, in any order: _transposed _convolution _bias _relu _reflect 
   algorithms: "what each algorithm makes of it, counted on its kernels",
   whatIf:
     "double ci, co, channels, padding, stride, dilation, groups, kernel, resolution, batch, or all; or set: stride=1,2,4 padding=0..8; again for more",
-  measure: "time the algorithms, what ifs and curves too, on one core",
+  measure: "time the algorithms, what ifs and curves too, on one core; alone, the algorithms",
   csv: "print every number as a row of CSV",
   verify: "check every algorithm against the float64 definition",
   wat: "print the generated WebAssembly as text (--loops: as loop nests)",
@@ -201,7 +201,7 @@ _symmetric _wrap ……`,
   algorithms: "每个算法实际做多少，在其内核上计数",
   whatIf:
     "把 ci、co、channels、padding、stride、dilation、groups、kernel、resolution、batch 或 all（全部）加倍；或设定：stride=1,2,4 padding=0..8；可重复",
-  measure: "也在单核上实测各算法、各种改变和曲线的时间",
+  measure: "也在单核上实测各算法、各种改变和曲线的时间；单独使用时，实测各算法",
   csv: "把每个数打印成一行 CSV",
   verify: "把每个算法与 float64 定义逐一核对",
   wat: "以文本形式打印生成的 WebAssembly（--loops：打印循环嵌套）",

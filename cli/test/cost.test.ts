@@ -80,6 +80,17 @@ const everything = {
   onMeasure: () => {},
 } as const;
 
+test("--measure alone times the algorithms; beside a what if, that one", async () => {
+  const alone = JSON.parse((await cost("ic4ih9oc4kh3", "--measure", "--json")).text);
+  const able = alone.algorithms.filter((a: { work: unknown }) => a.work);
+  expect(Object.keys(alone.measured.algorithms)).toHaveLength(able.length);
+  expect(able.length).toBeGreaterThan(1);
+  const what = ["--what-if", "stride", "--measure", "--json"];
+  const beside = JSON.parse((await cost("ic4ih9oc4kh3", ...what)).text);
+  expect([beside.algorithms, beside.measured.algorithms]).toEqual([null, {}]);
+  expect(beside.measured.whatIf).toHaveLength(1);
+});
+
 test("measured: a time for each algorithm, what if and point of a curve that there is", async () => {
   const questions = questionsOf(["stride", "kernel=3,10"]);
   const asked = { ...everything, questions, measure: true };

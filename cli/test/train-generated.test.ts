@@ -1,7 +1,7 @@
 /** `convoke train` on what it makes itself: the kernel of the diagonal, and left or right. */
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSafetensors } from "convoke/formats";
+import { readSafetensors, writeSafetensors } from "convoke/formats";
 import { diagonal } from "convoke/learn";
 import { expect, test } from "vitest";
 import { scratch } from "./command.ts";
@@ -98,4 +98,28 @@ test("what is refused", async () => {
   const cwd = scratch();
   const many = await convoke(["train", "kernel", "--batch", "2"], { cwd });
   expect(many.err).toMatch(/at most 1 for --batch, the number of training examples, got 2/);
+});
+
+test("a checkpoint goes on with its own task only; one of before they had names says nothing", async () => {
+  const here = scratch();
+  const [first, second] = [join(here, "first"), join(here, "second")];
+  const train = (task: string, out: string, ...more: string[]) =>
+    convoke(["train", task, "--out", out, "--no-wide", ...more]);
+  expect((await train("kernel", first)).code).toBe(0);
+  const other = await train("position", second, "--resume", first);
+  expect(other.err).toBe(
+    `convoke: expected a checkpoint of position for --resume, got ${first}, which is one of kernel\n`,
+  );
+  expect(other.code).toBe(2);
+  const same = await train("kernel", second, "--resume", first);
+  expect([same.code, readFileSync(second)]).toEqual([0, readFileSync(first)]);
+  const { tensors, metadata } = readSafetensors(readFileSync(first));
+  const { name, ...before } = JSON.parse(metadata["convoke.training"]);
+  expect(name).toBe("kernel");
+  const old = join(here, "old");
+  writeFileSync(
+    old,
+    writeSafetensors([...tensors], { "convoke.training": JSON.stringify(before) }),
+  );
+  expect((await train("kernel", second, "--resume", old)).code).toBe(0);
 });

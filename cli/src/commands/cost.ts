@@ -33,13 +33,15 @@ export async function cost(
 ): Promise<void> {
   if (raw.json && raw.csv)
     throw new Failure("usage", "expected --json or --csv, not both: one report is printed");
+  const questions = questionsOf(raw.whatIf ?? []);
   const status = statusLine({ quiet: raw.json || raw.csv });
   const report = await costReport(descriptor, {
     batch: raw.batch === undefined ? null : whole("--batch", raw.batch, 1),
     dtype: raw.dtype,
     backward: raw.backward ?? false,
-    algorithms: raw.algorithms ?? false,
-    questions: questionsOf(raw.whatIf ?? []),
+    // What is timed are algorithms, or what was asked besides: alone, --measure means the first.
+    algorithms: raw.algorithms ?? (raw.measure === true && questions.length === 0),
+    questions,
     wide: raw.wide,
     measure: raw.measure ?? false,
     onMeasure: (what) => status.show(() => `${COST_WORDS[language].measuring} ${what}`),

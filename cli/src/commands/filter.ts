@@ -1,6 +1,6 @@
 /** `convoke filter`: runs the job and says what was done, on stderr, or as JSON on stdout. */
 
-import { withPoint } from "@convoke/studies/words";
+import { grouped, withPoint } from "@convoke/studies/words";
 import { enableWideSimd, measureMachine } from "convoke";
 import { Failure } from "../failure.ts";
 import { explainReport, howOf, jsonOf } from "../filter/report.ts";
@@ -51,7 +51,7 @@ function tell(report: FilterReport, raw: RawFilterOptions, t: Words): void {
   for (const [i, layer] of report.layers.entries()) {
     const { kernel, file, range } = layer;
     const { width, height } = report.pictures[i];
-    const cut = range && range.clipped > 0 ? `, ${range.clipped} ${t.rangeClipped}` : "";
+    const cut = range && range.clipped > 0 ? `, ${grouped(range.clipped)} ${t.rangeClipped}` : "";
     const mapping = range
       ? `, ${t.rangeUsed} ${range.mode} (${withPoint(range.min)} … ${withPoint(range.max)}${cut})`
       : "";

@@ -1,5 +1,6 @@
 /** The commands that look at problems instead of pictures: plan, verify, wat, info, kernels. */
 
+import { grouped } from "@convoke/studies/words";
 import Table from "cli-table3";
 import {
   ALGORITHM_NAMES,
@@ -80,7 +81,7 @@ export async function plan(descriptor: string, raw: RawPlanOptions): Promise<voi
   const { multiplications, additions, bytesLoaded, bytesStored } = counted;
   print(explain(chosen));
   print(
-    `  counted    ${multiplications} multiplications, ${additions} additions, ${bytesLoaded} bytes loaded, ${bytesStored} stored`,
+    `  counted    ${grouped(multiplications)} multiplications, ${grouped(additions)} additions, ${grouped(bytesLoaded)} bytes loaded, ${grouped(bytesStored)} stored`,
   );
 }
 

@@ -1,6 +1,6 @@
 /** `convoke learn-kernel`: the filter between two pictures, by gradients and by least squares. */
 import { extname } from "node:path";
-import { inDigits } from "@convoke/studies/words";
+import { grouped, inDigits } from "@convoke/studies/words";
 import { type Command, Option } from "commander";
 import { type Tensor, tensor } from "convoke";
 import { type LearnedKernel, learnKernel, METHODS, type Method } from "convoke/learn";
@@ -142,7 +142,7 @@ async function watched(
       learnKernel({
         ...options,
         onStep: ({ step, rms }) => {
-          gradients = `${t.gradientsTaken} ${step}  ${t.rms} ${inDigits(rms, 6)}`;
+          gradients = `${t.gradientsTaken} ${grouped(step)}  ${t.rms} ${inDigits(rms, 6)}`;
         },
         onProgress: (share, part) =>
           progress.show(share, part, part === "gradients" ? () => gradients : words[part]),

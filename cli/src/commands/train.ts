@@ -8,7 +8,7 @@ import { statusLine } from "../terminal/status.ts";
 import { onInterrupt } from "../train/interrupt.ts";
 import { dataLine, epochLine, stepLine } from "../train/lines.ts";
 import { trainingPicture } from "../train/picture/sheet.ts";
-import { checkResumed, readResumed, refusalOf } from "../train/resume.ts";
+import { checkResumed, checkTask, readResumed, refusalOf } from "../train/resume.ts";
 import { type Task, threadsOf } from "../train/task.ts";
 import { taskNamed } from "../train/tasks.ts";
 import { threadsOf as countOfThreads, whole } from "./filter-options.ts";
@@ -48,6 +48,7 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
     );
   for (const file of [out, picture]) await checkTarget(file);
   const resumed = raw.resume === undefined ? null : await readResumed(raw.resume);
+  if (resumed) checkTask(resumed, name);
   const course = await task.load(raw.data);
   const options = { ...given, epochs: epochs ?? course.epochs };
   if (options.batchSize > course.train)
@@ -74,6 +75,7 @@ export async function train(name: string, raw: RawTrainOptions, t: Words): Promi
   try {
     trained = await learn({
       net,
+      name,
       ...how,
       epochs: options.epochs,
       batchSize: options.batchSize,

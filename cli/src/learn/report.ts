@@ -1,6 +1,6 @@
 /** What was learned, in lines for people and as JSON for programs. */
 
-import { inDigits } from "@convoke/studies/words";
+import { grouped, inDigits } from "@convoke/studies/words";
 import type { KernelEstimate, LearnedKernel } from "convoke/learn";
 import type { Words } from "../strings.ts";
 
@@ -30,7 +30,7 @@ export const rowsOf = (
 export function linesOf({ channel, found }: Learned, t: Words): string[] {
   const { learned, solved, size, outputs, leftOut, difference, rmsWithConstant } = found;
   const word = learned.method === "descent" ? t.byDescent : t.byConjugate;
-  const left = leftOut > 0 ? `, ${leftOut} ${t.leftOut}` : "";
+  const left = leftOut > 0 ? `, ${grouped(leftOut)} ${t.leftOut}` : "";
   const constant = ({ constant: value }: KernelEstimate) =>
     value === 0 ? "" : `, ${t.constantIs} ${inDigits(value, DIGITS)}`;
   const rms = (estimate: KernelEstimate) =>
@@ -44,8 +44,8 @@ export function linesOf({ channel, found }: Learned, t: Words): string[] {
     `${shown(any)} ${t.errorFound}`,
   ];
   return [
-    `${channel === null ? "" : `${channel}: `}${outputs} ${t.outputs}${left}`,
-    `${t.learned}: ${word}, ${learned.steps} ${t.gradientsTaken}, ${rms(learned)}` +
+    `${channel === null ? "" : `${channel}: `}${grouped(outputs)} ${t.outputs}${left}`,
+    `${t.learned}: ${word}, ${grouped(learned.steps)} ${t.gradientsTaken}, ${rms(learned)}` +
       (learned.converged ? "" : ` (${t.notThere})`),
     `${t.solved}: ${t.leastSquares}, ${t.condition} ${inDigits(condition, 3)}, ${rms(solved)}`,
     ...(size[1] <= MOST_COLUMNS ? sideBySide(found, t) : []),

@@ -1,4 +1,5 @@
 /** How a training goes, in lines. */
+import { grouped } from "@convoke/studies/words";
 import type { EpochReport, Progress } from "convoke/nets";
 import type { Words } from "../strings.ts";
 import { timeLeft } from "../terminal/progress.ts";
@@ -11,7 +12,7 @@ const measures = ({ loss, accuracy }: { loss: number; accuracy: number | null })
   `${loss.toFixed(4)}${accuracy === null ? "" : `  ${percent(accuracy)}`}`;
 
 export const dataLine = ({ source, train, test }: Course, t: Words): string =>
-  `${source}, ${t.trainSet} ${train}${test === null ? "" : `, ${t.testSet} ${test}`}`;
+  `${source}, ${t.trainSet} ${grouped(train)}${test === null ? "" : `, ${t.testSet} ${grouped(test)}`}`;
 
 export function epochLine(report: EpochReport, epochs: number, seconds: number, t: Words): string {
   const { epoch, validation } = report;
@@ -22,8 +23,8 @@ export function epochLine(report: EpochReport, epochs: number, seconds: number, 
 export function stepLine(progress: Progress, { pace }: Course, t: Words): string {
   const { epoch, epochs, step, steps, examplesPerSecond, secondsLeft } = progress;
   return (
-    `${t.epoch} ${epoch}/${epochs}  ${step}/${steps}  ${t.loss} ${measures(progress)}  ` +
-    `${Math.round(examplesPerSecond)} ${t[pace]}  ` +
+    `${t.epoch} ${epoch}/${epochs}  ${grouped(step)}/${grouped(steps)}  ${t.loss} ${measures(progress)}  ` +
+    `${grouped(Math.round(examplesPerSecond))} ${t[pace]}  ` +
     timeLeft(secondsLeft, t.left)
   );
 }

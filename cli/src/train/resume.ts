@@ -1,6 +1,6 @@
 /** Going on from a checkpoint: it must be of the training that was asked for. */
 import { FormatError, OptionError, RuntimeError } from "convoke";
-import { type TrainingSettings, trainingOf } from "convoke/nets";
+import { trainingOf } from "convoke/nets";
 import { Failure } from "../failure.ts";
 import { readBytes } from "../image/read.ts";
 import type { Course, LearnOptions } from "./task.ts";
@@ -13,6 +13,16 @@ export interface Resumed {
 
 export async function readResumed(file: string): Promise<Resumed> {
   return { file, bytes: await readBytes(file) };
+}
+
+/** @throws Failure for a checkpoint of another task; those of before tasks had names say nothing. */
+export function checkTask(resumed: Resumed, task: string): void {
+  const { name } = trainingIn(resumed);
+  if (name !== null && name !== task)
+    throw new Failure(
+      "usage",
+      `expected a checkpoint of ${task} for --resume, got ${resumed.file}, which is one of ${name}`,
+    );
 }
 
 /** @throws Failure naming the first option that is not the one that the training began with. */
@@ -51,7 +61,7 @@ export function refusalOf(
 const notGoingOn = (file: string, { message }: FormatError): Failure =>
   new Failure("input", `cannot go on from ${file}: ${message}`);
 
-function trainingIn({ file, bytes }: Resumed): TrainingSettings {
+function trainingIn({ file, bytes }: Resumed): ReturnType<typeof trainingOf> {
   try {
     return trainingOf(bytes);
   } catch (error) {

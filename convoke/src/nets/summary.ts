@@ -42,5 +42,5 @@ export function summary(net: Net): string {
     .join("\n");
 }
 
-/** 1234567 as "1 234 567". */
-const grouped = (count: number): string => `${count}`.replace(/\B(?=(\d{3})+$)/g, " ");
+/** 1234567 as "1,234,567", as everywhere. */
+const grouped = (count: number): string => count.toLocaleString("en");

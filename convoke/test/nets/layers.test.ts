@@ -148,7 +148,7 @@ describe("nets", () => {
         "relu1    relu                       [1, 4, 4, 4]",
         "flatten  flatten                    [1, 64]",
         "fc       linear 64→10               [1, 10]              650            640",
-        "         total                                           690          1 216",
+        "         total                                           690          1,216",
       ].join("\n"),
     );
   });
@@ -188,7 +188,7 @@ describe("nets", () => {
       ["0.conv", false, 36, 900],
       ["1", false, 0, 0],
     ]);
-    expect(summary(net)).toMatch(/total +40 +1 900$/);
+    expect(summary(net)).toMatch(/total +40 +1,900$/);
   });
 
   test("graphs of several batches share the parameters", async () => {

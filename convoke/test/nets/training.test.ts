@@ -20,6 +20,7 @@ import {
   sequential,
   type TrainOptions,
   train,
+  trainingOf,
 } from "../../src/nets/index.ts";
 import { random, uniform } from "../../src/tensor/random.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
@@ -259,6 +260,16 @@ describe("what is refused", () => {
       train({ ...course(makeNet()), epochs: 1, resume: checkpoint, ...change });
     await expect(resume({ seed: 6 })).rejects.toThrow(
       "expected 5, as in the checkpoint, for seed of the training that is resumed, got 6",
+    );
+    // One side without a name asks nothing of the other; two names must be the same.
+    const named = (name: string, from: Uint8Array) =>
+      train({ ...course(makeNet()), epochs: 1, resume: from, name });
+    const ofDigits = (await named("digits", checkpoint)).checkpoint;
+    expect([trainingOf(checkpoint).name, trainingOf(ofDigits).name]).toEqual([null, "digits"]);
+    expect((await named("digits", ofDigits)).checkpoint).toEqual(ofDigits);
+    expect((await resume({ resume: ofDigits })).step).toBe(trainingOf(ofDigits).steps);
+    await expect(named("text", ofDigits)).rejects.toThrow(
+      'expected digits, as in the checkpoint, for the name of the training that is resumed, got "text"',
     );
     await expect(resume({ optimizer: adam({ rate: 1 }) })).rejects.toThrow("for rates of");
     await expect(resume({ net: makeNet(5) })).rejects.toThrow(

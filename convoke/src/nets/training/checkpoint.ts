@@ -3,7 +3,7 @@
  * their names, the optimizer's slots under `optimizer.`, the best parameters so far under `best.`, and
  * where it stands in the metadata.
  */
-import { FormatError, fault, OptionError } from "../../errors.ts";
+import { FormatError, fault, guard, OptionError } from "../../errors.ts";
 import { readSafetensors, type StoredTensor, writeSafetensors } from "../../formats/safetensors.ts";
 import type { Session } from "../../grad/session.ts";
 import { runNumber } from "../../grad/value.ts";
@@ -43,6 +43,7 @@ export function writeCheckpoint(
   session: Session,
   settings: Settings,
   { step, sums, history, best }: Standing,
+  name: string | null,
 ): Uint8Array<ArrayBuffer> {
   const tensors: [string, StoredTensor][] = [];
   const shapes = new Map<string, readonly number[]>();
@@ -56,21 +57,27 @@ export function writeCheckpoint(
   for (const [name, data] of best?.parameters ?? [])
     tensors.push([`best.${name}`, { shape: shapes.get(name)!, data }]);
   const position = { step, sums, history, best: best?.epoch ?? null };
-  return writeSafetensors(tensors, { [KEY]: JSON.stringify({ settings, position }) });
+  return writeSafetensors(tensors, {
+    [KEY]: JSON.stringify({ settings, position, ...(name === null ? {} : { name }) }),
+  });
 }
 
 interface Note {
   readonly settings: Settings;
+  /** Absent in checkpoints that were written before trainings had names. */
+  readonly name?: string | null;
   readonly position: Omit<Standing, "best"> & { readonly best: number | null };
 }
 
 /**
- * The settings of the training that a checkpoint is of.
+ * The settings of the training that a checkpoint is of, and its name; null where it has none.
  *
  * @throws FormatError when it is no checkpoint.
  */
-export const trainingOf = (bytes: Uint8Array): Settings =>
-  noteOf(readSafetensors(bytes).metadata).settings;
+export function trainingOf(bytes: Uint8Array): Settings & { readonly name: string | null } {
+  const { settings, name = null } = noteOf(readSafetensors(bytes).metadata);
+  return { ...settings, name };
+}
 
 function noteOf({ [KEY]: text }: Readonly<Record<string, string>>): Note {
   if (text === undefined)
@@ -97,11 +104,22 @@ function parsed(text: string): Partial<Note> | null {
  * Brings a session to where the checkpoint was written.
  *
  * @throws FormatError when the bytes are no checkpoint of this net and optimizer.
- * @throws OptionError naming the first setting that is not the checkpoint's.
+ * @throws OptionError naming the first setting that is not the checkpoint's, or another name; nothing is
+ *   asked of a side that has none.
  */
-export function readCheckpoint(bytes: Uint8Array, session: Session, settings: Settings): Standing {
+export function readCheckpoint(
+  bytes: Uint8Array,
+  session: Session,
+  settings: Settings,
+  name: string | null,
+): Standing {
   const { tensors, metadata } = readSafetensors(bytes);
-  const { settings: before, position } = noteOf(metadata);
+  const { settings: before, position, name: named = null } = noteOf(metadata);
+  guard(name === null || named === null || name === named, OptionError, () => ({
+    name: "the name of the training that is resumed",
+    expected: `${named}, as in the checkpoint,`,
+    got: name,
+  }));
   const parameters = session.parameters();
   const weights = parameters.map(({ origin, shape }) => numbersOf(tensors, origin.name, shape));
   for (const key of Object.keys(settings) as (keyof Settings)[]) {

@@ -36,6 +36,8 @@ export interface TrainOptions {
   readonly augment?: Augment;
   /** Ends after so many epochs without a lower validation loss; the best epoch's parameters stay. */
   readonly patience?: number;
+  /** What is learned: checkpoints say so, and those of another name are not resumed. Default: no name. */
+  readonly name?: string;
   /** A checkpoint of the same training: goes on behind its last step. */
   readonly resume?: Uint8Array;
   /** Ends the training after the step under way. */
@@ -93,6 +95,7 @@ const OPTIONS = [
   "seed",
   "augment",
   "patience",
+  "name",
   "resume",
   "signal",
   "threads",
@@ -131,11 +134,11 @@ export async function train(options: TrainOptions): Promise<Trained> {
     rates: [optimizer.scalars(1), optimizer.scalars(steps)],
   };
   const standing: Standing = options.resume
-    ? readCheckpoint(options.resume, session, settings)
+    ? readCheckpoint(options.resume, session, settings, options.name ?? null)
     : { step: 0, sums: noSums(), history: [], best: null };
   const { history } = standing;
   const step = stepsOf(session, batch, { examples, seed, augment });
-  const checkpoint = () => writeCheckpoint(session, settings, standing);
+  const checkpoint = () => writeCheckpoint(session, settings, standing, options.name ?? null);
 
   const endEpoch = async () => {
     const measured = checks ? await checks.measure(session) : null;

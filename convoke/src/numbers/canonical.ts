@@ -7,7 +7,7 @@
  */
 import { random } from "../tensor/random.ts";
 import { stridesOf } from "../tensor/tensor.ts";
-import { solvePositive } from "./cholesky.ts";
+import { positiveSolver } from "./cholesky.ts";
 import { gramOf, lengthOf } from "./low-rank.ts";
 
 export interface Canonical {
@@ -82,12 +82,18 @@ function solved(
   for (let r = 0; r < rank; r++) trace += gram[r * rank + r];
   for (let r = 0; r < rank; r++) gram[r * rank + r] += RIDGE * trace + Number.MIN_VALUE;
   const right = new Float64Array(shape[axis] * rank);
-  eachTerm(shape, factors, rank, axis, (at, place, products) => {
-    for (let r = 0; r < rank; r++) right[place * rank + r] += values[at] * products[r];
+  const step = stridesOf(shape)[axis];
+  eachLine(shape, factors, rank, axis, (from, products) => {
+    for (let to = 0, at = from; to < right.length; to += rank, at += step) {
+      const value = values[at];
+      for (let r = 0; r < rank; r++) right[to + r] += value * products[r];
+    }
   });
+  // One triangle for all rows.
+  const solve = positiveSolver(gram, rank);
   const result = new Float64Array(right.length);
   for (let i = 0; i < shape[axis]; i++) {
-    const row = solvePositive(gram, right.subarray(i * rank, (i + 1) * rank));
+    const row = solve?.(right.subarray(i * rank, (i + 1) * rank));
     result.set(row ?? factors[axis].subarray(i * rank, (i + 1) * rank), i * rank);
   }
   return result;
@@ -100,37 +106,40 @@ function remainder(
   rank: number,
 ): Float64Array {
   const rest = values.slice();
-  eachTerm(shape, factors, rank, 0, (at, place, products) => {
-    for (let r = 0; r < rank; r++) rest[at] -= factors[0][place * rank + r] * products[r];
+  const [first] = factors;
+  const step = stridesOf(shape)[0];
+  eachLine(shape, factors, rank, 0, (from, products) => {
+    for (let place = 0, at = from; place < first.length; place += rank, at += step) {
+      let value = rest[at];
+      for (let r = 0; r < rank; r++) value -= first[place + r] * products[r];
+      rest[at] = value;
+    }
   });
   return rest;
 }
 
-/** Visits every element with the products, by term, of all factors but that of `axis`. */
-function eachTerm(
+/** Visits every line along `axis` with the products, by term, of the other factors there: of the moment. */
+function eachLine(
   shape: readonly number[],
   factors: readonly Float64Array[],
   rank: number,
   axis: number,
-  visit: (at: number, place: number, products: Float64Array) => void,
+  visit: (from: number, products: Float64Array) => void,
 ): void {
   const strides = stridesOf(shape);
   const others = shape.map((_, i) => i).filter((i) => i !== axis);
-  const walk = (depth: number, from: number, products: Float64Array): void => {
+  const products = Array.from({ length: others.length + 1 }, () => new Float64Array(rank).fill(1));
+  const walk = (depth: number, from: number): void => {
     if (depth === others.length) {
-      for (let place = 0; place < shape[axis]; place++)
-        visit(from + place * strides[axis], place, products);
+      visit(from, products[depth]);
       return;
     }
     const other = others[depth];
+    const [above, own, factor] = [products[depth], products[depth + 1], factors[other]];
     for (let i = 0; i < shape[other]; i++) {
-      const own = factors[other].subarray(i * rank, (i + 1) * rank);
-      walk(
-        depth + 1,
-        from + i * strides[other],
-        products.map((v, r) => v * own[r]),
-      );
+      for (let r = 0; r < rank; r++) own[r] = above[r] * factor[i * rank + r];
+      walk(depth + 1, from + i * strides[other]);
     }
   };
-  walk(0, 0, new Float64Array(rank).fill(1));
+  walk(0, 0);
 }

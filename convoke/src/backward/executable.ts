@@ -1,11 +1,13 @@
 /** Compiled gradients of one convolution: fill `dy`, `x` and `w`, run, read `dx`, `dw` and `db`. */
 import { fault, OptionError } from "../errors.ts";
+import type { Buffer } from "../ir/tree.ts";
 import { readOptions } from "../options.ts";
 import type { Machine } from "../plan/machine.ts";
 import type { Accuracy } from "../plan/plan.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { sharing } from "../planner/threads.ts";
 import { compileProgram } from "../runtime/compiled.ts";
+import { livesOf } from "../runtime/lives.ts";
 import { Memory } from "../runtime/memory.ts";
 import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
@@ -105,8 +107,15 @@ export async function compileBackward(
   const { threads, wakes } = sharing(cycles, options.threads, machine);
   const setting = { ...open, threads };
   const program = backwardProgram(setting);
-  const code = await compileProgram(program, setting);
+  const code = await compileProgram(program, setting, {
+    lives: livesOf([program.steps], scratchOf(program)),
+  });
   const helpers = helpersFor(threads, pool);
   const runner = new Runner(code, new Memory(code), threads, helpers, wakes);
   return new BackwardExecutable(setting, program, runner);
+}
+
+/** What only kernels see: it lies on top of what no later step reads, and so stays in the caches. */
+function scratchOf({ allocations }: BackwardProgram): ReadonlySet<Buffer> {
+  return new Set(allocations.filter(({ role }) => role === "scratch").map(({ buffer }) => buffer));
 }

@@ -8,8 +8,11 @@ import {
   convTranspose1dBackward,
   convTranspose3dBackward,
 } from "../../src/backward/conv.ts";
+import { compileBackward } from "../../src/backward/executable.ts";
+import { backwardProgram } from "../../src/backward/program.ts";
 import { PLAIN_MACHINE } from "../../src/plan/machine.ts";
 import { detectMachine } from "../../src/planner/detect.ts";
+import { bytesOf } from "../../src/runtime/layout.ts";
 import { format, parse } from "../../src/semantics/descriptor.ts";
 import type { Problem } from "../../src/semantics/problem.ts";
 import { beyond } from "../support/beyond.ts";
@@ -229,4 +232,29 @@ describe("one call", () => {
       "expected 3 axes for the shape of x in conv1dBackward, got [2,3,9,9]",
     );
   });
+});
+
+test("what only kernels see lies in one place by turns, and a run finds nothing of the one before", async () => {
+  for (const word of ["mb2ic20ih19oc24kh3ph1", "g24ic24ih13oc24kh3ph1", "ic7ih15oc9kh4_reflect"]) {
+    const problem = parse(word);
+    const machine = detectMachine();
+    const wanted = { dx: true, dw: true, db: true };
+    const setting = { problem, wanted, machine, threads: 1, accuracy: "faithful" } as const;
+    const { allocations } = backwardProgram(setting);
+    const apart = allocations.reduce((sum, { buffer }) => sum + bytesOf(buffer), 0);
+    using executable = await compileBackward(problem, { threads: 1 });
+    if (!word.startsWith("g")) expect(executable.bytes, word).toBeLessThan(apart);
+    const { dx, dw, db } = executable;
+    const run = async (data: ReturnType<typeof random>) => {
+      for (const name of ["x", "w", "dy"] as const) executable[name]!.data.set(data[name].data);
+      await executable.run();
+      return { dx: dx!.data.slice(), dw: dw!.data.slice(), db: db!.data.slice() };
+    };
+    const data = random(problem);
+    const first = await run(data);
+    const spoiled = random(problem);
+    for (const name of ["x", "w", "dy"] as const) spoiled[name].data.fill(Number.NaN);
+    await run(spoiled);
+    expect(await run(data), word).toEqual(first);
+  }
 });

@@ -85,7 +85,7 @@ test("pointing writes the sum out, and sending goes output by output", async ({ 
   );
   // One line for every output that sees it.
   const seen = await page.getByRole("grid", { name: /^ȳ,/ }).locator("td.lit-output").count();
-  expect(await page.locator(".flow-dx").count()).toBe(seen);
+  await expect.poll(() => page.locator(".flow-dx").count()).toBe(seen);
   await page.getByRole("grid", { name: /^dw,/ }).locator('td[data-at="2"]').hover();
   expect(await page.locator(".said").textContent()).toContain(`= ${minus(dw[2])}: `);
 

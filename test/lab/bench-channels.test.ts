@@ -2,7 +2,7 @@
 import { resolve } from "convoke";
 import { reference } from "convoke/reference";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { joined, matrixProduct, partial } from "../../lab/src/pages/bench/channels/parts.ts";
+import { joined, matrixProduct, partials } from "../../lab/src/pages/bench/channels/parts.ts";
 import { benchAt, type Given, layerWith, lit, numbersOf } from "./bench.ts";
 import { type OpenLab, openLab } from "./lab.ts";
 
@@ -58,7 +58,7 @@ test.for(LAYERS)("a partial result is a layer of one channel: %o", (given) => {
   joined(layer).forEach((row, o) => {
     const sum = new Float64Array(size(y.shape));
     row.forEach((plane, c) => {
-      if (plane === null) return expect(partial(layer, o, c).every((v) => v === 0)).toBe(true);
+      if (plane === null) return expect(partials(layer, o)[c].every((v) => v === 0)).toBe(true);
       const one = resolve({
         input: [1, 1, ...x.shape.slice(2)],
         weight: [1, 1, ...w.shape.slice(2)],
@@ -80,7 +80,7 @@ test.for(LAYERS)("a partial result is a layer of one channel: %o", (given) => {
           data: w.data.subarray(plane * size(w.shape), (plane + 1) * size(w.shape)),
         },
       });
-      expect(partial(layer, o, c)).toEqual(own.data);
+      expect(partials(layer, o)[c]).toEqual(own.data);
       own.data.forEach((value, i) => {
         sum[i] += value;
       });

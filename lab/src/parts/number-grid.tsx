@@ -56,16 +56,18 @@ export function NumberGrid(props: NumberGridProps) {
   const most = tint === "none" ? 1 : largest(values);
   useLayoutEffect(() => {
     drawn.current ??= gridCells(body.current!);
-    drawn.current.draw(rows, columns, (at) => ({
-      text: texts[at],
-      said: `${name} ${Math.floor(at / columns) + 1}, ${(at % columns) + 1}: ${texts[at] || "–"}`,
-      mark: mark?.(at) ?? "",
-      note: note?.(at) ?? "",
-      tint: tint === "none" ? "" : `${tintOf(values[at] ?? 0, most)}`,
-      editable: own && (props.editable?.(at) ?? true),
-      wrong: wrong?.at === at ? told : "",
-    }));
+    drawn.current.draw(rows, columns, {
+      name,
+      text: (at) => texts[at],
+      mark: (at) => mark?.(at) ?? "",
+      note: (at) => note?.(at) ?? "",
+      tint: (at) => (tint === "none" ? "" : `${tintOf(values[at] ?? 0, most)}`),
+      editable: (at) => own && (props.editable?.(at) ?? true),
+      wrong: (at) => (wrong?.at === at ? told : ""),
+    });
   });
+
+  useLayoutEffect(() => () => drawn.current?.end(), []);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === "Escape" && event.target instanceof HTMLInputElement) {

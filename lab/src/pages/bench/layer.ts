@@ -19,6 +19,7 @@ import { random } from "convoke/data";
 import { type OutputIndex, reference, type Tap, taps } from "convoke/reference";
 import { lazyList } from "./lazy-list.ts";
 import { readNumbers } from "./numbers.ts";
+import { indexOf } from "./row-major.ts";
 
 export const LAYER = {
   rows: whole("rows", "行数", 1, 12, 5),
@@ -160,14 +161,11 @@ export function flatTaps(problem: Problem): Layer["taps"] {
       : flat(ofWeight, weight.out, weight.in, weight.spatial),
     channel: input.channel,
   });
-  const outputs = outputsOf(problem);
-  return lazyList(outputs.length, (output) => taps(problem, outputs[output]).map(one));
+  const shape = outputShape(problem);
+  return lazyList(sizeOf(shape), (output) => taps(problem, outputOf(shape, output)).map(one));
 }
 
-function outputsOf(problem: Problem): OutputIndex[] {
-  const [batch, channels, ...spatial] = outputShape(problem);
-  let places: number[][] = [[]];
-  for (const n of [batch, channels, ...spatial])
-    places = places.flatMap((place) => Array.from({ length: n }, (_, i) => [...place, i]));
-  return places.map(([b, c, ...rest]) => ({ batch: b, channel: c, spatial: rest }));
+function outputOf(shape: readonly number[], flat: number): OutputIndex {
+  const [batch, channel, ...spatial] = indexOf(shape, flat);
+  return { batch, channel, spatial };
 }

@@ -1,3 +1,5 @@
+import { inSlices } from "../../parts/in-slices.ts";
+
 /** A list whose elements are made when they are first asked for. */
 export function lazyList<T>(length: number, make: (at: number) => T): readonly T[] {
   const list = new Array<T>(length);
@@ -14,17 +16,6 @@ export function lazyList<T>(length: number, make: (at: number) => T): readonly T
   return list;
 }
 
-/** Milliseconds of one slice, and between two. */
-const [SLICE, REST] = [4, 20];
-
-/** Makes all elements, a slice at a time, while nothing else is asked for; ends when what it returns is called. */
-export function makeAll(list: readonly unknown[]): () => void {
-  let at = 0;
-  const slice = () => {
-    const end = performance.now() + SLICE;
-    while (at < list.length && performance.now() < end) void list[at++];
-    if (at < list.length) timer = setTimeout(slice, REST);
-  };
-  let timer = setTimeout(slice, 10 * REST);
-  return () => clearTimeout(timer);
-}
+/** Makes all elements while nothing else is asked for; ends when what it returns is called. */
+export const makeAll = (list: readonly unknown[]): (() => void) =>
+  inSlices(list.length, (at) => void list[at], { first: 200, rest: 20 });

@@ -61,23 +61,33 @@ export function Board({ name, blocks, lights, onPoint, said, most = 36, least = 
     const [w, h] = [Math.ceil(size.width * ratio), Math.ceil(size.height * ratio)];
     const palette: Palette = paletteOf(canvas.current);
     const key = `${w} ${h} ${palette.ground}`;
-    let back: readonly Bounds[] = touched.current;
-    if (base.current?.key !== key || base.current.all !== all) {
-      back = [{ x: 0, y: 0, width: w, height: h }];
-      const drawn = document.createElement("canvas");
-      [drawn.width, drawn.height] = [w, h];
-      const pen = drawn.getContext("2d")!;
-      pen.scale(ratio, ratio);
-      drawBoard({ to: pen, palette }, all);
-      base.current = { key, all, drawn };
+    const fresh = base.current?.key !== key || base.current.all !== all;
+    const paint = () => {
+      let back: readonly Bounds[] = touched.current;
+      if (fresh || base.current === null) {
+        back = [{ x: 0, y: 0, width: w, height: h }];
+        const drawn = document.createElement("canvas");
+        [drawn.width, drawn.height] = [w, h];
+        const pen = drawn.getContext("2d")!;
+        pen.scale(ratio, ratio);
+        drawBoard({ to: pen, palette }, all);
+        base.current = { key, all, drawn };
+      }
+      if (to.canvas.width !== w) to.canvas.width = w;
+      if (to.canvas.height !== h) to.canvas.height = h;
+      to.setTransform(1, 0, 0, 1, 0, 0);
+      for (const bounds of back) putBack(to, base.current.drawn, bounds, ratio);
+      to.scale(ratio, ratio);
+      drawLights({ to, palette }, all, lights);
+      touched.current = litBounds(all, lights);
+    };
+    if (!fresh) {
+      paint();
+      return;
     }
-    if (canvas.current.width !== w) canvas.current.width = w;
-    if (canvas.current.height !== h) canvas.current.height = h;
-    to.setTransform(1, 0, 0, 1, 0, 0);
-    for (const bounds of back) putBack(to, base.current.drawn, bounds, ratio);
-    to.scale(ratio, ratio);
-    drawLights({ to, palette }, all, lights);
-    touched.current = litBounds(all, lights);
+    // Thousands of cells: a task of their own, behind what else the change draws.
+    const late = setTimeout(paint);
+    return () => clearTimeout(late);
   }, [all, lights, width, dark]);
 
   const point = (spot: Spot | null) => {

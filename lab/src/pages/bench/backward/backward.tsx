@@ -81,7 +81,11 @@ function Gradients({ bench, layer, gy, sent, onGiven, onSend }: GradientsProps) 
   const { lit, point, output, parameters } = bench;
   const { x, w, y, problem } = layer;
   const all = y.data.length;
-  const { dx, dw } = useMemo(() => gradientsOf(layer, firstOf(gy, sent)), [layer, gy, sent]);
+  const whole = useMemo(() => gradientsOf(layer, gy), [layer, gy]);
+  const { dx, dw } = useMemo(
+    () => (sent === all ? whole : gradientsOf(layer, firstOf(gy, sent))),
+    [whole, sent],
+  );
   const send = (count: number) => {
     onSend(count);
     if (count > 0) pointTo({ tensor: "output", at: count - 1 });
@@ -153,7 +157,7 @@ function Gradients({ bench, layer, gy, sent, onGiven, onSend }: GradientsProps) 
       <p class="said" aria-live="polite">
         {sentenceOf(layer, gy.data, { dx: dx.data, dw: dw.data }, point, sent)}
       </p>
-      <Check layer={layer} gy={gy} />
+      <Check layer={layer} gy={gy} gradients={whole} />
     </>
   );
 }

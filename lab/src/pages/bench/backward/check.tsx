@@ -1,20 +1,20 @@
 /** ⟨ȳ, Cx⟩ = ⟨dx, x⟩ = ⟨dw, w⟩, in numbers. */
 import type { Tensor } from "convoke";
-import { useMemo } from "preact/hooks";
 import { Formula } from "../../../parts/formula.tsx";
 import type { Layer } from "../layer.ts";
 import { minus } from "../words.ts";
-import { gradientsOf, innerProduct } from "./gradients.ts";
+import { type Gradients, innerProduct } from "./gradients.ts";
 import { backwardWords } from "./words.ts";
 
 interface Props {
   readonly layer: Layer;
   readonly gy: Tensor<Float64Array>;
+  /** Of all of ȳ. */
+  readonly gradients: Gradients;
 }
 
-export function Check({ layer, gy }: Props) {
+export function Check({ layer, gy, gradients: { dx, dw } }: Props) {
   const t = backwardWords();
-  const { dx, dw } = useMemo(() => gradientsOf(layer, gy), [layer, gy]);
   const values = [
     innerProduct(gy.data, layer.y.data),
     innerProduct(dx.data, layer.x.data),

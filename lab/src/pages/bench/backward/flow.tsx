@@ -42,7 +42,17 @@ function useLines(
   const [lines, setLines] = useState<readonly Line[]>([]);
   const draw = useRef(() => {});
   draw.current = () => frame.current && setLines(linesIn(frame.current, to));
-  useLayoutEffect(() => draw.current(), [mark, to.join()]);
+  // Once the page is laid out: asked before, it would be laid out for the lines alone.
+  useLayoutEffect(() => {
+    let late: ReturnType<typeof setTimeout> | undefined;
+    const frame = requestAnimationFrame(() => {
+      late = setTimeout(() => draw.current());
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      clearTimeout(late);
+    };
+  }, [mark, to.join()]);
   // An observer tells at once of what it is given, so one serves all lines.
   useLayoutEffect(() => {
     const watch = new ResizeObserver(() => draw.current());

@@ -15,7 +15,7 @@ import { type OnBench, useLayer } from "../use-layer.ts";
 import { benchWords, minus } from "../words.ts";
 import { WrittenSum } from "../written-sum.tsx";
 import { Blocks } from "./blocks.tsx";
-import { joined, partial, productCount } from "./parts.ts";
+import { joined, partials, productCount } from "./parts.ts";
 import { Pointwise } from "./pointwise.tsx";
 import { channelWords } from "./words.ts";
 
@@ -109,10 +109,7 @@ function Chain({ bench, layer, padded, channel, planes }: ChainProps) {
   const { point } = bench;
   const [rows, columns] = layer.y.shape.slice(-2);
   const offset = channel * rows * columns;
-  const parts = useMemo(
-    () => planes[channel].map((plane, c) => (plane === null ? null : partial(layer, channel, c))),
-    [layer, channel],
-  );
+  const parts = useMemo(() => partials(layer, channel), [layer, channel]);
   const seen = planes[channel].flatMap((plane, c) => (plane === null ? [] : [{ c, plane }]));
   return (
     <section>
@@ -134,7 +131,7 @@ function Chain({ bench, layer, padded, channel, planes }: ChainProps) {
                 name={t.partial(c)}
                 rows={rows}
                 columns={columns}
-                values={parts[c] ?? []}
+                values={parts[c]}
                 write={(value) => minus(value ?? 0)}
                 mark={(at) => (bench.lit.output.has(at + offset) ? "moves lit-output" : "moves")}
                 onPoint={pointAt("output", offset)}

@@ -24,14 +24,13 @@ export function productCount({ problem, taps }: Layer): number {
   return taps.reduce((sum, list) => sum + list.length, 0);
 }
 
-/** What input channel `c` brings to output channel `o`: a plane that is added to the others. */
-export function partial(layer: Layer, o: number, c: number): Float64Array {
+/** What each input channel brings to output channel `o`: planes that are added up. */
+export function partials(layer: Layer, o: number): Float64Array[] {
   const plane = sizeOf(layer.y.shape.slice(-2));
-  return Float64Array.from({ length: plane }, (_, i) =>
-    productsOf(layer, o * plane + i)
-      .filter((product) => product.channel === c)
-      .reduce((sum, { x, w }) => sum + x * w, 0),
-  );
+  const all = Array.from({ length: layer.problem.inChannels }, () => new Float64Array(plane));
+  for (let i = 0; i < plane; i++)
+    for (const { channel, x, w } of productsOf(layer, o * plane + i)) all[channel][i] += x * w;
+  return all;
 }
 
 export interface Product {

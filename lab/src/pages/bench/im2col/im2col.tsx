@@ -5,6 +5,7 @@ import { type Block, type Lights, lit, type Spot } from "../../../parts/board/bl
 import { Board } from "../../../parts/board/board.tsx";
 import { Controls } from "../../../parts/controls.tsx";
 import { parametersOf } from "../../../state/parameters.ts";
+import { productCount } from "../channels/parts.ts";
 import type { Layer } from "../layer.ts";
 import { Place } from "../place.tsx";
 import { BESIDE, pointTo } from "../pointed.ts";
@@ -101,7 +102,7 @@ function Product({ layer, bench }: { readonly layer: Layer; readonly bench: OnBe
           )}
         </li>
         <li>{t.spread(fewest, most, border)}</li>
-        <li>{t.products(layer.taps.reduce((sum, list) => sum + list.length, 0))}</li>
+        <li>{t.products(productCount(layer))}</li>
       </ul>
     </>
   );

@@ -21,6 +21,8 @@ export interface Patches {
   readonly firstRow: (channel: number) => number;
 }
 
+const ZERO = { kind: "zero" } as const;
+
 export function patchesOf({ problem, x, w, taps }: Layer): Patches {
   const { shape, data } = unfold(problem, x);
   const [, rows, columns] = shape;
@@ -28,15 +30,15 @@ export function patchesOf({ problem, x, w, taps }: Layer): Patches {
   const perGroup = rows / groups;
   const firstRow = (channel: number) => perGroup * Math.floor((channel * groups) / outChannels);
   const weightOf: (number | null)[] = new Array(outChannels * rows).fill(null);
-  const inputOf: (number | null)[] = new Array(rows * columns).fill(null);
-  taps.forEach((list, output) => {
-    const [channel, position] = indexOf([outChannels, columns], output);
-    list.forEach(({ input, weight }, i) => {
-      const row = firstRow(channel) + i;
-      inputOf[row * columns + position] = input;
-      weightOf[channel * rows + row] = weight;
+  for (let channel = 0; channel < outChannels; channel++)
+    taps[channel * columns].forEach(({ weight }, i) => {
+      weightOf[channel * rows + firstRow(channel) + i] = weight;
     });
-  });
+  // What numbers themselves would tell: 1, 2, 3 … for the elements, 0 where none stands.
+  const numbered = { shape: x.shape, data: x.data.map((_, i) => i + 1) };
+  const { border } = problem;
+  const marked = border.kind === "constant" ? { ...problem, border: ZERO } : problem;
+  const inputOf = Array.from(unfold(marked, numbered).data, (i) => (i === 0 ? null : i - 1));
   return {
     rows,
     columns,
@@ -61,10 +63,9 @@ export interface PatchCells {
 export function cellsOf({ taps }: Layer, p: Patches, point: Pointed): PatchCells {
   const [patches, weights, outputs] = [new Set<number>(), new Set<number>(), new Set<number>()];
   let meant: number | undefined;
-  taps.forEach((list, output) => {
-    if (point.tensor === "output" && output !== point.at) return;
+  const add = (output: number) => {
     const [channel, position] = indexOf([p.outChannels, p.columns], output);
-    list.forEach(({ input, weight }, i) => {
+    taps[output].forEach(({ input, weight }, i) => {
       if (point.tensor === "input" && input !== point.at) return;
       if (point.tensor === "weight" && weight !== point.at) return;
       const row = p.firstRow(channel) + i;
@@ -74,7 +75,9 @@ export function cellsOf({ taps }: Layer, p: Patches, point: Pointed): PatchCells
       outputs.add(output);
       if (point.tap && point.tap.input === input && point.tap.weight === weight) meant = cell;
     });
-  });
+  };
+  if (point.tensor === "output") add(point.at);
+  else for (let output = 0; output < taps.length; output++) add(output);
   return { patches, weights, outputs, meant };
 }
 

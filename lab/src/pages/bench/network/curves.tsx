@@ -1,11 +1,16 @@
 /** Loss and accuracy over the steps, while they are made. */
+
 import { Plot } from "../../../parts/plot/plot.tsx";
+import { useLater } from "../../../parts/use-later.ts";
 import type { Point } from "./jobs.ts";
 import type { Curves } from "./use-network.ts";
 import { networkWords, percent } from "./words.ts";
 
-export function CurvesOf({ curves: { points, unseen } }: { readonly curves: Curves }) {
+/** Drawn a task after the maps: while a network learns, other threads want the processor too. */
+export function CurvesOf({ curves }: { readonly curves: Curves }) {
   const t = networkWords();
+  const late = useLater(curves);
+  const { points, unseen } = late ?? { points: [], unseen: [] };
   if (unseen.length === 0) return null;
   const steps = [...new Set([...points, ...unseen].map(({ step }) => step))].sort((a, b) => a - b);
   const line = (list: readonly Point[], of: "loss" | "accuracy") => {

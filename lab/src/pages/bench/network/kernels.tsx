@@ -1,5 +1,7 @@
 /** The kernels of both convolutions as pictures; one that is chosen shows itself at work. */
+
 import { Montage } from "../../../parts/kernel/montage.tsx";
+import { useLater } from "../../../parts/use-later.ts";
 import type { Seen } from "./jobs.ts";
 import type { Setting } from "./net.ts";
 import { mapsOf, type Spot } from "./sum.ts";
@@ -12,8 +14,11 @@ interface Props {
   readonly onChoose: (layer: "conv1" | "conv2", channel: number) => void;
 }
 
-export function Kernels({ setting, seen, spot, onChoose }: Props) {
+/** Pictures of newer kernels are drawn a task after the maps. */
+export function Kernels({ setting, seen: newest, spot, onChoose }: Props) {
   const t = networkWords();
+  const late = useLater(newest);
+  const seen = late?.setting === newest.setting ? late : newest;
   const { size } = setting;
   return (
     <section>

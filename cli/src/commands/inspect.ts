@@ -22,6 +22,7 @@ import { type CatalogueName, entryOf, namedKernel, wholeValues } from "convoke/w
 import { Failure } from "../failure.ts";
 import { CATALOGUE, KERNEL_NAMES, kernelByName } from "../kernels/catalogue.ts";
 import type { Language, Words } from "../strings.ts";
+import { statusLine } from "../terminal/status.ts";
 import { threadsOf } from "./filter-options.ts";
 import { readWisdom, writeWisdom } from "./wisdom.ts";
 
@@ -112,8 +113,16 @@ export async function verify(
 ): Promise<void> {
   if (raw.wide) await enableWideSimd();
   const reports = [];
-  for (const word of descriptors.length > 0 ? descriptors : DEFAULT_PROBLEMS)
-    reports.push(await verifyProblem(word));
+  const words = descriptors.length > 0 ? descriptors : DEFAULT_PROBLEMS;
+  const status = statusLine({ quiet: raw.json });
+  try {
+    for (const [i, word] of words.entries()) {
+      status.show(() => `${i + 1}/${words.length} ${word}`);
+      reports.push(await verifyProblem(word));
+    }
+  } finally {
+    status.clear();
+  }
   const passed = reports.every((report) => report.passed);
   if (raw.json) print(JSON.stringify({ passed, reports }, null, 2));
   else {

@@ -67,7 +67,7 @@ export async function factor(text: string, raw: RawFactor, language: Language): 
   if (raw.out !== undefined) await checkWaysFile(raw.out);
   const asked = asFractions(await readOperand(text), raw.exactly ?? false);
   const status = statusLine({ quiet: raw.json });
-  const say = (what: string) => status.show(() => what);
+  const say = status.show;
   try {
     const parts = await takenApart(asked, raw, t, say);
     const { layer, image } = parts;
@@ -75,7 +75,7 @@ export async function factor(text: string, raw: RawFactor, language: Language): 
     const ways = parts.ways.map((way) => priced(way, image, whole, t));
     if (raw.measure) {
       if (raw.wide) await enableWideSimd();
-      say(t.measuring);
+      say(() => t.measuring);
     }
     const measured = raw.measure
       ? await measureChains(
@@ -136,7 +136,7 @@ async function takenApart(
   operand: Operand,
   raw: RawFactor,
   t: WorkshopWords,
-  say: (what: string) => void,
+  say: (what: () => string) => void,
 ): Promise<Parts> {
   const ranks = raw.rank ? raw.rank.flatMap((text) => wholes("--rank", text, 1)) : null;
   if (operand.kind === "layer") {
@@ -156,7 +156,7 @@ async function takenApart(
     );
   if (operand.kernel.values.every((v) => v === 0))
     throw new Failure("usage", `expected a kernel with a value other than 0, got ${operand.name}`);
-  say(t.looking);
+  say(() => t.looking);
   await new Promise(setImmediate);
   const findings = kernelFindings(operand.kernel, {
     ranks,

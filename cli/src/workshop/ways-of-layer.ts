@@ -28,12 +28,12 @@ export interface LayerAsked {
 /** Numbers of a layer times rank, up to which a canonical chain is looked for unasked: it takes seconds. */
 const MOST_CANONICAL = 1 << 14;
 
-/** @param say told what is made next. */
+/** @param say told what is made, and how much of it is done. */
 export async function layerWays(
   l: Layer,
   { kinds, ranks }: LayerAsked,
   t: WorkshopWords,
-  say: (what: string) => void,
+  say: (what: () => string) => void,
 ): Promise<Way[]> {
   const ways: Way[] = [];
   for (const kind of kinds ?? CHAINS.filter((one) => suits(one, l))) {
@@ -49,10 +49,13 @@ export async function layerWays(
       );
     for (const rank of able) {
       const facts = factsOf(kind, l, rank);
-      say(wayTitle({ kind, facts }, t));
+      const title = wayTitle({ kind, facts }, t);
+      say(() => title);
       // Lets the line be seen before the work begins.
       await new Promise(setImmediate);
-      const { layers, error } = chainOf(kind, l, rank);
+      const { layers, error } = chainOf(kind, l, rank, (share) =>
+        say(() => `${title}  ${Math.floor(100 * share)} %`),
+      );
       ways.push({
         kind,
         key: `${kind}-${rank}`,
@@ -97,7 +100,12 @@ function fullRank(kind: ChainKind, l: Layer): number {
   }
 }
 
-function chainOf(kind: ChainKind, l: Layer, rank: number): Chain {
+function chainOf(
+  kind: ChainKind,
+  l: Layer,
+  rank: number,
+  onProgress: (share: number) => void,
+): Chain {
   switch (kind) {
     case "spatial":
       return spatialChain(l, rank);
@@ -106,7 +114,7 @@ function chainOf(kind: ChainKind, l: Layer, rank: number): Chain {
     case "tucker":
       return tuckerChain(l, tuckerRanks(l, rank));
     case "canonical":
-      return canonicalChain(l, rank);
+      return canonicalChain(l, rank, { onProgress });
     default:
       return kind satisfies never;
   }

@@ -18,6 +18,12 @@ export interface Canonical {
   readonly sweeps: number;
 }
 
+export interface CanonicalOptions {
+  readonly starts?: number;
+  /** Told after every sweep how much is done, of the most that there may be to do. */
+  readonly onProgress?: (share: number) => void;
+}
+
 const MOST_SWEEPS = 300;
 /** A sweep that gains less than this has settled. */
 const SETTLED = 1e-7;
@@ -29,7 +35,7 @@ export function canonical(
   values: Float64Array,
   shape: readonly number[],
   rank: number,
-  starts = 3,
+  { starts = 3, onProgress }: CanonicalOptions = {},
 ): Canonical {
   const norm = lengthOf(values);
   let best: Canonical | null = null;
@@ -46,6 +52,7 @@ export function canonical(
       const now = lengthOf(remainder(values, shape, factors, rank)) / norm;
       const settled = error - now < SETTLED * now || now < 1e-14;
       error = now;
+      onProgress?.((seed - 1 + (sweeps + 1) / MOST_SWEEPS) / starts);
       if (settled) break;
     }
     if (norm === 0) error = 0;

@@ -147,6 +147,11 @@ test("a sum of outer products is found again", () => {
     ),
     12,
   );
+  const shares: number[] = [];
+  canonical(values, shape, 2, { onProgress: (share) => shares.push(share) });
+  expect(shares.length).toBeGreaterThan(1);
+  expect(shares).toEqual([...shares].sort((a, b) => a - b));
+  expect(shares[0] > 0 && shares.at(-1)! <= 1).toBe(true);
   expect(canonical(values, shape, 2).error).toBeLessThan(1e-5);
   expect(canonical(values, shape, 1).error).toBeGreaterThan(1e-3);
 });

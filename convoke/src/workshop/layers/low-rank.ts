@@ -16,7 +16,7 @@
  * CP-decomposition", ICLR 2015 (canonical).
  */
 import { guard, OptionError, ShapeError } from "../../errors.ts";
-import { canonical } from "../../numbers/canonical.ts";
+import { type CanonicalOptions, canonical } from "../../numbers/canonical.ts";
 import { gramOf, lengthOf, lowRank, transposed, unitOf } from "../../numbers/low-rank.ts";
 import { eigenOf } from "../../numbers/symmetric.ts";
 import { sizeOf, stridesOf } from "../../tensor/tensor.ts";
@@ -138,7 +138,11 @@ export function tuckerChain(l: Layer, [ranksIn, ranksOut]: readonly [number, num
  *
  * @throws OptionError for a rank below 1, or a layer of groups; ShapeError for a layer that is too large.
  */
-export function canonicalChain(l: Layer, rank: number): Chain {
+export function canonicalChain(
+  l: Layer,
+  rank: number,
+  options: Pick<CanonicalOptions, "onProgress"> = {},
+): Chain {
   const { shape, ones, out, input } = read(l);
   checkRank("rank", rank, sizeOf(l.weight.shape));
   guard(sizeOf(l.weight.shape) * rank <= MOST_TERMS, ShapeError, () => ({
@@ -146,7 +150,7 @@ export function canonicalChain(l: Layer, rank: number): Chain {
     expected: `weights times rank of at most ${MOST_TERMS}`,
     got: sizeOf(l.weight.shape) * rank,
   }));
-  const { factors } = canonical(Float64Array.from(l.weight.values), l.weight.shape, rank);
+  const { factors } = canonical(Float64Array.from(l.weight.values), l.weight.shape, rank, options);
   const [outs, ins, ...along] = factors;
   return chain(l, [
     made(transposed(ins, input, rank), [rank, input, ...ones], POINT(ones)),

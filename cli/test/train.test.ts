@@ -63,7 +63,7 @@ test("it learns, and writes a checkpoint and a picture", async () => {
   expect(picture.match(/<polyline/g)?.length).toBe(4);
   expect(picture).not.toContain("NaN");
   // The net, the data, a line an epoch.
-  expect(said.err).toMatch(/total +80 202 +1 116 416/);
+  expect(said.err).toMatch(/total +80,202 +1,116,416/);
   expect(said.err).toContain(`data: ${folder}, training 200, test 50`);
   expect(said.err).toMatch(/epoch 8\/8 {2}\d+\.\d\d s {2}loss \d\.\d{4}/);
   const zh = await convoke(args(join(here, "zh.safetensors"), "--lang", "zh", "--epochs", "1"));

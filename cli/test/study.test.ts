@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { STUDIES } from "@convoke/studies/all";
 import { describe, expect, test } from "vitest";
+import { STUDY_STRINGS } from "../src/study/strings.ts";
 import { plotLines } from "../src/study/terminal.ts";
 import { texToText } from "../src/study/tex.ts";
 import { scratch } from "./command.ts";
@@ -78,7 +79,7 @@ describe("what cannot be is one sentence", () => {
     [["6.2-1", "--param", "side"], 2, "expected NAME=VALUE for --param, got side"],
     [["all", "--param", "side=3"], 2, "expected --param with one study, got it with all"],
     [["all", "--plant", "list"], 2, "expected --plant with one study, got it with all"],
-    [["6.2-1", "--plant", "fliped"], 2, "of flipped, shorter for an error to plant in 6.2-1"],
+    [["6.2-1", "--plant", "fliped"], 2, "of flipped, shorter, skewed for an error to plant in 6.2-1"],
     [["--plant", "list"], 2, "a study, or all, with --plant, got none"],
     [["6.2-1", "--image", "none.png"], 3, "cannot read the picture none.png"],
     [["6.2-1", "--html", "none/page.html"], 4, "none"],
@@ -119,6 +120,7 @@ test("a plot of numbers that are not finite is drawn all the same", () => {
   const drawn = plotLines(
     { kind: "series", name: "s", axis: "x", x: [0, 1, 2, 3], lines: [{ name: "y", y }] },
     told,
+    STUDY_STRINGS.en as never,
   );
   expect(drawn).toContain("place: 0 … 3   (values)");
   expect(drawn).not.toMatch(/NaN|Infinity/);

@@ -35,6 +35,11 @@ const en = {
   mean: "mean",
   stop: ". ",
   colon: ": ",
+  comma: ", ",
+  opening: " (",
+  closing: ")",
+  seconds: "s",
+  hertz: "Hz",
 } as const;
 
 const zh: Record<keyof typeof en, string> = {
@@ -70,6 +75,11 @@ const zh: Record<keyof typeof en, string> = {
   mean: "平均",
   stop: "。",
   colon: "：",
+  comma: "，",
+  opening: "（",
+  closing: "）",
+  seconds: "秒",
+  hertz: "赫兹",
 };
 
 export const STUDY_STRINGS = { en, zh } as const;

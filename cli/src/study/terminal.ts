@@ -65,7 +65,7 @@ function exhibitLines(exhibit: Exhibit, told: Told, t: Words): string[] {
         ),
       ];
     case "series":
-      return [`  ${caption}`, plotLines(exhibit, told)];
+      return [`  ${caption}`, plotLines(exhibit, told, t)];
     case "picture":
       return [
         `  ${caption} [${exhibit.rows}×${exhibit.columns}]`,
@@ -73,7 +73,7 @@ function exhibitLines(exhibit: Exhibit, told: Told, t: Words): string[] {
       ];
     case "sound":
       return [
-        `  ${caption}: ${shown(exhibit.samples.length / exhibit.rate)} s, ${exhibit.rate} Hz (${t.heardInPage})`,
+        `  ${caption}${t.colon}${shown(exhibit.samples.length / exhibit.rate)} ${t.seconds}${t.comma}${exhibit.rate} ${t.hertz}${t.opening}${t.heardInPage}${t.closing}`,
       ];
     case "formula":
       return [`  ${texToText(exhibit.tex)}`];
@@ -92,7 +92,7 @@ function matrixLines({ rows, columns: width, values }: Matrix): string {
   return columns(lines, ["right"]);
 }
 
-export function plotLines({ lines, x, axis, scale }: Series, told: Told): string {
+export function plotLines({ lines, x, axis, scale }: Series, told: Told, t: Words): string {
   // Stretched to the width; what is not finite is left at the value before it.
   const spread = (y: readonly number[]) => {
     const width = Math.min(PLOT_WIDTH, Math.max(y.length, 2));
@@ -120,9 +120,9 @@ export function plotLines({ lines, x, axis, scale }: Series, told: Told): string
       const word = told.words[name] ?? name;
       return colored ? `${colors[i % colors.length]}${word}${asciichart.reset}` : word;
     })
-    .join(", ");
-  const log = scale === "logarithmic" ? ", log₁₀" : "";
-  return `${drawn}\n    ${told.words[axis] ?? axis}: ${shown(x[0])} … ${shown(x[x.length - 1])}   (${names}${log})`;
+    .join(t.comma);
+  const log = scale === "logarithmic" ? `${t.comma}log₁₀` : "";
+  return `${drawn}\n    ${told.words[axis] ?? axis}${t.colon}${shown(x[0])} … ${shown(x[x.length - 1])}  ${t.opening}${names}${log}${t.closing}`;
 }
 
 /** Of a picture that cannot be shown: `0 … 255, mean 118`. */
@@ -133,7 +133,7 @@ function figuresOf({ values }: Picture, t: Words): string {
     most = Math.max(most, values[i]);
     sum += values[i];
   }
-  return `${shown(least)} … ${shown(most)}, ${t.mean} ${shown(sum / values.length)}`;
+  return `${shown(least)} … ${shown(most)}${t.comma}${t.mean} ${shown(sum / values.length)}`;
 }
 
 function layerOf({ rows, columns: width, channels, values, range: [black, white] }: Picture) {

@@ -15,7 +15,7 @@ export const en: StudyText = {
     },
     twins: {
       title: "Left or right?",
-      text: "Twins of {=side} × {=side} pixels: the right one is the left one, moved by half its width.",
+      text: "Twins of {=side}×{=side} pixels: the right one is the left one, moved by half its width.",
     },
     learned: {
       title: "Trained",

@@ -7,13 +7,13 @@ export const en: StudyText = {
   why: [
     "A window over the edge lacks pixels, so something must be said about $x$ outside. Zero says: it is dark there. A kernel whose weights sum to $S$ makes $S v$ of a constant image $v$; where some of them meet zeros, the sum is different, which is a feature that the image does not have.",
     "A treatment that takes what stands outside from the image itself (mirrored, repeated, wrapped around) shows every kernel the constant $v$ there, too, and so keeps $S v$. It has to invent something nevertheless: a slope does not go on as a slope.",
-    "Dividing by what is inside (partial convolution) is right for a mean, whose weights are all equal: $\\tfrac{n}{m}\\sum_{\\mathrm{inside}} w v = n w v$. It is not for other weights, because the missing ones need not have the mean of the others.",
+    "Dividing by what is inside (partial convolution) is right for a mean, whose weights are all equal: $\\tfrac{n}{m}\\sum_{I} w v = n w v$, where $I$ holds the $m$ of $n$ weights that are inside. It is not for other weights, because the missing ones need not have the mean of the others.",
     "With kernels of odd side $k$, each layer looks $(k-1)/2$ pixels farther to every side. After $L$ of them the padding has reached all but $(H - L(k-1))^2$ of $H^2$ outputs; without padding, just these are left.",
   ],
   steps: {
     constant: {
       title: "A constant image",
-      text: "{=side} × {=side} pixels of {=value}. Every response at the border that differs from the one inside is invented. In the last column, the Laplacian of an even slope at its left end, which is zero inside. In the corner, {=cornerCount} of {=fullCount} pixels of a window are there, and a pixel there takes part in {=ofCorner} windows instead of {=ofMiddle}.",
+      text: "{=side}×{=side} pixels of {=value}. Every response at the border that differs from the one inside is invented. In the last column, the Laplacian of an even slope at its left end, which is zero inside. In the corner, {=cornerCount} of {=fullCount} pixels of a window are there, and a pixel there takes part in {=ofCorner} windows instead of {=ofMiddle}.",
     },
     photo: {
       title: "On a photograph",
@@ -21,11 +21,11 @@ export const en: StudyText = {
     },
     depth: {
       title: "Deeper",
-      text: "Of {=stackSide} × {=stackSide} outputs, after {=depth} layers of 3×3, the padding has reached a share of {=reachedShare}. Without padding, {=left} × {=left} are left.",
+      text: "Of {=stackSide}×{=stackSide} outputs, after {=depth} layers of 3×3, the padding has reached a share of {=reachedShare}. Without padding, {=left}×{=left} are left.",
     },
     cost: {
       title: "What it costs",
-      text: "A layer of {=channels} channels, {=extent} × {=extent}: a padded copy takes {=copied} bytes and {=copyTime} ms, and the layer over it {=wholeTime} ms; with the padding inside the layer, {=insideTime} ms. Measured now, on this machine.",
+      text: "A layer of {=channels} channels, {=extent}×{=extent}: a padded copy takes {=copied} bytes and {=copyTime} ms, and the layer over it {=wholeTime} ms; with the padding inside the layer, {=insideTime} ms. Measured now, on this machine.",
     },
   },
   statements: {

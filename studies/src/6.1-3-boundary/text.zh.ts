@@ -6,13 +6,13 @@ export const zh: StudyText = {
   why: [
     "越过边缘的窗口缺少像素，所以必须规定 $x$ 在图像之外是什么。填零等于说外面是黑的。权重之和为 $S$ 的卷积核把常值图像 $v$ 变成 $S v$；若部分权重遇到零，和就变了，而这一特征是图像本来没有的。",
     "若外面的值取自图像本身（镜像、重复、环绕），任何核看到的仍是常数 $v$，于是保持 $S v$。但总得编造一些东西：斜坡到了外面不再是斜坡。",
-    "除以窗口内的份额（部分卷积）对权重都相等的平均是对的：$\\tfrac{n}{m}\\sum_{\\mathrm{inside}} w v = n w v$。对别的权重则不对，因为缺少的权重未必等于其余权重的平均。",
+    "除以窗口落在图像内的份额（部分卷积），对权重都相等的平均是对的：$\\tfrac{n}{m}\\sum_{I} w v = n w v$，其中 $I$ 是 $n$ 个权重中落在图像内的 $m$ 个。对别的权重则不对，因为缺少的权重未必等于其余权重的平均。",
     "卷积核的边长 $k$ 为奇数时，每层向每侧多看 $(k-1)/2$ 个像素。经过 $L$ 层，$H^2$ 个输出中只有 $(H - L(k-1))^2$ 个未被填充波及；若不填充，剩下的恰好就是这些。",
   ],
   steps: {
     constant: {
       title: "常值图像",
-      text: "{=side} × {=side} 个像素，值都是 {=value}。边界处凡与内部不同的响应都是编造的。最后一列是均匀斜坡左端的拉普拉斯响应，内部应为零。角上的窗口只有 {=fullCount} 个像素中的 {=cornerCount} 个；角上的像素只参与 {=ofCorner} 个窗口，而不是 {=ofMiddle} 个。",
+      text: "{=side}×{=side} 个像素，值都是 {=value}。边界处凡与内部不同的响应都是编造的。最后一列是均匀斜坡左端的拉普拉斯响应，内部应为零。角上的窗口只有 {=fullCount} 个像素中的 {=cornerCount} 个；角上的像素只参与 {=ofCorner} 个窗口，而不是 {=ofMiddle} 个。",
     },
     photo: {
       title: "用在照片上",
@@ -20,11 +20,11 @@ export const zh: StudyText = {
     },
     depth: {
       title: "层数增加",
-      text: "{=stackSide} × {=stackSide} 个输出，经过 {=depth} 个 3×3 的层，被填充波及的份额为 {=reachedShare}。若不填充，只剩 {=left} × {=left}。",
+      text: "{=stackSide}×{=stackSide} 个输出，经过 {=depth} 个 3×3 的层，被填充波及的份额为 {=reachedShare}。若不填充，只剩 {=left}×{=left}。",
     },
     cost: {
       title: "代价",
-      text: "{=channels} 个通道、{=extent} × {=extent} 的层：复制并填充要 {=copied} 字节、{=copyTime} 毫秒，再在副本上计算要 {=wholeTime} 毫秒；在层内部处理填充则要 {=insideTime} 毫秒。以上为刚才在本机测得。",
+      text: "{=channels} 个通道、{=extent}×{=extent} 的层：复制并填充要 {=copied} 字节、{=copyTime} 毫秒，再在副本上计算要 {=wholeTime} 毫秒；在层内部处理填充则要 {=insideTime} 毫秒。以上为刚才在本机测得。",
     },
   },
   statements: {

@@ -15,7 +15,7 @@ export const en: StudyText = {
     },
     image: {
       title: "A photograph as the kernel",
-      text: "The middle of {=source}, {=rows} × {=columns}, convolved with a small pattern; then the pattern convolved with the photograph. The engine gives the same numbers.",
+      text: "The middle of {=source}, {=rows}×{=columns}, convolved with a small pattern; then the pattern convolved with the photograph. The engine gives the same numbers.",
     },
     other: {
       title: "What layers compute does not commute",

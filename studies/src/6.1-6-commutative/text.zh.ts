@@ -15,7 +15,7 @@ export const zh: StudyText = {
     },
     image: {
       title: "把照片当作卷积核",
-      text: "取 {=source} 的中央 {=rows} × {=columns}，与一个小图案作卷积；再反过来，让图案与照片作卷积。引擎给出同样的数。",
+      text: "取 {=source} 的中央 {=rows}×{=columns}，与一个小图案作卷积；再反过来，让图案与照片作卷积。引擎给出同样的数。",
     },
     other: {
       title: "卷积层算的不可交换",
@@ -26,7 +26,7 @@ export const zh: StudyText = {
     commutes: "用精确分数计算，f ∗ g = g ∗ f。",
     engine: "交换图像与卷积核，引擎的完全卷积给出同样的整数。",
     photograph: "在照片上也是如此。",
-    definition: "算出来的在每一处都是定义中的和。",
+    definition: "算出的每个值都是定义中的和。",
     flipped: "互相关交换后等于翻转：f ⋆ g 就是倒过来的 g ⋆ f。",
     correlation: "互相关可以交换。",
     size: "把结果裁剪成输入大小的卷积可以交换。",

@@ -32,7 +32,7 @@ export const en: StudyText = {
     },
     photo: {
       title: "On a photograph",
-      text: "{=source}, {=rows} × {=columns}: the formula says {=saidRows} × {=saidColumns}, the mean over the kernel came out as {=outRows} × {=outColumns} (zero: no window fits).",
+      text: "{=source}, {=rows}×{=columns}: the formula says {=saidRows}×{=saidColumns}, the mean over the kernel came out as {=outRows}×{=outColumns} (zero: no window fits).",
     },
   },
   statements: {

@@ -32,7 +32,7 @@ export const zh: StudyText = {
     },
     photo: {
       title: "用在照片上",
-      text: "{=source}，{=rows} × {=columns}：公式给出 {=saidRows} × {=saidColumns}，在卷积核范围内取平均，实际得到 {=outRows} × {=outColumns}（零表示一个窗口也放不下）。",
+      text: "{=source}，{=rows}×{=columns}：公式给出 {=saidRows}×{=saidColumns}，在卷积核范围内取平均，实际得到 {=outRows}×{=outColumns}（零表示一个窗口也放不下）。",
     },
   },
   statements: {

@@ -24,7 +24,7 @@ export const en: StudyText = {
     },
     make: {
       title: "A Gaussian of your own",
-      text: "σ = {=sigma} on {=size} × {=size}: sampled and divided by its sum, which was off by {=cutOff} % before; and the nearest whole numbers over {=sum}. Their second moment says a σ that is off by {=sigmaError}, and no weight is further than {=sampledError} % of the peak from the sampled one.",
+      text: "σ = {=sigma} on {=size}×{=size}: sampled and divided by its sum, which was off by {=cutOff} % before; and the nearest whole numbers over {=sum}. Their second moment says a σ that is off by {=sigmaError}, and no weight is further than {=sampledError} % of the peak from the sampled one.",
     },
     photo: {
       title: "On a photograph",

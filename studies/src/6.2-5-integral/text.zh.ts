@@ -23,7 +23,7 @@ export const zh: StudyText = {
     },
     make: {
       title: "自己生成高斯核",
-      text: "σ = {=sigma}，{=size} × {=size}：采样后除以总和，除之前总和偏差 {=cutOff} %；再取最接近的整数，除以 {=sum}。其二阶矩给出的 σ 偏差 {=sigmaError}，每个权重与采样值之差不超过峰值的 {=sampledError} %。",
+      text: "σ = {=sigma}，{=size}×{=size}：采样后除以总和，除之前总和偏差 {=cutOff} %；再取最接近的整数，除以 {=sum}。其二阶矩给出的 σ 偏差 {=sigmaError}，每个权重与采样值之差不超过峰值的 {=sampledError} %。",
     },
     photo: {
       title: "用在照片上",

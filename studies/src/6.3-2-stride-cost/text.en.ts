@@ -10,7 +10,7 @@ export const en: StudyText = {
   steps: {
     count: {
       title: "Counted and measured",
-      text: "{=channels} channels of {=side} × {=side}, a kernel of side {=taps}: {=before} multiplications become {=after} with stride {=stride}, a factor of {=saved}, where the square of the stride is {=square}. The output falls from {=bytesBefore} to {=bytesAfter} bytes, the input stays at {=bytesIn}. The milliseconds were measured now, on this machine: time falls by less where reading the input is what takes it.",
+      text: "{=channels} channels of {=side}×{=side}, a kernel of side {=taps}: {=before} multiplications become {=after} with stride {=stride}, a factor of {=saved}, where the square of the stride is {=square}. The output falls from {=bytesBefore} to {=bytesAfter} bytes, the input stays at {=bytesIn}. The milliseconds were measured now, on this machine: time falls by less where reading the input is what takes it.",
     },
     photo: {
       title: "On a photograph",

@@ -10,7 +10,7 @@ export const zh: StudyText = {
   steps: {
     count: {
       title: "计数与实测",
-      text: "{=channels} 个通道，{=side} × {=side}，卷积核边长 {=taps}：步幅为 {=stride} 时，乘法从 {=before} 次减到 {=after} 次，倍数是 {=saved}，而步幅的平方是 {=square}。输出从 {=bytesBefore} 字节减到 {=bytesAfter} 字节，输入仍是 {=bytesIn} 字节。毫秒数是刚才在本机测得的：若时间主要花在读取输入上，省下的时间就少一些。",
+      text: "{=channels} 个通道，{=side}×{=side}，卷积核边长 {=taps}：步幅为 {=stride} 时，乘法从 {=before} 次减到 {=after} 次，倍数是 {=saved}，而步幅的平方是 {=square}。输出从 {=bytesBefore} 字节减到 {=bytesAfter} 字节，输入仍是 {=bytesIn} 字节。毫秒数是刚才在本机测得的：若时间主要花在读取输入上，省下的时间就少一些。",
     },
     photo: {
       title: "用在照片上",

@@ -13,7 +13,7 @@ export const en: StudyText = {
   steps: {
     matrices: {
       title: "Zeros between",
-      text: "{=side} × {=side} elements at a stride of one over {=stride}, padding {=padding}, output padding {=outputPadding}: {=rows} × {=columns} outputs.",
+      text: "{=side}×{=side} elements at a stride of one over {=stride}, padding {=padding}, output padding {=outputPadding}: {=rows}×{=columns} outputs.",
     },
     uneven: {
       title: "A constant image, and three taps at steps of a half",
@@ -35,7 +35,7 @@ export const en: StudyText = {
     adjoint:
       "It is the adjoint of the layer with stride s: the products of both pairs have the same sum.",
     ambiguous: "For every output padding below s, the layer with stride s leads back to one size.",
-    nearest: "A kernel of s × s ones repeats every element.",
+    nearest: "A kernel of s×s ones repeats every element.",
     linear: "A triangle of three taps puts the mean of neighbours between them, at s = 2.",
     inverse: "The transposed convolution undoes the convolution.",
     unturned: "Over the stuffed input the kernel is laid as it is.",

@@ -12,7 +12,7 @@ export const zh: StudyText = {
   steps: {
     matrices: {
       title: "中间插零",
-      text: "{=side} × {=side} 个元素，步幅的倒数为 {=stride}，填充 {=padding}，输出填充 {=outputPadding}：得到 {=rows} × {=columns} 个输出。",
+      text: "{=side}×{=side} 个元素，步幅的倒数为 {=stride}，填充 {=padding}，输出填充 {=outputPadding}：得到 {=rows}×{=columns} 个输出。",
     },
     uneven: {
       title: "常值图像，三个权重，半步滑动",
@@ -33,7 +33,7 @@ export const zh: StudyText = {
     sizes: "当且仅当 k − 2p + a = s 时如此。",
     adjoint: "它是步幅 s 的层的伴随：两对内积相等。",
     ambiguous: "对小于 s 的每个输出填充，步幅 s 的层都回到同一大小。",
-    nearest: "s × s 个一的核使每个元素重复。",
+    nearest: "s×s 个一的核使每个元素重复。",
     linear: "s = 2 时，三个权重的三角形在相邻元素之间放上它们的平均。",
     inverse: "转置卷积是卷积的逆运算。",
     unturned: "在插零后的输入上，卷积核不必翻转。",

@@ -27,7 +27,7 @@ export const zh: StudyText = {
     },
     time: {
       title: "时间",
-      text: "这里用一个线程：{=ms} 毫秒；通道加倍 {=channelsMs} 毫秒，是 {=channelsTimes} 倍；填充加倍 {=paddingMs} 毫秒，是 {=paddingTimes} 倍。时间未必随次数同比增长：换了大小，可能更合机器的胃口，也可能放不进缓存了。",
+      text: "这里用一个线程：{=ms} 毫秒；通道加倍 {=channelsMs} 毫秒，是 {=channelsTimes} 倍；填充加倍 {=paddingMs} 毫秒，是 {=paddingTimes} 倍。时间未必随次数同比增长：换了大小，可能更适合这台机器，也可能放不进缓存了。",
     },
   },
   statements: {

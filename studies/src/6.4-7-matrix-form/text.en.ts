@@ -5,7 +5,7 @@ export const en: StudyText = {
   claim:
     "A convolution whose window is not 1×1 is a matrix product too: unfold the windows of all channels into columns and lay each kernel flat as a row.",
   why: [
-    "Output $o$ at position $p$ is $\\sum_{c,a,b} w_{o,c,a,b}\\, x_{c,(a,b)\\text{ at }p}$. Number the triples $(c,a,b)$ in one order for both: row $o$ of $W$ holds the kernel, column $p$ of $X$ what the window sees, and $Y = W X$. Stride, padding and dilation decide only which pixel $(a,b)\\text{ at }p$ is, or that it is a zero.",
+    "Output $o$ at position $p$ is $\\sum_{c,a,b} w_{o,c,a,b}\\, x^{(p)}_{c,a,b}$, where $x^{(p)}$ is what the window at $p$ sees. Number the triples $(c,a,b)$ in one order for both: row $o$ of $W$ holds the kernel, column $p$ of $X$ what the window sees, and $Y = W X$. Stride, padding and dilation decide only which pixel $x^{(p)}_{c,a,b}$ is, or that it is a zero.",
     "Images of a batch have the same weights, so their columns may stand side by side: one product with $n\\,h_o w_o$ columns. With $g$ groups an output sees the channels of its group only: $g$ products of smaller matrices, which together are one with a block-diagonal $W$.",
     "All of that is a statement about real numbers. What an engine executes may be the product block by block, without ever writing $X$ down; or fewer products by Winograd's transforms, or by Fourier's; or two passes where the kernel is a column times a row. The results then differ in the last bits, within bounds that can be stated.",
   ],

@@ -1,7 +1,7 @@
 /** A study that was run: evidence, verdict, and all its text with the numbers in it. */
 
 import type { Exhibit } from "./exhibit.ts";
-import { type Facts, filled, shown } from "./facts.ts";
+import { type Fact, type Facts, filled, shown } from "./facts.ts";
 import type { Language } from "./language.ts";
 import { type Given, type Parameters, readParameters } from "./parameters.ts";
 import { planted } from "./planted.ts";
@@ -73,7 +73,8 @@ export interface Told {
 export function tell(study: Study, { findings, planted: error }: Ran, language: Language): Told {
   const text: StudyText = study.text[language];
   const { facts } = findings;
-  const fill = (one: string, more: Facts = {}) => filled(one, { ...facts, ...more });
+  const fill = (one: string, more: Facts = {}) =>
+    filled(one, listed({ ...facts, ...more }, language));
   return {
     title: fill(text.title),
     claim: fill(text.claim),
@@ -86,7 +87,7 @@ export function tell(study: Study, { findings, planted: error }: Ran, language: 
     statements: findings.statements.map((one) => ({
       ...one,
       sentence: fill(text.statements[one.key]),
-      refutedBy: Object.entries(one.counterexample ?? {})
+      refutedBy: Object.entries(listed(one.counterexample ?? {}, language))
         .map(
           ([name, value]) =>
             `${text.words[name] ?? name} ${text.words[`${value}`] ?? shown(value)}`,
@@ -97,4 +98,14 @@ export function tell(study: Study, { findings, planted: error }: Ran, language: 
     boundary: fill(text.boundary),
     words: Object.fromEntries(Object.entries(text.words).map(([k, v]) => [k, fill(v)])),
   };
+}
+
+/** Items in a row, `1, 2, 4`: Chinese has a comma of its own for them. */
+function listed(facts: Facts, language: Language): Facts {
+  if (language === "en") return facts;
+  const inChinese = (fact: Fact) =>
+    typeof fact === "string" && /^[^\s,]+(, [^\s,]+)+$/.test(fact)
+      ? fact.replaceAll(", ", "、")
+      : fact;
+  return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, inChinese(fact)]));
 }

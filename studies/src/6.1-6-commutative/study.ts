@@ -1,21 +1,14 @@
 /** Exercise 6.1-6: f ∗ g = g ∗ f, in exact arithmetic, and what looks like it but does not commute. */
 import { conv2d, type Tensor, tensor } from "convoke";
-import {
-  approximately,
-  convolve,
-  correlate,
-  flip,
-  formatRational,
-  type Kernel,
-  sameKernel,
-} from "convoke/workshop";
+import { convolve, correlate } from "convoke/workshop";
 import { readKernel } from "../kernel-text.ts";
-import { differs, matrixOf } from "../matrices.ts";
-import { inTurn, type Trial, tried, triedOn } from "../model/statement.ts";
+import { matrixOf } from "../matrices.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
-import { pairs, sumAt, symmetricSum, wholePairs } from "./cases.ts";
+import { pairs, symmetricSum, wholePairs } from "./cases.ts";
 import { errors } from "./errors.ts";
+import { statementsOf } from "./statements.ts";
+import { linkedResult, middleSum, productTable, shownKernel } from "./tables.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
 
@@ -73,18 +66,6 @@ export const commutative = study({
     const one = () => 1;
     const sums = [symmetricSum(one, Math.sign, 3, REACH), symmetricSum(Math.sign, one, 3, REACH)];
 
-    /** The photograph behind two layers, in either order. */
-    const bothOrders = async (padding: "full" | "same", strides: readonly [number, number]) => {
-      const [p, q] = [tensor([1, 3], [1, 2, -1]), tensor([1, 3], [3, 0, 1])];
-      const through = async (a: Tensor, b: Tensor) =>
-        subject.filtered(
-          await subject.filtered(image, a, padding, strides[0]),
-          b,
-          padding,
-          strides[1],
-        );
-      return differs(await through(p, q), await through(q, p));
-    };
     return {
       facts: {
         taps: result.values.length,
@@ -123,108 +104,11 @@ export const commutative = study({
           ],
         },
       ],
-      statements: await inTurn(
-        [
-          () =>
-            tried("claim", "commutes", cases, ({ f, g }) =>
-              unlike(subject.convolve(f, g), subject.convolve(g, f)),
-            ),
-          () =>
-            triedOn("claim", "engine", whole, async ({ f, g }) => {
-              const [a, b] = [f, g].map((k) => tensor(k.shape, k.values));
-              return differs(
-                await subject.filtered(a, b, "full", 1),
-                await subject.filtered(b, a, "full", 1),
-              );
-            }),
-          () => tried("claim", "photograph", [0], () => differs(imageFirst, patternFirst)),
-          () =>
-            tried("truth", "definition", cases, (two) => {
-              const { shape, exact } = subject.convolve(two.f, two.g);
-              if (!exact) return { shape: shape.join("×") };
-              const at = exact.findIndex((value, i) => {
-                const wanted = sumAt(two, [Math.floor(i / shape[1]), i % shape[1]]);
-                return formatRational(value) !== formatRational(wanted);
-              });
-              return at < 0 ? null : { at, value: formatRational(exact[at]) };
-            }),
-          () =>
-            tried("truth", "flipped", cases, ({ f, g }) =>
-              unlike(subject.correlate(f, g), flip(subject.correlate(g, f))),
-            ),
-          () =>
-            tried("slip", "correlation", cases, ({ f, g }) =>
-              unlike(subject.correlate(f, g), subject.correlate(g, f)),
-            ),
-          () =>
-            triedOn("slip", "size", whole, async ({ f, g }) => {
-              const [a, b] = [f, g].map((k) => tensor(k.shape, k.values));
-              return differs(
-                await subject.filtered(a, b, "same", 1),
-                await subject.filtered(b, a, "same", 1),
-              );
-            }),
-          () => triedOn("slip", "cropped", [0], () => bothOrders("same", [1, 1])),
-          () => triedOn("slip", "strided", [0], () => bothOrders("full", [2, 1])),
-          () =>
-            tried("slip", "bits", cases.slice(0, 200), ({ f, g }) => {
-              const [a, b] = [approximately(f), approximately(g)];
-              return unlike(subject.convolve(a, b), subject.convolve(b, a));
-            }),
-          () =>
-            tried("slip", "anySum", [0], () =>
-              sums[0] === sums[1] ? null : { oneSign: sums[0], signOne: sums[1] },
-            ),
-        ],
+      statements: await statementsOf(
+        subject,
+        { cases, whole, image, imageFirst, patternFirst, sums },
         onProgress,
       ),
     };
   },
 });
-
-/** Null where two kernels are one, else where they are not; the origin is no part of a sequence. */
-function unlike(a: Kernel, b: Kernel): Trial {
-  if (sameKernel({ ...a, origin: [0, 0] }, { ...b, origin: [0, 0] })) return null;
-  if (`${a.shape}` !== `${b.shape}`)
-    return { shape: a.shape.join("×"), otherShape: b.shape.join("×") };
-  const text = (k: Kernel, i: number) => (k.exact ? formatRational(k.exact[i]) : `${k.values[i]}`);
-  const at = a.values.findIndex((_, i) => text(a, i) !== text(b, i));
-  return { at, value: text(a, at), other: text(b, at) };
-}
-
-const shownKernel = (name: string, { shape, values }: Kernel) =>
-  matrixOf(name, tensor(shape, [...values]));
-
-/** Every value of f times every value of g: a row for each of f. */
-function productTable(f: Kernel, g: Kernel) {
-  const products = [...f.values].flatMap((a) => [...g.values].map((b) => a * b));
-  return matrixOf("products", tensor([f.values.length, g.values.length], products));
-}
-
-/** Which products of the table end in each element of the result. */
-function sources(result: Kernel, f: Kernel, g: Kernel): number[][] {
-  const elements: number[][] = Array.from(result.values, () => []);
-  for (let i = 0; i < f.values.length; i++)
-    for (let j = 0; j < g.values.length; j++) {
-      const row = Math.floor(i / f.shape[1]) + Math.floor(j / g.shape[1]);
-      const column = (i % f.shape[1]) + (j % g.shape[1]);
-      elements[row * result.shape[1] + column]?.push(i * g.values.length + j);
-    }
-  return elements;
-}
-
-const linkedResult = (result: Kernel, f: Kernel, g: Kernel) => ({
-  ...shownKernel("result", result),
-  link: { to: "products", by: "element" as const, elements: sources(result, f, g) },
-});
-
-/** The element in the middle as the sum that it is, fractions and all. */
-function middleSum(result: Kernel, f: Kernel, g: Kernel): string {
-  const middle = Math.floor(result.values.length / 2);
-  const text = (k: Kernel, i: number) => (k.exact ? formatRational(k.exact[i]) : `${k.values[i]}`);
-  const products = sources(result, f, g)[middle].map((at) => {
-    const [i, j] = [Math.floor(at / g.values.length), at % g.values.length];
-    return `(${text(f, i)})\\cdot(${text(g, j)})`;
-  });
-  return `(f*g)_{${middle}} = ${products.join(" + ")} = ${text(result, middle)}`;
-}

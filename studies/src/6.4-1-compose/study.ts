@@ -1,17 +1,15 @@
 /** Exercise 6.4-1: two convolutions with nothing between them are one. */
 import { conv2d, type Tensor, tensor } from "convoke";
-import { layerCost } from "convoke/cost";
-import { agreement, composeLayers, type Kernel, type Layer } from "convoke/workshop";
+import { agreement, composeLayers, type Layer } from "convoke/workshop";
 import { readKernel } from "../kernel-text.ts";
 import { matrixOf } from "../matrices.ts";
-import type { Matrix, Table } from "../model/exhibit.ts";
-import type { Facts } from "../model/facts.ts";
 import { study } from "../model/study.ts";
 import { middleOf, pictureOf } from "../pictures.ts";
 import { texOf } from "../tex.ts";
-import { timesOf } from "../timed.ts";
 import { single } from "./cases.ts";
+import { costOf } from "./cost.ts";
 import { errors } from "./errors.ts";
+import { composedMatrix, plane, stridesTable } from "./exhibits.ts";
 import { statementsOf } from "./statements.ts";
 import { en } from "./text.en.ts";
 import { zh } from "./text.zh.ts";
@@ -154,79 +152,3 @@ export const compose = study({
     };
   },
 });
-
-const plane = ({ shape, values }: Kernel): Tensor => tensor(shape, values);
-
-/** The one kernel; each tap linked to those of the first that it is made of. */
-function composedMatrix(one: Layer, second: Kernel, composed: Layer): Matrix {
-  const [rows, columns] = composed.weight.shape.slice(2);
-  const [height, width] = one.weight.shape.slice(2);
-  const elements = Array.from({ length: rows * columns }, (_, at) => {
-    const found: number[] = [];
-    second.values.forEach((_v, tap) => {
-      const [i, j] = [Math.floor(tap / second.shape[1]), tap % second.shape[1]];
-      // Steps of the second layer are strides of the first, in units of the composed dilation.
-      const y = Math.floor(at / columns) * composed.dilation[0] - i * one.stride[0];
-      const x = (at % columns) * composed.dilation[1] - j * one.stride[1];
-      if (y >= 0 && y < height && x >= 0 && x < width) found.push(y * width + x);
-    });
-    return found;
-  });
-  return {
-    ...matrixOf("composed", tensor([rows, columns], composed.weight.values)),
-    link: { to: "first", by: "element", elements },
-  };
-}
-
-/** What becomes of size and stride when the first layer strides. */
-function stridesTable([first, second]: readonly [Kernel, Kernel]): Table {
-  return {
-    kind: "table",
-    name: "sizes",
-    head: ["stride", "unspreadSize", "size", "strideOfBoth"],
-    rows: [1, 2, 3].map((stride) => {
-      const two = single(second, 2);
-      const composed = composeLayers(single(first, stride), two);
-      const size = (s: number) => first.shape.map((k, axis) => k + (second.shape[axis] - 1) * s);
-      return [stride, size(1).join("×"), size(stride).join("×"), composed.stride[0]];
-    }),
-  };
-}
-
-/** Two layers and the one, with channels: products counted, milliseconds taken. */
-async function costOf([first, second]: readonly [Kernel, Kernel], channels: number) {
-  const side = 56;
-  const of = (kernel: readonly number[], extents: readonly number[]) => ({
-    input: [1, channels, ...extents],
-    weight: [channels, channels, ...kernel],
-  });
-  const after = first.shape.map((k) => side - k + 1);
-  const size = first.shape.map((k, axis) => k + second.shape[axis] - 1);
-  const layers = [of(first.shape, [side, side]), of(second.shape, after), of(size, [side, side])];
-  const costs = layers.map((one) => layerCost(one));
-  const times = await timesOf(layers);
-  const row = (name: string, which: readonly number[]) => {
-    const sum = (of: (i: number) => number) => which.reduce((total, i) => total + of(i), 0);
-    return [
-      name,
-      sum((i) => costs[i].parameters.weight),
-      sum((i) => costs[i].asWritten.multiplications),
-      sum((i) => times[i]),
-    ];
-  };
-  const table: Table = {
-    kind: "table",
-    name: "costs",
-    head: ["layers", "weights", "products", "milliseconds"],
-    timed: ["milliseconds"],
-    rows: [row("twoLayers", [0, 1]), row("oneLayer", [2])],
-  };
-  const facts: Facts = {
-    side,
-    channels,
-    timesProducts:
-      costs[2].asWritten.multiplications /
-      (costs[0].asWritten.multiplications + costs[1].asWritten.multiplications),
-  };
-  return { exhibits: [table], facts };
-}

@@ -79,7 +79,11 @@ describe("what cannot be is one sentence", () => {
     [["6.2-1", "--param", "side"], 2, "expected NAME=VALUE for --param, got side"],
     [["all", "--param", "side=3"], 2, "expected --param with one study, got it with all"],
     [["all", "--plant", "list"], 2, "expected --plant with one study, got it with all"],
-    [["6.2-1", "--plant", "fliped"], 2, "of flipped, shorter, skewed for an error to plant in 6.2-1"],
+    [
+      ["6.2-1", "--plant", "fliped"],
+      2,
+      "of flipped, shorter, skewed for an error to plant in 6.2-1",
+    ],
     [["--plant", "list"], 2, "a study, or all, with --plant, got none"],
     [["6.2-1", "--image", "none.png"], 3, "cannot read the picture none.png"],
     [["6.2-1", "--html", "none/page.html"], 4, "none"],

@@ -3,6 +3,9 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { type OpenLab, openLab } from "./lab.ts";
 
 let lab: OpenLab | null;
+/** What a page does once it has been drawn: on a busy machine after a while. */
+const later = <T>(ask: () => Promise<T>) => expect.poll(ask, { timeout: 10_000 });
+
 beforeAll(async () => {
   lab = await openLab();
 });
@@ -17,25 +20,25 @@ test("another page has its name, and the focus on its heading", async ({ skip })
       return `${tagName} ${tagName === "BODY" ? "" : textContent}`.trim();
     });
   await page.waitForSelector("main h1");
-  expect(await page.title()).toBe("Studies · Convoke");
-  await expect.poll(focused).toBe("BODY");
+  await later(() => page.title()).toBe("Studies · Convoke");
+  await later(focused).toBe("BODY");
   await page.getByRole("link", { name: /^6\.4-6/ }).click();
   await page.waitForSelector("article.told:not(.stale)");
-  expect(await page.title()).toMatch(/^6\.4-6 .* · Convoke$/);
-  expect(await focused()).toMatch(/^H1 6\.4-6/);
+  await later(() => page.title()).toMatch(/^6\.4-6 .* · Convoke$/);
+  await later(focused).toMatch(/^H1 6\.4-6/);
   expect(await page.evaluate(() => scrollY)).toBe(0);
   // Language and colours are no other page.
   const chinese = page.getByRole("button", { name: "中文" });
   await chinese.click();
-  expect(await page.title()).toMatch(/[\u4e00-\u9fff].* · Convoke$/);
-  await expect.poll(focused).toBe("BUTTON 中文");
+  await later(() => page.title()).toMatch(/[\u4e00-\u9fff].* · Convoke$/);
+  await later(focused).toBe("BUTTON 中文");
   await page.waitForURL(/lang=zh/);
   const told = await page.evaluate(() => location.hash);
   await page.getByLabel("配色").selectOption("dark");
   expect(await page.evaluate(() => location.hash)).toBe(told);
   await page.goBack();
   await page.getByRole("heading", { level: 1, name: "Studies" }).waitFor();
-  await expect.poll(focused).toBe("H1 Studies");
+  await later(focused).toBe("H1 Studies");
   expect(troubles).toEqual([]);
   await page.context().close();
 });
@@ -52,15 +55,15 @@ test("on a phone the header is one line, and the rest is behind a button", async
   expect(await bench.isVisible()).toBe(false);
   await menu.focus();
   await page.keyboard.press("Enter");
-  expect(await menu.getAttribute("aria-expanded")).toBe("true");
+  await later(() => menu.getAttribute("aria-expanded")).toBe("true");
   expect(await page.getByRole("button", { name: "Copy link" }).isVisible()).toBe(true);
   await page.keyboard.press("Escape");
-  expect(await bench.isVisible()).toBe(false);
+  await later(() => bench.isVisible()).toBe(false);
   await menu.click();
   await bench.click();
   await page.getByRole("heading", { level: 1, name: /^Bench/ }).waitFor();
-  expect(await menu.getAttribute("aria-expanded")).toBe("false");
-  expect(await height()).toBeLessThan(64);
+  await later(() => menu.getAttribute("aria-expanded")).toBe("false");
+  await later(height).toBeLessThan(64);
   expect(troubles).toEqual([]);
   await page.context().close();
 });
@@ -72,11 +75,12 @@ test("what is printed is the page alone, dark on white", async ({ skip }) => {
   await page.getByLabel("Colours").selectOption("dark");
   await page.emulateMedia({ media: "print" });
   expect(await page.locator("header.top").isVisible()).toBe(false);
-  const [text, ground] = await page.evaluate(() => {
-    const { color, backgroundColor } = getComputedStyle(document.body);
-    return [color, backgroundColor];
-  });
-  expect([text, ground]).toEqual(["rgb(27, 31, 36)", "rgb(255, 255, 255)"]);
+  const colours = () =>
+    page.evaluate(() => {
+      const { color, backgroundColor } = getComputedStyle(document.body);
+      return [color, backgroundColor];
+    });
+  await later(colours).toEqual(["rgb(27, 31, 36)", "rgb(255, 255, 255)"]);
   await page.context().close();
 });
 

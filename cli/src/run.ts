@@ -11,11 +11,12 @@ import {
 import { looksTyped } from "convoke/workshop";
 import { EXIT_CODES, Failure } from "./failure.ts";
 import { makeProgram } from "./program.ts";
-import { languageOf } from "./strings.ts";
+import { type Language, languageOf } from "./strings.ts";
 
 /** @param argv as `process.argv`: what was typed begins with its third. */
 export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const program = makeProgram(languageOf(argv, env));
+  const language = languageOf(argv, env);
+  const program = makeProgram(language);
   const all = program.commands.flatMap((command) => [command, ...command.commands]);
   for (const command of [program, ...all]) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
@@ -25,7 +26,7 @@ export async function run(argv: readonly string[], env: NodeJS.ProcessEnv): Prom
     return EXIT_CODES.done;
   } catch (error) {
     const asked = program.commands.find((one) => one.name() === argv[2]);
-    return report(error, asked ?? program);
+    return report(error, asked ?? program, language);
   }
 }
 
@@ -36,7 +37,13 @@ function kernelArgument(word: string, at: number, words: readonly string[]): str
 }
 
 /** @param asked the command whose help is shown where nothing was asked of it. */
-function report(error: unknown, asked: Command): number {
+async function report(error: unknown, asked: Command, language: Language): Promise<number> {
+  const tell = async (sentence: string, code: number): Promise<number> => {
+    // The tables are read when something went wrong, and never else.
+    const { spoken } = await import("./refusals.ts");
+    process.stderr.write(`convoke: ${spoken(sentence, language)}\n`);
+    return code;
+  };
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return EXIT_CODES.done;
     if (error.code === "commander.help") {
@@ -64,9 +71,4 @@ function report(error: unknown, asked: Command): number {
   const text =
     error instanceof ConvokeError || error instanceof Error ? error.message : String(error);
   return tell(`a defect of convoke: ${text.split("\n")[0]}`, EXIT_CODES.internal);
-}
-
-function tell(sentence: string, code: number): number {
-  process.stderr.write(`convoke: ${sentence}\n`);
-  return code;
 }

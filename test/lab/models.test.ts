@@ -70,9 +70,9 @@ test("other extents beside the file's: exact quotients; a shape that does not fi
   const { totals } = networkCost(networkFromOnnx(model, { inputs: { image: [1, 3, 192, 192] } }));
   await page.getByText(grouped(totals.cost.macs)).first().waitFor();
   await page.getByLabel("第一个输入").fill("3 192");
-  await page.getByText("expected 4 extents").waitFor();
+  await page.getByText("应有 4 个尺寸").waitFor();
   await page.getByLabel("第一个输入").fill("nothing");
-  await page.getByText("expected whole extents such as").waitFor();
+  await page.getByText("应为整数尺寸，如").waitFor();
   expect(troubles).toEqual([]);
   await page.context().close();
 });

@@ -1,13 +1,15 @@
 /** The algorithms' section: who would compute the layer, and what it takes. */
 
-import type { CostWords } from "@convoke/studies/words";
-import { inBytes, inSeconds, inThousands, ratioWords } from "@convoke/studies/words";
+import type { Language } from "@convoke/studies";
+import { COST_WORDS, inBytes, inSeconds, inThousands, ratioWords } from "@convoke/studies/words";
 import { roofline } from "convoke/cost";
+import { spoken } from "../refusals.ts";
 import { bar } from "../terminal/bars.ts";
 import { columns } from "../terminal/table.ts";
 import type { CostReport } from "./report.ts";
 
-export function algorithmsText(report: CostReport, t: CostWords): string {
+export function algorithmsText(report: CostReport, language: Language): string {
+  const t = COST_WORDS[language];
   const { layer, roofline: own, patches, measured } = report;
   const algorithms = report.algorithms ?? [];
   const able = algorithms.flatMap(({ algorithm, work }) => (work ? [{ algorithm, work }] : []));
@@ -55,7 +57,10 @@ export function algorithmsText(report: CostReport, t: CostWords): string {
     columns([head, ...rows], ["left", ...numbers, "left"]),
     ...algorithms
       .filter(({ refusal }) => refusal !== null)
-      .map(({ algorithm, refusal }) => `  ${t.refused}: ${algorithm}: ${refusal}`),
+      .map(
+        ({ algorithm, refusal }) =>
+          `  ${t.refused}: ${algorithm}: ${spoken(refusal ?? "", language)}`,
+      ),
     ...matrix,
   ].join("\n");
 }

@@ -29,11 +29,11 @@ export function costText(report: CostReport, language: Language): string {
     bytesText(report, t),
     rooflineText(report, t),
     backward && memory ? backwardText(backward, memory, language) : "",
-    algorithms ? algorithmsText(report, t) : "",
+    algorithms ? algorithmsText(report, language) : "",
     report.gradientWork ? gradientWorkText(report.gradientWork, t) : "",
     whatIf.length > 0 ? whatIfText(whatIf, measured?.whatIf ?? null, t) : "",
     ...curves.map(({ change, points }, i) =>
-      curveText(change, points, measured?.curves[i] ?? null, t),
+      curveText(change, points, measured?.curves[i] ?? null, language),
     ),
   ]
     .filter((section) => section !== "")

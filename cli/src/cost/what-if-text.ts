@@ -1,8 +1,17 @@
 /** Changed layers beside the layer as it is, and curves of them. */
 
+import type { Language } from "@convoke/studies";
 import type { CostWords } from "@convoke/studies/words";
-import { inBytes, inDigits, inSeconds, inThousands, ratioWords } from "@convoke/studies/words";
+import {
+  COST_WORDS,
+  inBytes,
+  inDigits,
+  inSeconds,
+  inThousands,
+  ratioWords,
+} from "@convoke/studies/words";
 import type { SweepPoint, WhatIf } from "convoke/cost";
+import { spoken } from "../refusals.ts";
 import { bar } from "../terminal/bars.ts";
 import { columns } from "../terminal/table.ts";
 import type { Measured } from "./measure.ts";
@@ -45,13 +54,15 @@ export function curveText(
   change: string,
   points: readonly SweepPoint[],
   measured: Measured["curves"][number] | null,
-  t: CostWords,
+  language: Language,
 ): string {
+  const t = COST_WORDS[language];
   const most = Math.max(...points.map(({ figures }) => figures?.multiplications ?? 0), 1);
   const rows = points.map(({ value, figures, refusal }, i) => {
     const time = measured?.[i] ?? null;
     const timed = measured === null ? [] : [time === null ? "-" : inSeconds(time)];
-    if (figures === null) return [`${value}`, "-", "-", "-", ...timed, refusal ?? ""];
+    if (figures === null)
+      return [`${value}`, "-", "-", "-", ...timed, spoken(refusal ?? "", language)];
     return [
       `${value}`,
       inThousands(figures.multiplications),

@@ -11,6 +11,7 @@ import {
   WORKSHOP_WORDS,
 } from "@convoke/studies/words";
 import { type Effect, effectWords, type KernelReport } from "convoke/workshop";
+import { spoken } from "../refusals.ts";
 import type { Language } from "../strings.ts";
 import { columns } from "../terminal/table.ts";
 import { kernelFacts, kernelText, times } from "./described.ts";
@@ -30,7 +31,7 @@ export function reportText(
     kernelText(found.kernel, words),
     "",
     columns(rows, ["left", "left"]),
-    ...costLines(found, t),
+    ...costLines(found, t, language),
     ...effects.flatMap((effect) => effectLines(effect, found.kernel.shape.length, t, language)),
   ].join("\n");
 }
@@ -52,7 +53,7 @@ function responseRows({ kernel, responses }: KernelReport, t: ReportWords): Repo
   });
 }
 
-function costLines({ costs }: KernelReport, t: ReportWords): string[] {
+function costLines({ costs }: KernelReport, t: ReportWords, language: Language): string[] {
   if (costs === null) return [];
   const { direct, nonzero, separable, counted, image } = costs;
   const row = (label: string, work: { multiplications: number; additions: number }) => [
@@ -69,7 +70,7 @@ function costLines({ costs }: KernelReport, t: ReportWords): string[] {
       const label = filled(t.engine, { algorithm: work.algorithm });
       return work.refusal === null
         ? row(label, work)
-        : [label, filled(t.refused, { reason: work.refusal })];
+        : [label, filled(t.refused, { reason: spoken(work.refusal, language) })];
     }),
   ];
   const taken = rows.filter((cells) => cells.length === 3);

@@ -4,6 +4,7 @@ import { useId } from "preact/hooks";
 import { language } from "../state/language.ts";
 import type { Values } from "../state/parameters.ts";
 import { NumberField } from "./number-field.tsx";
+import { Refusal } from "./refusal.tsx";
 import { useTyped } from "./use-typed.ts";
 
 interface Props<P extends Parameters> {
@@ -20,7 +21,11 @@ export function Controls<P extends Parameters>({ table, parameters, only, say }:
   const names = only ?? (Object.keys(table) as (keyof P & string)[]);
   return (
     <div class="controls">
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {names.map((name) => (
         <Control
           key={name}
@@ -110,7 +115,11 @@ function TextControl(props: FieldProps<Parameter>) {
         aria-invalid={problem !== null}
         onInput={(event) => type(event.currentTarget.value)}
       />
-      {problem !== null && <small role="alert">{problem}</small>}
+      {problem !== null && (
+        <small role="alert">
+          <Refusal of={problem} />
+        </small>
+      )}
     </div>
   );
 }

@@ -3,6 +3,7 @@ import { reload } from "../state/isolation.ts";
 import { notice } from "../state/notices.ts";
 import { newerReady } from "../state/update.ts";
 import { shellWords } from "../words/shell.ts";
+import { Refusal } from "./refusal.tsx";
 
 export function Notices() {
   const t = shellWords();
@@ -11,7 +12,13 @@ export function Notices() {
     <div class="notices">
       {told && (
         <div class="notice" role="alert">
-          <p>{told.kind === "lost" ? t.lost : t.went(told.sentence)}</p>
+          {told.kind === "lost" ? (
+            <p>{t.lost}</p>
+          ) : (
+            <p>
+              {t.went} <Refusal of={told.sentence} />
+            </p>
+          )}
           {told.kind === "lost" && <Reload />}
           <button type="button" onClick={() => (notice.value = null)}>
             {t.close}

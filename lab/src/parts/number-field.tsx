@@ -1,6 +1,7 @@
 /** A field for a number: what breaks its rule is told in a sentence, and gives way when the field is left. */
 import type { Parameter } from "@convoke/studies";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { Refusal } from "./refusal.tsx";
 import { type Rule, useTyped } from "./use-typed.ts";
 
 export type NumberRule = Extract<Parameter, { kind: "whole" | "number" }>;
@@ -50,7 +51,7 @@ export function NumberField({ id, label, onSet, ...rule }: Props) {
       />
       {problem !== null && (
         <small id={told} role="alert">
-          {problem}
+          <Refusal of={problem} />
         </small>
       )}
     </>

@@ -1,5 +1,6 @@
 /** Things to save: each is made when it is asked for. */
 import { useState } from "preact/hooks";
+import { Refusal } from "./refusal.tsx";
 
 export interface Saving {
   readonly name: string;
@@ -41,7 +42,11 @@ export function SaveMenu({
           {item.name}
         </button>
       ))}
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
     </div>
   );
 }

@@ -28,7 +28,7 @@ const en = {
   menu: "Menu",
   newer:
     "A new version of the lab is ready. Reload to use it; nothing you set in the link is lost.",
-  went: (what: string) => `Something went wrong that nobody expected: ${what}`,
+  went: "Something went wrong that nobody expected:",
   lost: "A part of this page could not be loaded. Reload to try again; nothing you set in the link is lost.",
   copyLink: "Copy link",
   copied: "Copied",
@@ -61,7 +61,7 @@ const zh: typeof en = {
   offline: "没有网络时本页也能使用。",
   menu: "菜单",
   newer: "实验室有了新版本。重新加载即可使用；链接里的设置都会保留。",
-  went: (what) => `出现了意料之外的错误：${what}`,
+  went: "出现了意料之外的错误：",
   lost: "本页有一部分未能加载。请重新加载再试；链接里的设置都会保留。",
   copyLink: "复制链接",
   copied: "已复制",

@@ -1,5 +1,6 @@
 /** A view of the layer: its controls at the side, what the view is about, and what does not fit. */
 import type { ComponentChildren } from "preact";
+import { Refusal } from "../../parts/refusal.tsx";
 import type { LAYER } from "./layer.ts";
 import { LayerPanel } from "./panel.tsx";
 import type { OnBench } from "./use-layer.ts";
@@ -18,8 +19,16 @@ export function Place({ bench, lead, without = [], children }: Props) {
       <LayerPanel bench={bench} without={without} />
       <div>
         <p class="lead">{lead}</p>
-        {bench.badAddress !== null && <p role="alert">{bench.badAddress}</p>}
-        {bench.problem !== null && <p role="alert">{bench.problem}</p>}
+        {bench.badAddress !== null && (
+          <p role="alert">
+            <Refusal of={bench.badAddress} />
+          </p>
+        )}
+        {bench.problem !== null && (
+          <p role="alert">
+            <Refusal of={bench.problem} />
+          </p>
+        )}
         {children}
       </div>
     </div>

@@ -1,6 +1,7 @@
 /** Who would compute the layer, counted on the kernels that are generated; and who refuses, with the reason. */
 import { COST_WORDS, inBytes, inSeconds, inThousands, ratioWords } from "@convoke/studies/words";
 import { useWork } from "../../engine/work.ts";
+import { Refusal } from "../../parts/refusal.tsx";
 import { Bar, Table } from "../../parts/table.tsx";
 import { linkTo } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
@@ -20,7 +21,11 @@ export function Algorithms({ costs: { layer, patches } }: { readonly costs: Cost
   return (
     <section>
       <h2>{c.algorithms}</h2>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {pending && <p role="status">{t.counting}</p>}
       {value && (
         <>
@@ -54,7 +59,7 @@ export function Algorithms({ costs: { layer, patches } }: { readonly costs: Cost
               ({ algorithm, refusal }) =>
                 refusal !== null && (
                   <li key={algorithm}>
-                    {c.refused}: {algorithm}: {refusal}
+                    {c.refused}: {algorithm}: <Refusal of={refusal} />
                   </li>
                 ),
             )}

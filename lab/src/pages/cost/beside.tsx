@@ -3,6 +3,7 @@ import { grouped, inBytes, inThousands } from "@convoke/studies/words";
 import { type ElementType, FIGURES, type Figure, ratioText } from "convoke/cost";
 import { useWork } from "../../engine/work.ts";
 import { Details } from "../../parts/details.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { Table } from "../../parts/table.tsx";
 import { timesText } from "../../parts/times-text.ts";
 import { cost } from "./calls.ts";
@@ -27,7 +28,11 @@ export function Beside(props: {
   return (
     <section>
       <h2>{t.beside}</h2>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       <p class="choices wrapping">
         <span>
           {t.pinned}: <code>{pinned}</code>

@@ -4,6 +4,7 @@ import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
 import { Plot } from "../../parts/plot/plot.tsx";
 import type { ScaleKind } from "../../parts/plot/scale.ts";
+import { Refusal } from "../../parts/refusal.tsx";
 import type { Values } from "../../state/parameters.ts";
 import { figureText } from "./beside.tsx";
 import { cost } from "./calls.ts";
@@ -36,7 +37,11 @@ export function Curves({ parameters, dtype, layer }: Props) {
         only={["change", "figure", "to", "scale"]}
         say={say}
       />
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {value && (
         <Plot
           name={`${t.figure[figure]}: ${t.change[change]}`}
@@ -58,7 +63,7 @@ export function Curves({ parameters, dtype, layer }: Props) {
       )}
       {missing.length > 0 && (
         <p class="hint">
-          {t.noLayer(missing.length)} {missing[0].refusal}
+          {t.noLayer(missing.length)} <Refusal of={missing[0].refusal ?? ""} />
         </p>
       )}
     </section>

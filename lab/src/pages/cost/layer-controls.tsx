@@ -4,6 +4,7 @@ import { type Change, withValue } from "convoke/cost";
 import { useEffect, useId, useState } from "preact/hooks";
 import { Controls } from "../../parts/controls.tsx";
 import { NumberField } from "../../parts/number-field.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import type { Values } from "../../state/parameters.ts";
 import { COST, EXAMPLES, type ExampleName } from "./parameters.ts";
 import { costPageWords } from "./words.ts";
@@ -66,7 +67,11 @@ export function LayerControls({ parameters, problem }: Props) {
           </button>
         ))}
       </p>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {!(read instanceof Error) && (
         <div class="sliders">
           {(Object.keys(SLIDERS) as Slid[]).map((change) => {
@@ -84,7 +89,11 @@ export function LayerControls({ parameters, problem }: Props) {
           })}
         </div>
       )}
-      {refusal !== null && <p role="alert">{refusal}</p>}
+      {refusal !== null && (
+        <p role="alert">
+          <Refusal of={refusal} />
+        </p>
+      )}
     </>
   );
 }

@@ -3,6 +3,7 @@ import { COST_WORDS, inDigits, inPercent, inSeconds, inThousands } from "@convok
 import { type LayerCost, roofline } from "convoke/cost";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { Plot } from "../../parts/plot/plot.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { language } from "../../state/language.ts";
 import { counting } from "./calls.ts";
 import type { Measured } from "./jobs.ts";
@@ -35,7 +36,11 @@ export function Roofs({ cost }: { readonly cost: LayerCost }) {
       </button>
       <div aria-live="polite">
         {state.kind === "busy" && <p>{t.measuring}</p>}
-        {state.kind === "failed" && <p role="alert">{state.why}</p>}
+        {state.kind === "failed" && (
+          <p role="alert">
+            <Refusal of={state.why} />
+          </p>
+        )}
         {state.kind === "done" && <Roof cost={cost} measured={state.measured} />}
       </div>
     </section>

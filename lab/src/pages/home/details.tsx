@@ -2,6 +2,7 @@
 import { grouped } from "@convoke/studies/words";
 import { useEffect, useState } from "preact/hooks";
 import { isStopped } from "../../engine/connect.ts";
+import { Refusal } from "../../parts/refusal.tsx";
 import { shellWords } from "../../words/shell.ts";
 import { darkroom } from "./filter/calls.ts";
 import type { Setting } from "./filter/filters.ts";
@@ -94,7 +95,11 @@ export function Details({ setting, picture, runs }: Props) {
     <details class="details" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t.details}</summary>
       <h3>{t.plan}</h3>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {plan && <Candidates plan={plan} />}
       <p class="hint">{t.bands}</p>
       <h3>{t.exactCost}</h3>
@@ -154,8 +159,8 @@ function Candidates({ plan }: { readonly plan: Explained }) {
             <tr key={algorithm}>
               <th scope="row">{algorithm}</th>
               <td>{refusal !== null ? t.refused : place === 0 ? t.chosen : t.beaten}</td>
-              <td class="why" lang={refusal === null ? undefined : "en"}>
-                {refusal ?? t.about(short(milliseconds ?? 0))}
+              <td class="why">
+                {refusal === null ? t.about(short(milliseconds ?? 0)) : <Refusal of={refusal} />}
               </td>
             </tr>
           ))}

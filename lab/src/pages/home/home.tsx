@@ -1,5 +1,6 @@
 /** One photograph, one kernel: what is changed is seen at once, at full resolution. */
 import { useMemo, useState } from "preact/hooks";
+import { Refusal } from "../../parts/refusal.tsx";
 import { threads } from "../../state/isolation.ts";
 import { parametersOf } from "../../state/parameters.ts";
 import { Details, Status } from "./details.tsx";
@@ -39,7 +40,7 @@ export default function Home() {
       <p class="lead">{t.lead}</p>
       {problems.map((one) => (
         <p key={one} role="alert">
-          {one}
+          <Refusal of={one} />
         </p>
       ))}
       <div class="columns">

@@ -1,6 +1,7 @@
 /** Where a model comes from: a file that is dropped or chosen, or one made here. */
 import { inBytes } from "@convoke/studies/words";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { Refusal } from "../../parts/refusal.tsx";
 import { SAMPLES, type Sample } from "./parameters.ts";
 import { modelsWords } from "./words.ts";
 
@@ -92,7 +93,11 @@ export function Drop({ sample, onSample, onFile }: Props) {
           ))}
         </div>
       </div>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { Montage } from "../../parts/kernel/montage.tsx";
 import { paintMontage } from "../../parts/kernel/montage-pixels.ts";
 import { Plot } from "../../parts/plot/plot.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { SaveMenu } from "../../parts/save-menu.tsx";
 import { jsonSaving, npySaving, pngSaving } from "../../parts/savings.ts";
 import { Stepper } from "../../parts/stepper.tsx";
@@ -57,7 +58,11 @@ export function KernelsOf({ source, convolutions, parameters }: Props) {
           ))}
         </select>
       </div>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {convolution.weight === null && <p>{t.computed}</p>}
       {value && !pending && convolution.weight && (
         <Pictures

@@ -3,6 +3,7 @@ import type { ElementType } from "convoke/cost";
 import { useState } from "preact/hooks";
 import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { parametersOf } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
 import { models } from "./calls.ts";
@@ -62,7 +63,11 @@ export default function Models() {
         }}
       />
       {file && <p class="hint">{missing ? t.fileMissing : t.fileNotInLink}</p>}
-      {opened.problem !== null && <p role="alert">{opened.problem}</p>}
+      {opened.problem !== null && (
+        <p role="alert">
+          <Refusal of={opened.problem} />
+        </p>
+      )}
       {opened.pending && <p role="status">{t.reading}</p>}
       {overview && (
         <>

@@ -11,6 +11,7 @@ import {
 import { ratio } from "convoke/cost";
 import type { NetworkCost } from "convoke/cost/network";
 import { Details } from "../../parts/details.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { Bar, Table } from "../../parts/table.tsx";
 import { timesText } from "../../parts/times-text.ts";
 import { language } from "../../state/language.ts";
@@ -59,7 +60,9 @@ export function NetworkParts(props: Props) {
       )}
       {counted?.problem && (
         <p>
-          <span role="alert">{counted.problem}</span>{" "}
+          <span role="alert">
+            <Refusal of={counted.problem} />
+          </span>{" "}
           {kind === "onnx" && <Suggestion inputs={inputs} onUse={onShape} />}
         </p>
       )}

@@ -1,5 +1,6 @@
 /** A visitor's own picture, sound and sentences, for studies that use them. */
 import { useId, useState } from "preact/hooks";
+import { Refusal } from "../../parts/refusal.tsx";
 import { decoded, photograph, recording } from "./capture.ts";
 import type { Own } from "./data.ts";
 import { studyWords } from "./words.ts";
@@ -74,7 +75,11 @@ export function OwnFiles({ uses, onChange }: Props) {
         </div>
       ))}
       <small>{t.ownHint}</small>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { isStopped, type Running } from "../../engine/connect.ts";
 import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { linkTo } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
 import { parametersOf } from "../../state/parameters.ts";
@@ -38,7 +39,11 @@ export function StudyPage(props: Props) {
       <h1>
         {id} {title}
       </h1>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {value ? <Run id={id} description={value} /> : <p class="starting">{shellWords().loading}</p>}
     </>
   );
@@ -178,7 +183,11 @@ function Run({ id, description }: { readonly id: StudyId; readonly description: 
         </p>
       </div>
       <div aria-live="polite">
-        {state.kind === "failed" && <p role="alert">{state.message}</p>}
+        {state.kind === "failed" && (
+          <p role="alert">
+            <Refusal of={state.message} />
+          </p>
+        )}
         {state.kind === "stopped" && <p>{t.stopped}</p>}
       </div>
       {curves.length > 0 && <LiveCurves curves={curves} words={description.words} />}

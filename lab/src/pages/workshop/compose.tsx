@@ -1,6 +1,7 @@
 /** The kernel with another, or by itself: exact where both are. */
 import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { parametersOf } from "../../state/parameters.ts";
 import { workshop } from "./calls.ts";
 import { type Operation, TABLE } from "./parameters.ts";
@@ -44,7 +45,11 @@ export function ComposeTab({ text }: { readonly text: string }) {
         only={asks === null ? ["op"] : ["op", asks]}
         say={(word) => t.say[word] ?? word}
       />
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {value && (
         <>
           <div class="row composed" aria-live="polite">

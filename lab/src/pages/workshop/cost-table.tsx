@@ -2,6 +2,7 @@
 import { filled, inDigits, REPORT_WORDS } from "@convoke/studies/words";
 import { useWork } from "../../engine/work.ts";
 import { language } from "../../state/language.ts";
+import { said } from "../../state/refusals.ts";
 import { workshop } from "./calls.ts";
 import { workshopWords } from "./words.ts";
 
@@ -45,7 +46,8 @@ export function CostTable({ text }: { readonly text: string }) {
         .filter(({ refusal }) => refusal !== null)
         .map(({ algorithm, refusal }) => (
           <p key={algorithm} class="hint">
-            {filled(r.engine, { algorithm })}: {filled(r.refused, { reason: refusal ?? "" })}
+            {filled(r.engine, { algorithm })}:{" "}
+            {filled(r.refused, { reason: said(refusal ?? "").text })}
           </p>
         ))}
     </div>

@@ -11,6 +11,7 @@ import {
 import { useEffect, useId, useState } from "preact/hooks";
 import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { readCell } from "../../parts/read-cell.ts";
+import { Refusal } from "../../parts/refusal.tsx";
 import { language } from "../../state/language.ts";
 import { ByName } from "./by-name.tsx";
 import type { Read } from "./jobs.ts";
@@ -53,7 +54,11 @@ export function Designer({ text, read, problem, onSet }: Props) {
         <p id={`${id}-hint`} class="hint">
           {t.kernelHint}
         </p>
-        {problem !== null && <p role="alert">{problem}</p>}
+        {problem !== null && (
+          <p role="alert">
+            <Refusal of={problem} />
+          </p>
+        )}
         <ByName text={text} onSet={onSet} />
         {read && problem === null && (
           <SaveKernel typed={text} plane={read.kernel.shape.length === 2} />

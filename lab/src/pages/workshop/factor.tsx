@@ -3,6 +3,7 @@ import { findingLines, WORKSHOP_WORDS } from "@convoke/studies/words";
 import { useEffect, useState } from "preact/hooks";
 import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { language } from "../../state/language.ts";
 import { parametersOf } from "../../state/parameters.ts";
 import { factoring } from "./calls.ts";
@@ -35,7 +36,11 @@ export function FactorTab({ text }: { readonly text: string }) {
         only={["as", "pairRows", "pairColumns"]}
         say={(word) => t.say[word] ?? word}
       />
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {waiting && <Waiting key={key} onStop={() => setStopped(key)} />}
       {stopped === key && (
         <p>

@@ -5,6 +5,7 @@ import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
 import { KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { Plot } from "../../parts/plot/plot.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { language } from "../../state/language.ts";
 import { parametersOf } from "../../state/parameters.ts";
 import { workshop } from "./calls.ts";
@@ -30,7 +31,11 @@ export function GaussianTab() {
         parameters={{ ...parameters, problem: null }}
         only={["sigma", "size", "axes", "most"]}
       />
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {value && middle && (
         <>
           <Plot

@@ -3,6 +3,7 @@ import { stencilTold, WORKSHOP_WORDS } from "@convoke/studies/words";
 import { formatRational } from "convoke/workshop";
 import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
+import { Refusal } from "../../parts/refusal.tsx";
 import { language } from "../../state/language.ts";
 import { parametersOf } from "../../state/parameters.ts";
 import { workshop } from "./calls.ts";
@@ -68,7 +69,11 @@ function Line() {
         only={["form", "nodesAre", "derivative", own ? "nodes" : "accuracy"]}
         say={(word) => t.say[word] ?? word}
       />
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {value && proof && (
         <>
           <p class="told" aria-live="polite">

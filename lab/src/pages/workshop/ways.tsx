@@ -10,6 +10,7 @@ import {
 } from "@convoke/studies/words";
 import type { MeasuredChains, Price, Way } from "convoke/workshop";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { Refusal } from "../../parts/refusal.tsx";
 import { language } from "../../state/language.ts";
 import { factoring } from "./calls.ts";
 import type { Factored } from "./jobs.ts";
@@ -84,7 +85,11 @@ export function Ways({ factored }: { readonly factored: Factored }) {
           {state === "busy" ? t.working : t.measure}
         </button>
       </p>
-      {state !== "idle" && state !== "busy" && <p role="alert">{state}</p>}
+      {state !== "idle" && state !== "busy" && (
+        <p role="alert">
+          <Refusal of={state} />
+        </p>
+      )}
       {measured && <p class="hint">{t.measured}</p>}
       <dl class="ways">
         {findings.ways.map((way) => (

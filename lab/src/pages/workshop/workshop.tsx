@@ -1,6 +1,7 @@
 /** Kernels: designed, reported on, composed, taken apart; derivatives and Gaussians made. */
 
 import { useWork } from "../../engine/work.ts";
+import { Refusal } from "../../parts/refusal.tsx";
 import { address, linkTo } from "../../state/address.ts";
 import { parametersOf } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
@@ -52,7 +53,11 @@ export default function Workshop({ rest }: PageProps) {
           </a>
         ))}
       </nav>
-      {parameters.problem !== null && <p role="alert">{parameters.problem}</p>}
+      {parameters.problem !== null && (
+        <p role="alert">
+          <Refusal of={parameters.problem} />
+        </p>
+      )}
       {Content ? (
         <div class="workshop-part">
           <Content text={text} />

@@ -1,6 +1,7 @@
 /** Gradients flow back: every product of the layer sends ȳ to its input and to its weight. */
 import type { ComponentChildren } from "preact";
 import { useMemo } from "preact/hooks";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { parametersOf } from "../../../state/parameters.ts";
 import { elementName } from "../indices.ts";
 import type { Layer } from "../layer.ts";
@@ -42,7 +43,7 @@ export default function BackwardView() {
     <Place bench={bench} lead={t.lead}>
       {given?.problem && (
         <p role="alert">
-          {given.problem}{" "}
+          <Refusal of={given.problem} />{" "}
           <button type="button" onClick={() => own.set({ gy: "" })}>
             {t.ones}
           </button>

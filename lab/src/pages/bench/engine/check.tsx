@@ -1,5 +1,6 @@
 import type { VerifyReport } from "convoke";
 import { useState } from "preact/hooks";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { engine } from "./calls.ts";
 import { engineWords } from "./words.ts";
 
@@ -30,7 +31,11 @@ export function Check({ layer, macs }: { readonly layer: string; readonly macs: 
       <button type="button" disabled={busy || macs > MOST} onClick={check}>
         {busy ? t.checking : t.check}
       </button>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {report && (
         <div class="scroll" aria-live="polite">
           <table class="facts">

@@ -1,5 +1,6 @@
 import { grouped } from "@convoke/studies/words";
 import { useWork } from "../../../engine/work.ts";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { SaveMenu } from "../../../parts/save-menu.tsx";
 import { engine } from "./calls.ts";
 import type { Asked } from "./jobs.ts";
@@ -28,7 +29,11 @@ export function CodeText({ asked, as, onChoose }: Props) {
           </button>
         ))}
       </p>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {value && (
         <SaveMenu
           label={t.save}

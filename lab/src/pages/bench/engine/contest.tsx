@@ -1,5 +1,6 @@
 import { inBytes, inSeconds, inThousands } from "@convoke/studies/words";
 import { useState } from "preact/hooks";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { engine } from "./calls.ts";
 import type { Planned } from "./jobs.ts";
 import { engineWords } from "./words.ts";
@@ -52,7 +53,9 @@ export function Contest({ planned, onMeasured }: Props) {
                 </td>
                 <td>
                   {refusal !== null ? (
-                    <small lang="en">{refusal}</small>
+                    <small>
+                      <Refusal of={refusal} />
+                    </small>
                   ) : (
                     <meter
                       aria-label={`${algorithm}: ${inSeconds(milliseconds ?? 0)}`}
@@ -83,7 +86,11 @@ export function Contest({ planned, onMeasured }: Props) {
       <button type="button" disabled={measuring} onClick={measure}>
         {measuring ? t.measuring : t.measure}
       </button>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       <details>
         <summary>{t.words}</summary>
         <pre class="scroll" lang="en">

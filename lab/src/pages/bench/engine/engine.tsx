@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks";
 import { useWork } from "../../../engine/work.ts";
 import { Controls } from "../../../parts/controls.tsx";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { mostThreads, threads } from "../../../state/isolation.ts";
 import { parametersOf } from "../../../state/parameters.ts";
 import { BESIDE } from "../pointed.ts";
@@ -56,7 +57,11 @@ export default function EngineView() {
           </button>
         ))}
       </p>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {value && (
         <>
           <Contest planned={value} onMeasured={() => setMachine((n) => n + 1)} />

@@ -1,6 +1,7 @@
 import { inDigits, inSeconds } from "@convoke/studies/words";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { isStopped } from "../../../engine/connect.ts";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { shellWords } from "../../../words/shell.ts";
 import { engine } from "./calls.ts";
 import { Figure } from "./contest.tsx";
@@ -59,7 +60,11 @@ export function Timing({ asked, most, macs }: Props) {
         )}
         {share !== null && <progress value={share} aria-label={t.running} />}
       </p>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       <div aria-live="polite">
         <dl class="figures" data-bits={one?.bits}>
           {done.map(({ threads, milliseconds, runs }) => (

@@ -5,6 +5,7 @@ import { useMemo } from "preact/hooks";
 import { Controls } from "../../../parts/controls.tsx";
 import { Picture, pixelsOf } from "../../../parts/picture.tsx";
 import { Plot } from "../../../parts/plot/plot.tsx";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { SaveMenu } from "../../../parts/save-menu.tsx";
 import { jsonSaving, npySaving, pngSaving } from "../../../parts/savings.ts";
 import { parametersOf } from "../../../state/parameters.ts";
@@ -53,7 +54,11 @@ export default function FrequencyView() {
     <Place bench={bench} lead={t.lead}>
       <p>{t.own}</p>
       <Controls table={OWN} parameters={{ ...own, problem: null }} only={["typed", "along"]} />
-      {made.problem !== null && <p role="alert">{made.problem}</p>}
+      {made.problem !== null && (
+        <p role="alert">
+          <Refusal of={made.problem} />
+        </p>
+      )}
       {made.kernel && (
         <>
           <Response kernel={made.kernel} />

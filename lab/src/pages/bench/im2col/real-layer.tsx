@@ -2,6 +2,7 @@
 import { inBytes } from "@convoke/studies/words";
 import { patchMatrix, ratioText } from "convoke/cost";
 import { useEffect, useState } from "preact/hooks";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { im2colWords } from "./words.ts";
 
 interface Sizes {
@@ -24,7 +25,12 @@ export function RealLayer({ descriptor }: { readonly descriptor: string }) {
     };
   }, [descriptor]);
   if (found === null) return null;
-  if ("problem" in found) return <p role="alert">{found.problem}</p>;
+  if ("problem" in found)
+    return (
+      <p role="alert">
+        <Refusal of={found.problem} />
+      </p>
+    );
   const { matrix, times, workspace } = found.sizes;
   return <p aria-live="polite">{t.real(inBytes(matrix), times, inBytes(workspace))}</p>;
 }

@@ -1,4 +1,6 @@
 /** The buttons of the training, how far it is, and what it has come to. */
+
+import { Refusal } from "../../../parts/refusal.tsx";
 import { threads } from "../../../state/isolation.ts";
 import { UNSEEN } from "./parameters.ts";
 import type { useNetwork } from "./use-network.ts";
@@ -37,7 +39,11 @@ export function Training({ state, onTrain }: Props) {
           </button>
         )}
       </p>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       {phase.kind === "learning" && (
         <p>
           <progress aria-label={t.progress} value={curves.steps === 0 ? 0 : step / curves.steps} />{" "}

@@ -2,6 +2,7 @@
 import { useMemo } from "preact/hooks";
 import { Controls } from "../../../parts/controls.tsx";
 import { Picture, pixelsOf } from "../../../parts/picture.tsx";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { SaveMenu } from "../../../parts/save-menu.tsx";
 import { jsonSaving, npySaving, pngSaving } from "../../../parts/savings.ts";
 import { parametersOf } from "../../../state/parameters.ts";
@@ -80,7 +81,11 @@ export default function ReceptiveView() {
           </button>
         ))}
       </div>
-      {made.problem !== null && <p role="alert">{made.problem}</p>}
+      {made.problem !== null && (
+        <p role="alert">
+          <Refusal of={made.problem} />
+        </p>
+      )}
       {made.levels && (
         <Fields
           levels={made.levels}

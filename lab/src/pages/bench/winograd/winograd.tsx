@@ -5,6 +5,7 @@ import type { Spot } from "../../../parts/board/block.ts";
 import { Board } from "../../../parts/board/board.tsx";
 import { Controls } from "../../../parts/controls.tsx";
 import { Formula } from "../../../parts/formula.tsx";
+import { Refusal } from "../../../parts/refusal.tsx";
 import { SaveMenu } from "../../../parts/save-menu.tsx";
 import { jsonSaving } from "../../../parts/savings.ts";
 import { parametersOf } from "../../../state/parameters.ts";
@@ -37,7 +38,11 @@ export default function WinogradView() {
           {t.draw}
         </button>
       </p>
-      {made.problem !== null && <p role="alert">{made.problem}</p>}
+      {made.problem !== null && (
+        <p role="alert">
+          <Refusal of={made.problem} />
+        </p>
+      )}
       {made.tile && <Steps key={made.tile.name} tile={made.tile} />}
     </div>
   );

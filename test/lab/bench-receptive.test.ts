@@ -121,7 +121,7 @@ test("layers are added and taken out, the link holds them, and nonsense is one s
   await page.getByRole("button", { name: "k5", exact: true }).click();
   const field = page.getByLabel("各层（自下而上）");
   // Three units cannot be seen by five taps.
-  expect(await page.getByRole("alert").textContent()).toMatch(/expected .*, got /);
+  await expect.poll(() => page.getByRole("alert").textContent()).toMatch(/应.*，实际为/);
   await page.getByLabel("输入的位置数").last().fill("48");
   await page.getByRole("button", { name: "去掉第 1 层 k3" }).click();
   expect(await field.inputValue()).toBe("k3s2 k3d2 pool2 k5");

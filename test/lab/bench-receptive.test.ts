@@ -132,7 +132,7 @@ test("layers are added and taken out, the link holds them, and nonsense is one s
   await again.page.waitForSelector(".pyramid");
   expect(await rowsOf(again.page)).toEqual(await rowsOf(page));
   await field.fill("k3 cake");
-  expect(await page.getByRole("alert").textContent()).toContain('got "cake"');
+  expect(await page.getByRole("alert").textContent()).toContain("实际为 “cake”");
   expect([...troubles, ...again.troubles]).toEqual([]);
   await again.page.context().close();
   await page.context().close();

@@ -160,3 +160,19 @@ test("a picture of the camera is studied", async ({ skip }) => {
   await page.locator("article.told:not(.stale)", { hasText: "camera:" }).waitFor();
   expect(troubles).toEqual([]);
 });
+
+test("a study opened right after others were closed finds room for its memories", async ({
+  skip,
+}) => {
+  if (!lab) return skip("no Chromium starts here");
+  // One process serves all these pages; a closed page with helpers leaves it two seconds later.
+  const context = await lab.browser.newContext();
+  for (const id of ["6.1-3", "6.1-4", "6.1-5", "6.1-6", "6.2-1"]) {
+    const page = await context.newPage();
+    await page.goto(`${lab.url}#/studies/${id}`);
+    await page.locator("article.told:not(.stale), [role=alert]").first().waitFor();
+    expect(await page.locator("main [role=alert]").allTextContents(), id).toEqual([]);
+    await page.close();
+  }
+  await context.close();
+});

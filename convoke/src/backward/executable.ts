@@ -8,7 +8,7 @@ import { detectMachine } from "../planner/detect.ts";
 import { sharing } from "../planner/threads.ts";
 import { compileProgram } from "../runtime/compiled.ts";
 import { livesOf } from "../runtime/lives.ts";
-import { Memory } from "../runtime/memory.ts";
+import { openMemory } from "../runtime/memory.ts";
 import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import type { Problem } from "../semantics/problem.ts";
@@ -111,7 +111,7 @@ export async function compileBackward(
     lives: livesOf([program.steps], scratchOf(program)),
   });
   const helpers = helpersFor(threads, pool);
-  const runner = new Runner(code, new Memory(code), threads, helpers, wakes);
+  const runner = new Runner(code, await openMemory(code), threads, helpers, wakes);
   return new BackwardExecutable(setting, program, runner);
 }
 

@@ -18,7 +18,7 @@ import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { threadsAllowed } from "../planner/threads.ts";
 import { compileProgram } from "../runtime/compiled.ts";
-import { Memory } from "../runtime/memory.ts";
+import { openMemory } from "../runtime/memory.ts";
 import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -79,7 +79,7 @@ export async function openSession<Name extends string>(
   const steps = planned.flatMap((run) => run.steps);
   const places = sharing ? { lives } : {};
   const code = await compileProgram({ allocations, steps }, { machine, threads }, places);
-  const memory = new Memory(code);
+  const memory = await openMemory(code);
   const pool = helpersFor(threads, helpers);
   let from = 0;
   const view = new Runner({ ...code, stages: [] }, memory, 1, null, false);

@@ -3,7 +3,7 @@ import type { Operations } from "../ir/count.ts";
 import type { Role } from "../plan/program.ts";
 import { programOperations } from "../planner/work.ts";
 import { compileProgram } from "../runtime/compiled.ts";
-import { Memory } from "../runtime/memory.ts";
+import { openMemory } from "../runtime/memory.ts";
 import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -75,6 +75,6 @@ export const imageOperations = (plan: ImagePlan): Operations =>
 export async function compileImage(plan: ImagePlan, pool?: Pool | null): Promise<ImageExecutable> {
   const code = await compileProgram(imageProgram(plan), plan);
   const helpers = helpersFor(plan.threads, pool);
-  const runner = new Runner(code, new Memory(code), plan.threads, helpers, true);
+  const runner = new Runner(code, await openMemory(code), plan.threads, helpers, true);
   return new ImageExecutable(plan, code.program, runner);
 }

@@ -79,7 +79,7 @@ export function plan(
     contest(algorithms, { ...setting, threads }, accuracy, wanted ?? known?.algorithm);
   const allowed = among(most);
   const [first] = allowed;
-  if (!first || first.cycles === null) {
+  if (first?.cycles == null) {
     const reasons = allowed.map(({ algorithm, refusal }) => `${algorithm}: ${refusal}`).join("; ");
     throw new UnsupportedError(`no algorithm runs ${format(problem)} (${reasons})`);
   }
@@ -128,6 +128,6 @@ function checkMemory(problem: Problem): void {
   if (4 * elements <= MAX_PAGES * PAGE) return;
   const needed = Math.ceil((4 * elements) / 2 ** 20);
   throw new UnsupportedError(
-    `expected tensors of at most 4096 MiB in all for ${format(problem)}, got ${needed} MiB: WebAssembly memory ends there`,
+    `expected tensors of at most 4096 MiB in all for ${format(problem)}, got ${needed} MiB`,
   );
 }

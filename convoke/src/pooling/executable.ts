@@ -6,7 +6,7 @@ import type { Machine } from "../plan/machine.ts";
 import { detectMachine } from "../planner/detect.ts";
 import { sharing, threadsAllowed } from "../planner/threads.ts";
 import { compileProgram } from "../runtime/compiled.ts";
-import { Memory } from "../runtime/memory.ts";
+import { openMemory } from "../runtime/memory.ts";
 import { helpersFor, type Pool } from "../runtime/pool.ts";
 import { Runner } from "../runtime/runner.ts";
 import { sizeOf } from "../tensor/tensor.ts";
@@ -79,6 +79,6 @@ export async function compilePool(
   const { threads, wakes } = sharing(program.cycles, options.threads, machine);
   const code = await compileProgram(program, { machine, threads });
   const helpers = helpersFor(threads, pool);
-  const runner = new Runner(code, new Memory(code), threads, helpers, wakes);
+  const runner = new Runner(code, await openMemory(code), threads, helpers, wakes);
   return new PoolExecutable(program, runner);
 }

@@ -10,6 +10,7 @@ import { text } from "../wasm/text.ts";
 import { codeOf, programOf } from "./code.ts";
 import { linked } from "./compiled.ts";
 import { Executable } from "./executable.ts";
+import { openMemory } from "./memory.ts";
 import { helpersFor, type Pool } from "./pool.ts";
 
 export interface Parameters {
@@ -33,7 +34,8 @@ export async function compile(
   }));
   const { weight, bias } = parameters;
   const pool = helpersFor(plan.threads, given);
-  const executable = new Executable({ plan, code: await codeOf(algorithms, plan), pool });
+  const code = await codeOf(algorithms, plan);
+  const executable = new Executable({ plan, code, memory: await openMemory(code), pool });
   if (weight || bias || plan.weight !== "input") {
     guard(weight !== undefined, ShapeError, () => ({
       name: "weight",

@@ -8,7 +8,7 @@ import type { Program, Role } from "../plan/program.ts";
 import { inputShape, outputShape, weightShape } from "../semantics/shapes.ts";
 import { expectShape, type FloatArray, sizeOf, type Tensor } from "../tensor/tensor.ts";
 import type { Code } from "./compiled.ts";
-import { Memory } from "./memory.ts";
+import type { Memory } from "./memory.ts";
 import type { Pool } from "./pool.ts";
 import { Runner } from "./runner.ts";
 
@@ -16,6 +16,7 @@ import { Runner } from "./runner.ts";
 export interface Parts {
   readonly plan: Plan;
   readonly code: Code<Program>;
+  readonly memory: Memory;
   /** Null for one thread. */
   readonly pool: Pool | null;
 }
@@ -36,9 +37,9 @@ export class Executable implements Disposable {
   /** As the kernels read it; null where the code was made for one weight and holds it. */
   private readonly packed: Float32Array | null;
 
-  constructor({ plan, code, pool }: Parts) {
+  constructor({ plan, code, memory, pool }: Parts) {
     const { program } = code;
-    const runner = new Runner(code, new Memory(code), plan.threads, pool, plan.wakes);
+    const runner = new Runner(code, memory, plan.threads, pool, plan.wakes);
     const view = (role: Role): Float32Array | null => {
       const buffer = program.allocations.find((a) => a.role === role)?.buffer;
       return buffer ? runner.view(Float32Array, buffer, sizeOf(buffer.shape)) : null;

@@ -48,7 +48,7 @@ export function layOut(
   const pages = Math.ceil((next + gap) / PAGE);
   if (pages > MAX_PAGES) {
     throw new UnsupportedError(
-      `the problem needs ${Math.ceil(next / 2 ** 20)} MiB in one memory, WebAssembly has 4096 MiB`,
+      `expected buffers of at most 4096 MiB in all, got ${Math.ceil(next / 2 ** 20)} MiB`,
     );
   }
   return { addresses, pages };

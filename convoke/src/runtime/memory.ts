@@ -11,6 +11,28 @@ export interface Contents extends Pick<Code, "layout" | "memory"> {
   readonly program: Pick<Code["program"], "allocations">;
 }
 
+/** How often room is asked for, 100 ms apart. */
+const TRIES = 40;
+
+/**
+ * Memory, as soon as there is room. V8 sets 8 GiB of addresses aside for each, and a browser's process has
+ * 1 TiB: pages and workers share it, and what those that have ended leave comes free up to two seconds later.
+ *
+ * @throws RuntimeError when there is no room for 4 seconds.
+ */
+export async function openMemory(contents: Contents): Promise<Memory> {
+  for (let tries = TRIES; ; ) {
+    try {
+      return new Memory(contents);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      if (tries-- === 0)
+        throw new RuntimeError("no room for another memory: dispose of executables");
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 export class Memory {
   readonly wasm: WebAssembly.Memory;
   /** Why nothing can run here any more; null while it can. */
@@ -41,7 +63,7 @@ export class Memory {
     try {
       await run;
     } catch (error) {
-      this.broken = "a helper thread of the executable died";
+      this.broken = "a helper thread died";
       throw error;
     } finally {
       this.running = false;

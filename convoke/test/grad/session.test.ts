@@ -238,7 +238,7 @@ describe("runs that share a memory", () => {
     const run = session.run("train");
     pool.die();
     await expect(run).rejects.toThrow("a helper thread died during the run (out of luck)");
-    await expect(session.run("predict")).rejects.toThrow("a helper thread of the executable died");
+    await expect(session.run("predict")).rejects.toThrow("a helper thread died");
   });
 });
 

@@ -14,8 +14,10 @@ export const PROBLEMS: Refusals = {
     "{w} works on vectors of integers: it needs WebAssembly SIMD":
       "{w} 处理整数向量，需要 WebAssembly SIMD",
     "expected F(m, r) of 1 to {n} inputs, got {got}": "F(m, r) 应有 1 到 {n} 个输入，{got}",
-    "the problem needs {n} MiB in one memory, WebAssembly has 4096 MiB":
-      "这个问题要在一块内存里用 {n} MiB，WebAssembly 只有 4096 MiB",
+    "expected buffers of at most 4096 MiB in all, got {n} MiB":
+      "缓冲区合计应不超过 4096 MiB（WebAssembly 内存的上限），实际为 {n} MiB",
+    "no room for another memory: dispose of executables":
+      "没有空间再开一块内存：请释放不用的可执行对象",
     "expected the run before to have ended: await it first":
       "上一次运行应已结束：请先等它完成（await）",
     "a helper thread died during the run ({why}); compile the plan again":
@@ -25,7 +27,7 @@ export const PROBLEMS: Refusals = {
     "no algorithm filters the image ({why})": "没有算法能处理这幅图像（{why}）",
     "{w} does not run {w2}: {why}": "{w} 不能计算 {w2}：{why}",
     "no algorithm runs {w} ({why})": "没有算法能计算 {w}（{why}）",
-    "expected tensors of at most 4096 MiB in all for {w}, got {n} MiB: WebAssembly memory ends there":
+    "expected tensors of at most 4096 MiB in all for {w}, got {n} MiB":
       "{w} 的张量合计应不超过 4096 MiB（WebAssembly 内存的上限），实际为 {n} MiB",
     "expected 1 for threads, got {n}: memory cannot be shared between threads here":
       "threads 应为 1，实际为 {n}：这里的内存不能在线程之间共享",

@@ -88,7 +88,9 @@ test("a link holds kernel, signal and frequency; a kernel that is none is one se
   const main = (one: Page) => one.locator("main").textContent();
   expect(await main(again.page)).toBe(await main(page));
   await page.getByLabel("自定卷积核").fill("1 2; 3");
-  expect(await page.getByRole("alert").textContent()).toMatch(/^卷积核 "1 2; 3" 应每行一样长，实际为 /);
+  expect(await page.getByRole("alert").textContent()).toMatch(
+    /^卷积核 "1 2; 3" 应每行一样长，实际为 /,
+  );
   expect([...troubles, ...again.troubles]).toEqual([]);
   await again.page.context().close();
   await page.context().close();

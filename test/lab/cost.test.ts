@@ -77,10 +77,10 @@ test("every section says Node's numbers, in Chinese too", async ({ skip }) => {
   expect((await rowsOf(page, name)).map(([first]) => first)).toEqual(
     able.map(({ algorithm }) => algorithm),
   );
-  const plotted = page.getByRole("img", { name: /乘法（MAC）: 填充 p/ });
+  const plotted = page.getByRole("img", { name: /乘法（MAC）：填充 p/ });
   await plotted.scrollIntoViewIfNeeded();
   await page.locator("figure.plot summary").click();
-  const curve = await rowsOf(page, "乘法（MAC）: 填充 p");
+  const curve = await rowsOf(page, "乘法（MAC）：填充 p");
   expect(curve.length).toBe(
     sweep(
       layer,

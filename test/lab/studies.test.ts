@@ -27,7 +27,7 @@ test.for(STUDIES.map((study) => [study.id, study] as const))(
 
     await page.getByRole("button", { name: "中文" }).click();
     expect(await page.locator("h1").textContent()).toContain(study.text.zh.title);
-    expect(await verdict()).toMatch(/^结论: (成立|在一定条件下成立|不成立)$/);
+    expect(await verdict()).toMatch(/^结论：(成立|在一定条件下成立|不成立)$/);
     expect(await page.locator("main").textContent()).not.toContain("{=");
     expect(await page.locator(".stale").count()).toBe(0);
 
@@ -75,11 +75,11 @@ test("an error is planted: the verdict turns, what falls is marked, and there is
   expect(await page.locator("code").last().textContent()).toContain(" --plant flipped");
 
   await page.getByRole("button", { name: "中文" }).click();
-  expect(await verdict.textContent()).toBe("结论: 研究本身不成立");
+  expect(await verdict.textContent()).toBe("结论：研究本身不成立");
   expect(await box()).toContain("层把卷积核翻转了。 没有它，结论是：成立。");
   expect(await box()).toContain("4 个说法倒下：");
   await page.getByRole("button", { name: "取出错误" }).click();
-  await poll(() => verdict.textContent()).toBe("结论: 成立");
+  await poll(() => verdict.textContent()).toBe("结论：成立");
   await poll(() => page.url()).not.toContain("plant");
   expect(await page.locator("tr.fallen").count()).toBe(0);
 

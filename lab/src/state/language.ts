@@ -25,3 +25,6 @@ export function speak(next: Language): void {
 export function words<W>(table: Readonly<Record<Language, W>>): () => W {
   return () => table[language.value];
 }
+
+/** Between a name and what it names. */
+export const colon = words({ en: ": ", zh: "：" });

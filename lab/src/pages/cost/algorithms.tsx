@@ -4,7 +4,7 @@ import { useWork } from "../../engine/work.ts";
 import { Refusal } from "../../parts/refusal.tsx";
 import { Bar, Table } from "../../parts/table.tsx";
 import { linkTo } from "../../state/address.ts";
-import { language } from "../../state/language.ts";
+import { colon, language } from "../../state/language.ts";
 import { counting } from "./calls.ts";
 import type { Costs } from "./jobs.ts";
 import { costPageWords } from "./words.ts";
@@ -59,7 +59,11 @@ export function Algorithms({ costs: { layer, patches } }: { readonly costs: Cost
               ({ algorithm, refusal }) =>
                 refusal !== null && (
                   <li key={algorithm}>
-                    {c.refused}: {algorithm}: <Refusal of={refusal} />
+                    {c.refused}
+                    {colon()}
+                    {algorithm}
+                    {colon()}
+                    <Refusal of={refusal} />
                   </li>
                 ),
             )}
@@ -67,7 +71,9 @@ export function Algorithms({ costs: { layer, patches } }: { readonly costs: Cost
         </>
       )}
       <p>
-        {c.patches}: {patches.matrices > 1 && `${patches.matrices} × `}
+        {c.patches}
+        {colon()}
+        {patches.matrices > 1 && `${patches.matrices} × `}
         {patches.rows} × {patches.columns}, {inBytes(patches.bytes)}, {ratioWords(patches.blowUp)}{" "}
         {layerProblem.op === "conv" ? c.timesInput : c.timesOutput}
       </p>

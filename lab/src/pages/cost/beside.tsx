@@ -6,6 +6,7 @@ import { Details } from "../../parts/details.tsx";
 import { Refusal } from "../../parts/refusal.tsx";
 import { Table } from "../../parts/table.tsx";
 import { timesText } from "../../parts/times-text.ts";
+import { colon } from "../../state/language.ts";
 import { cost } from "./calls.ts";
 import { costPageWords } from "./words.ts";
 
@@ -35,7 +36,9 @@ export function Beside(props: {
       )}
       <p class="choices wrapping">
         <span>
-          {t.pinned}: <code>{pinned}</code>
+          {t.pinned}
+          {colon()}
+          <code>{pinned}</code>
         </span>
         <button type="button" disabled={layer === pinned} onClick={() => onSet({ pinned: layer })}>
           {t.pin}

@@ -5,6 +5,7 @@ import { Controls } from "../../parts/controls.tsx";
 import { Plot } from "../../parts/plot/plot.tsx";
 import type { ScaleKind } from "../../parts/plot/scale.ts";
 import { Refusal } from "../../parts/refusal.tsx";
+import { colon } from "../../state/language.ts";
 import type { Values } from "../../state/parameters.ts";
 import { figureText } from "./beside.tsx";
 import { cost } from "./calls.ts";
@@ -44,7 +45,7 @@ export function Curves({ parameters, dtype, layer }: Props) {
       )}
       {value && (
         <Plot
-          name={`${t.figure[figure]}: ${t.change[change]}`}
+          name={`${t.figure[figure]}${colon()}${t.change[change]}`}
           x={value.map((point) => point.value)}
           lines={[
             {

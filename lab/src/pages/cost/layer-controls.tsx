@@ -5,6 +5,7 @@ import { useEffect, useId, useState } from "preact/hooks";
 import { Controls } from "../../parts/controls.tsx";
 import { NumberField } from "../../parts/number-field.tsx";
 import { Refusal } from "../../parts/refusal.tsx";
+import { colon } from "../../state/language.ts";
 import type { Values } from "../../state/parameters.ts";
 import { COST, EXAMPLES, type ExampleName } from "./parameters.ts";
 import { costPageWords } from "./words.ts";
@@ -55,7 +56,8 @@ export function LayerControls({ parameters, problem }: Props) {
       </div>
       <p class="hint">{t.hint}</p>
       <p class="choices wrapping">
-        {t.examples}:
+        {t.examples}
+        {colon()}
         {(Object.keys(EXAMPLES) as ExampleName[]).map((name) => (
           <button
             key={name}

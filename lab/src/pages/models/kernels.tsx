@@ -12,7 +12,7 @@ import { SaveMenu } from "../../parts/save-menu.tsx";
 import { jsonSaving, npySaving, pngSaving } from "../../parts/savings.ts";
 import { Stepper } from "../../parts/stepper.tsx";
 import { linkTo } from "../../state/address.ts";
-import { language } from "../../state/language.ts";
+import { colon, language } from "../../state/language.ts";
 import type { Values } from "../../state/parameters.ts";
 import { models } from "./calls.ts";
 import type { Kernels } from "./jobs.ts";
@@ -76,7 +76,9 @@ export function KernelsOf({ source, convolutions, parameters }: Props) {
       {convolution.descriptor !== null && (
         <p>
           <a href={linkTo("cost", { layer: convolution.descriptor })}>
-            {t.inCost}: {convolution.descriptor}
+            {t.inCost}
+            {colon()}
+            {convolution.descriptor}
           </a>
         </p>
       )}

@@ -1,6 +1,7 @@
 /** A visitor's own picture, sound and sentences, for studies that use them. */
 import { useId, useState } from "preact/hooks";
 import { Refusal } from "../../parts/refusal.tsx";
+import { colon } from "../../state/language.ts";
 import { decoded, photograph, recording } from "./capture.ts";
 import type { Own } from "./data.ts";
 import { studyWords } from "./words.ts";
@@ -51,7 +52,7 @@ export function OwnFiles({ uses, onChange }: Props) {
             accept={ACCEPT[use]}
             onChange={(event) => {
               const file = event.currentTarget.files?.[0];
-              void take(use, read(use, file), `${t.notPlayed}: ${file?.name}`);
+              void take(use, read(use, file), `${t.notPlayed}${colon()}${file?.name}`);
             }}
           />
           {use === "image" && (

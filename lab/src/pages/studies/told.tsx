@@ -2,7 +2,7 @@
 
 import type { Told } from "@convoke/studies/model";
 import { Prose } from "../../parts/prose.tsx";
-import { language } from "../../state/language.ts";
+import { colon, language } from "../../state/language.ts";
 import { termsIn } from "../../words/terms.ts";
 import { ExhibitFigure } from "./exhibits.tsx";
 import type { Answer } from "./jobs.ts";
@@ -31,12 +31,18 @@ export function ToldStudy({ answer, stale, onTakeOut }: Props) {
       <div class={`verdict ${answer.verdict}`} role="status">
         <p>
           <strong>
-            {t.verdict}: {t.verdicts[answer.verdict]}
+            {t.verdict}
+            {colon()}
+            {t.verdicts[answer.verdict]}
           </strong>
         </p>
         {answer.planted && <Planted told={told} planted={answer.planted} onTakeOut={onTakeOut} />}
         <p>
-          <b>{t.breaks}:</b> <Prose text={told.boundary} />
+          <b>
+            {t.breaks}
+            {colon()}
+          </b>
+          <Prose text={told.boundary} />
         </p>
       </div>
       <h2>{t.why}</h2>
@@ -84,7 +90,9 @@ export function ToldStudy({ answer, stale, onTakeOut }: Props) {
                     <>
                       <br />
                       <small>
-                        {t.counterexample}: {refutedBy}
+                        {t.counterexample}
+                        {colon()}
+                        {refutedBy}
                       </small>
                     </>
                   )}
@@ -111,7 +119,11 @@ function Planted({ told, planted: { before, fallen }, onTakeOut }: PlantedProps)
   return (
     <>
       <p>
-        <b>{t.planted}:</b> {told.planted} {t.without(t.verdicts[before])}
+        <b>
+          {t.planted}
+          {colon()}
+        </b>
+        {told.planted} {t.without(t.verdicts[before])}
       </p>
       <p>{t.brought(fallen.length)}</p>
       <ul>

@@ -9,7 +9,7 @@ import {
 } from "convoke/workshop";
 import { useId } from "preact/hooks";
 import { NumberField } from "../../parts/number-field.tsx";
-import { language } from "../../state/language.ts";
+import { colon, language } from "../../state/language.ts";
 import { workshopWords } from "./words.ts";
 
 export function ByName(props: { readonly text: string; readonly onSet: (text: string) => void }) {
@@ -55,7 +55,9 @@ export function ByName(props: { readonly text: string; readonly onSet: (text: st
             <br />
             {entry.formula}
             <br />
-            {r.source}: {entry.source}
+            {r.source}
+            {colon()}
+            {entry.source}
           </p>
         </>
       )}

@@ -1,7 +1,7 @@
 /** What filtering a picture with the kernel takes for each pixel. */
 import { filled, inDigits, REPORT_WORDS } from "@convoke/studies/words";
 import { useWork } from "../../engine/work.ts";
-import { language } from "../../state/language.ts";
+import { colon, language } from "../../state/language.ts";
 import { said } from "../../state/refusals.ts";
 import { workshop } from "./calls.ts";
 import { workshopWords } from "./words.ts";
@@ -46,7 +46,8 @@ export function CostTable({ text }: { readonly text: string }) {
         .filter(({ refusal }) => refusal !== null)
         .map(({ algorithm, refusal }) => (
           <p key={algorithm} class="hint">
-            {filled(r.engine, { algorithm })}:{" "}
+            {filled(r.engine, { algorithm })}
+            {colon()}
             {filled(r.refused, { reason: said(refusal ?? "").text })}
           </p>
         ))}

@@ -5,7 +5,7 @@ import { useWork } from "../../engine/work.ts";
 import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { SignedPicture } from "../../parts/kernel/signed-picture.tsx";
 import { minus } from "../../parts/minus.ts";
-import { language } from "../../state/language.ts";
+import { colon, language } from "../../state/language.ts";
 import { workshop } from "./calls.ts";
 import type { PartialAsked, PartialMade } from "./partials.ts";
 import { UseIt } from "./result.tsx";
@@ -33,7 +33,9 @@ function Made({ made }: { readonly made: PartialMade }) {
         </p>
         {told && (
           <p>
-            {w.errorTerm}: {told.rest ?? w.noError}
+            {w.errorTerm}
+            {colon()}
+            {told.rest ?? w.noError}
           </p>
         )}
       </div>

@@ -4,7 +4,7 @@ import { formatRational } from "convoke/workshop";
 import { useWork } from "../../engine/work.ts";
 import { Controls } from "../../parts/controls.tsx";
 import { Refusal } from "../../parts/refusal.tsx";
-import { language } from "../../state/language.ts";
+import { colon, language } from "../../state/language.ts";
 import { parametersOf } from "../../state/parameters.ts";
 import { workshop } from "./calls.ts";
 import type { Stencilling } from "./jobs.ts";
@@ -94,7 +94,9 @@ function Line() {
             </table>
           </div>
           <p>
-            {w.errorTerm}: {stencilTold(value.stencil, w).rest}
+            {w.errorTerm}
+            {colon()}
+            {stencilTold(value.stencil, w).rest}
           </p>
           {value.text !== null && <UseIt text={value.text} />}
           <section>

@@ -1,6 +1,6 @@
 /** No sentence of an error that a learner can meet is without Chinese: read from the sources. */
 import { join } from "node:path";
-import { inChinese, LIBRARY } from "@convoke/studies/refusals";
+import { inChinese, LIBRARY, type Refusals } from "@convoke/studies/refusals";
 import { CATALOGUE, CATALOGUE_NAMES } from "convoke/workshop";
 import { describe, expect, test } from "vitest";
 import { COMMAND } from "../../cli/src/refusals.ts";
@@ -8,11 +8,13 @@ import { LAB } from "../../lab/src/words/refusals.ts";
 import { HOLE, readSources, reasonsIn, type Thrown, thrownIn } from "./thrown.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+const FOR_COMMAND: readonly Refusals[] = [...LIBRARY, ...COMMAND];
+const FOR_LAB: readonly Refusals[] = [...LIBRARY, ...LAB];
 const BOOKS = {
   convoke: inChinese(LIBRARY),
   studies: inChinese(LIBRARY),
-  cli: inChinese([...LIBRARY, ...COMMAND]),
-  lab: inChinese([...LIBRARY, ...LAB]),
+  cli: inChinese(FOR_COMMAND),
+  lab: inChinese(FOR_LAB),
 } as const;
 const bookOf = (file: string) => BOOKS[file.split("/")[0] as keyof typeof BOOKS];
 
@@ -69,6 +71,8 @@ function sentencesOf({ said, expected, names }: Thrown): string[] {
   ].map(oneHole);
 }
 
+/** 应为 … 应: asked twice; the others: a demand that denies its verb in a way nobody says it. */
+const clumsy = /应为[^，]*应|应没有|应不给|应不有/;
 const english = /\b(expected|got|the|of|for|with|which|that)\b/;
 
 describe("in the sources", () => {
@@ -82,6 +86,12 @@ describe("in the sources", () => {
     // Fewer would mean that the reader of the sources has lost its way.
     expect(thrown.length).toBeGreaterThan(500);
     expect(thrown.flatMap(sentencesOf).length).toBeGreaterThan(1000);
+  });
+
+  test("no sentence asks twice, or awkwardly", () => {
+    for (const one of thrown)
+      for (const sentence of sentencesOf(one))
+        expect(bookOf(one.file)(sentence), sentence).not.toMatch(clumsy);
   });
 
   test("what came instead is Chinese where it is a phrase", () => {
@@ -112,6 +122,47 @@ describe("in the sources", () => {
     const strange = { ...one, said: [], expected: ["a purple number"], names: ["the sky"] };
     expect(sentencesOf(strange).map(BOOKS.convoke)).toEqual([null, null]);
   });
+});
+
+describe("in the tables", () => {
+  const KEYS = ["sentences", "rules", "names", "values"] as const;
+
+  test.each([
+    ["the command", FOR_COMMAND],
+    ["the lab", FOR_LAB],
+  ])("no phrase of %s stands twice, the later unseen behind the first or over it", (_, tables) => {
+    for (const key of KEYS) {
+      const phrases = tables
+        .flatMap((table) => Object.keys(table[key] ?? {}))
+        .map((phrase) => phrase.replaceAll(/\{\w+\}/g, "{}"));
+      expect(phrases.filter((phrase, i) => phrases.indexOf(phrase) !== i)).toEqual([]);
+    }
+  });
+
+  test("every rule is asked once, whatever it begins with", () => {
+    for (const { rules = {}, sentences = {} } of [...FOR_COMMAND, ...LAB]) {
+      for (const rule of Object.values(rules)) {
+        const said = inChinese([{ rules: { it: rule } }])("expected it for x, got 0");
+        expect(said).toMatch(/应/);
+        expect(said).not.toMatch(clumsy);
+      }
+      for (const sentence of Object.values(sentences)) expect(sentence).not.toMatch(clumsy);
+    }
+  });
+
+  test.each([
+    [
+      "expected at most 3 in all, so that an output is left (R3) for the padding along height, got 4",
+      "高度方向的填充：合计应不超过 3，否则没有输出剩下（R3），实际为 4",
+    ],
+    [
+      "expected at least 10 nodes for derivative 9 for nodes, got 3",
+      "nodes：求 9 阶导数应至少有 10 个节点，实际为 3",
+    ],
+    ["expected no numbers for x, got 3", "x 不应有数，实际为 3"],
+    ["expected at most 3 axes for x, got 4", "x 应不超过 3 个轴，实际为 4"],
+    ["expected a whole number from 1 to 9 for x, got 0", "x 应为 1 到 9 的整数，实际为 0"],
+  ])("%s", (sentence, chinese) => expect(BOOKS.cli(sentence)).toBe(chinese));
 });
 
 test("every rule of the catalogue has Chinese", () => {

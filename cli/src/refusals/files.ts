@@ -45,7 +45,7 @@ export const FILES_REFUSED: Refusals = {
     "the name is too long": "名字太长",
     "the file would be too large": "文件会太大",
     "too many files are open": "打开的文件太多",
-    "the links go round in a circle": "链接绕成了圈",
+    "the links go round in a circle": "链接成环",
   },
   names: {
     "the standard input": "标准输入",

@@ -54,7 +54,7 @@ export const TYPED_REFUSED: Refusals = {
     "expected one of --nodes, --direction, --partial and --laplacian, got {s}":
       "--nodes、--direction、--partial 和 --laplacian 应只给一个，实际有 {s}",
     "expected --why for a stencil along one axis, got one of several: their proof is one for each axis":
-      "--why 只用于一个轴上的差分模板，实际有几个轴：它们的证明是每个轴各一个",
+      "--why 只用于一个轴上的差分格式，实际有几个轴：它们的证明是每个轴各一个",
     "expected --kind central, forward or backward in several axes, got staggered":
       "多个轴时 --kind 应为 central、forward 或 backward，实际为 staggered",
     "expected --json or --as on the standard output, not both (or a file: --out FILE)":

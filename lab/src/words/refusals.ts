@@ -40,7 +40,6 @@ export const LAB: readonly Refusals[] = [
       "the input": "输入",
       "the orders": "各轴的阶",
       "the direction": "方向",
-      "the input of {s}": "{s} 的输入",
       "a model": "模型",
       "the factor": "系数",
       "the PNG": "PNG",

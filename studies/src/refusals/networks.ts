@@ -75,7 +75,7 @@ export const NETWORKS: Refusals = {
   },
   values: {
     "some that depend on data": "实际取决于数据",
-    "more at {name}": "实际到{name}已超过",
+    "more at {name}": "实际到{name}处已超过",
     "node {n}": "实际是节点 {n}",
   },
 };

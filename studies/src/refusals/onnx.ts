@@ -19,7 +19,7 @@ export const ONNX: Refusals = {
     "numbers inside the file": "存在文件里的数",
     "all numbers in one place": "应把所有的数存在一处",
     "extents of at least 0": "不小于 0 的尺寸",
-    "no numbers": "应没有数",
+    "no numbers": "不应有数",
     "its numbers as raw bytes or in the list {w}, once":
       "它的数应以原始字节或列表 {w} 给出，且只给一次",
     "{n} numbers in the list {w}": "列表 {w} 中的 {n} 个数",

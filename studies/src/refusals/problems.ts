@@ -17,7 +17,7 @@ export const PROBLEMS: Refusals = {
     "expected buffers of at most 4096 MiB in all, got {n} MiB":
       "缓冲区合计应不超过 4096 MiB（WebAssembly 内存的上限），实际为 {n} MiB",
     "no room for another memory: dispose of executables":
-      "没有空间再开一块内存：请释放不用的可执行对象",
+      "没有空间再开一块内存：请释放不用的可执行对象，或关闭其他页面",
     "expected the run before to have ended: await it first":
       "上一次运行应已结束：请先等它完成（await）",
     "a helper thread died during the run ({why}); compile the plan again":
@@ -37,7 +37,7 @@ export const PROBLEMS: Refusals = {
   rules: {
     "an object with weight and bias": "含有 weight 和 bias 的对象",
     "a tensor of shape [{s}]": "形状为 [{s}] 的张量",
-    "none (the problem has no bias)": "应没有（这个问题没有偏置）",
+    "none (the problem has no bias)": "不应有（这个问题没有偏置）",
     "what plan(…) gives": "plan(…) 得到的计划",
     "at least one, and none twice": "应至少有一个，且不重复",
     "fewer than 2^53": "应少于 2^53",
@@ -50,7 +50,7 @@ export const PROBLEMS: Refusals = {
     "a time": "时间",
     "a word such as {w}": "形如 {w} 的描述符",
     "{w} (R2, R3)": "{w}（R2、R3）",
-    "every number once": "每个数只出现一次",
+    "every number once": "每个数应只出现一次",
     "a name and a number, such as ic64 or kh3": "名字加数，如 ic64 或 kh3",
     "an input extent (id, ih or iw)": "应给出输入尺寸（id、ih 或 iw）",
     "an input extent {w} to go with {w2}": "应与 {w2} 一起给出输入尺寸 {w}",
@@ -66,7 +66,7 @@ export const PROBLEMS: Refusals = {
     "exactly one of {list}": "{list} 中恰好一个",
     "[min, max] with min ≤ max and a float32 number between":
       "[min, max]，其中 min ≤ max，且两者之间有 float32 数",
-    "no tensor (the problem has no bias)": "应没有张量（这个问题没有偏置）",
+    "no tensor (the problem has no bias)": "不应有张量（这个问题没有偏置）",
     "{n} values of shape [{s}]": "形状为 [{s}] 的 {n} 个值",
     "{w} axes, as many as the input [{s}] has": "应有 {w} 个轴，与输入 [{s}] 一样多",
     "{w} ({n} input channels in {m} groups)": "{w}（{n} 个输入通道分成 {m} 组）",
@@ -87,7 +87,7 @@ export const PROBLEMS: Refusals = {
     "at least one gradient": "应至少有一个梯度",
     "a tensor, { shape, data }": "张量 { shape, data }",
     "an array of whole extents of at least 0": "由不小于 0 的整数尺寸组成的数组",
-    "none, as the problem says": "应没有，问题里就没有",
+    "none, as the problem says": "不应有，问题里就没有",
     "[rows, columns] or [channels, rows, columns]": "[行, 列] 或 [通道, 行, 列]",
     "[rows, columns]": "[行, 列]",
     "zero or constant, as no operator folds what falls outside back":
@@ -123,7 +123,6 @@ export const PROBLEMS: Refusals = {
     "the padding along {axis}": "{axis} 方向的填充",
     "the padding of {w}": "{w} 的填充",
     "a problem": "问题",
-    "a value": "取值",
     "the constant of border": "边界的常数",
     "alpha of hardSigmoid": "hardSigmoid 的 alpha",
     "beta of hardSigmoid": "hardSigmoid 的 beta",

@@ -9,7 +9,10 @@ import { type Phrases, phrasebook, type Readers, spaced } from "./phrases.ts";
 export interface Refusals {
   /** Whole sentences that are not of the usual form. */
   readonly sentences?: Phrases;
-  /** What is expected: a noun, 应为 stands before it; or a predicate that begins with 应. */
+  /**
+   * What is expected: a noun, 应为 stands before it; a predicate that begins with 应 or 不应; or a sentence
+   * with 应 further in and a subject of its own, which stands behind a colon.
+   */
   readonly rules?: Phrases;
   /** Of whom it is expected; names of options stay as they are. */
   readonly names?: Phrases;
@@ -48,8 +51,7 @@ export function inChinese(tables: readonly Refusals[]): InChinese {
         const rule = rules(expected, readers);
         const whose = /\s/.test(name) ? names(name, readers) : (names(name, readers) ?? name);
         if (rule === null || whose === null) continue;
-        const demand = rule.startsWith("应") ? rule : spaced("应为 ", rule);
-        return `${spaced(`${whose} `, demand)}，${readers.got(got)}${hint}`;
+        return `${demanded(whose, rule)}，${readers.got(got)}${hint}`;
       }
     }
     return null;
@@ -57,6 +59,12 @@ export function inChinese(tables: readonly Refusals[]): InChinese {
 
   const whole: InChinese = (sentence) => sentences(sentence, readers) ?? framed(sentence);
   return (sentence) => whole(sentence.trim());
+}
+
+/** What is asked of whom; what holds 应 is asked already, a second one would ask twice. */
+function demanded(whose: string, rule: string): string {
+  if (!rule.includes("应")) return spaced(`${whose} `, spaced("应为 ", rule));
+  return /^不?应/.test(rule) ? spaced(`${whose} `, rule) : `${whose}：${rule}`;
 }
 
 /** A sentence and, in Chinese, the hint at its end. */

@@ -38,6 +38,7 @@ export default defineConfig({
         test: {
           name: "whole",
           include: [...ALONE, "bench/test/**/*.test.ts", "test/**/*.test.ts"],
+          maxWorkers: 1,
           sequence: { groupOrder: 1 },
         },
       },
@@ -46,6 +47,7 @@ export default defineConfig({
     // Commands that the tests start see what the tests see, whether the variable is set or not.
     env: { CONVOKE_SHARED: sharedFolder() ?? "" },
     // For what hangs, not for what is slow: on a busy machine tests of 20 s have taken 70.
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,6 +1,6 @@
 /** Where shared samples lie: photographs, sounds, sentences, digits, models and the conformance suites. */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 const BESIDE = join(import.meta.dirname, "..", "..", "shared");
 
@@ -9,9 +9,11 @@ const BESIDE = join(import.meta.dirname, "..", "..", "shared");
  * is not there. An empty variable says that there is none.
  */
 export function sharedFolder(): string | null {
-  const folder = process.env.CONVOKE_SHARED ?? BESIDE;
+  const { CONVOKE_SHARED: named } = process.env;
+  const folder = named === undefined ? BESIDE : named && resolve(named);
   return folder !== "" && existsSync(folder) ? folder : null;
 }
 
 /** A path of the shared folder, which may not be there: what needs it is skipped then. */
-export const sharedPath = (...path: string[]): string => join(sharedFolder() ?? BESIDE, ...path);
+export const sharedPath = (...path: string[]): string =>
+  join(sharedFolder() ?? join(import.meta.dirname, "no-shared-folder"), ...path);

@@ -5,6 +5,7 @@ import {
   FormatError,
   InternalError,
   OptionError,
+  RuntimeError,
   ShapeError,
   UnsupportedError,
 } from "convoke";
@@ -63,7 +64,7 @@ async function report(error: unknown, asked: Command, language: Language): Promi
   ) {
     return tell(error.message, EXIT_CODES.usage);
   }
-  if (error instanceof RangeError && /allocation failed/.test(error.message))
+  if (lacksMemory(error))
     return tell(
       "expected a job that fits the memory here, got one that does not",
       EXIT_CODES.input,
@@ -71,4 +72,10 @@ async function report(error: unknown, asked: Command, language: Language): Promi
   const text =
     error instanceof ConvokeError || error instanceof Error ? error.message : String(error);
   return tell(`a defect of convoke: ${text.split("\n")[0]}`, EXIT_CODES.internal);
+}
+
+/** What V8 says, and what the engine says after it has waited for room in vain. */
+function lacksMemory(error: unknown): boolean {
+  if (error instanceof RuntimeError) return error.message.startsWith("no room for another memory");
+  return error instanceof RangeError && /allocation failed|could not allocate/.test(error.message);
 }

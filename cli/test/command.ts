@@ -14,22 +14,22 @@ export interface Said {
   readonly err: string;
 }
 
-/** Nobody's language, colours or way of calling; the compiled code of one run serves the next. */
+/** What a person's terminal may bring along: language, colours, way of calling. */
+const PERSONAL = [
+  ...["LC_ALL", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "CLICOLOR_FORCE"],
+  "npm_lifecycle_event",
+];
+/** Nobody's language; the compiled code of one run serves the next. */
 const PLAIN: NodeJS.ProcessEnv = {
   LANG: "C",
-  LC_ALL: undefined,
-  LC_MESSAGES: undefined,
-  NO_COLOR: undefined,
-  FORCE_COLOR: undefined,
-  npm_lifecycle_event: undefined,
   NODE_COMPILE_CACHE: join(import.meta.dirname, "..", "..", ".cache", "compiled"),
 };
 
-export const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
-  ...process.env,
-  ...PLAIN,
-  ...more,
-});
+export function environment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
+  const here = { ...process.env };
+  for (const name of PERSONAL) delete here[name];
+  return { ...here, ...PLAIN, ...more };
+}
 
 export function convoke(
   args: readonly string[],

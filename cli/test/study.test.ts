@@ -19,7 +19,7 @@ test("lists every study with its last verdict, and runs one by id or name", asyn
   expect(before.text).toMatch(/^study +exercise +last verdict$/m);
   expect(before.text).toMatch(/\n\nRun one: .* study 6\.2-1 /);
   const run = await study("6.2-1", "--param", "side=4");
-  expect([run.code, run.err]).toEqual([0, ""]);
+  expect(run.code, run.err).toBe(0);
   expect(run.text).toContain("image [4×4]");
   expect(run.text).toMatch(/photograph \[\d+×\d+\]\n {2}\d+ … \d+, mean \d+/);
   expect(run.text).toMatch(/✗ {2}slip .*\n? *counterexample: width/);
@@ -30,7 +30,7 @@ test("lists every study with its last verdict, and runs one by id or name", asyn
 
 test("an error is planted: what falls is marked, the verdict turns, and is not kept", async () => {
   const run = await study("6.2-2", "--plant", "even");
-  expect([run.code, run.err]).toEqual([1, ""]);
+  expect(run.code, run.err).toBe(1);
   expect(run.text).toMatch(
     /\nAn error is planted: The padding behind is taken to be the same as that before\.\nVerdict: the study itself/,
   );

@@ -64,6 +64,10 @@ function writeToStandardOutput(bytes: Uint8Array): Promise<void> {
     const fail = (error: Error) =>
       reject(new Failure("output", `cannot write to the standard output: ${reasonOf(error)}`));
     process.stdout.once("error", fail);
-    process.stdout.write(bytes, (error) => (error ? fail(error) : resolve()));
+    process.stdout.write(bytes, (error) => {
+      if (error) return fail(error);
+      process.stdout.off("error", fail);
+      resolve();
+    });
   });
 }

@@ -46,9 +46,12 @@ export function hasFusedMultiplyAdd(): boolean {
 /** Whether memory can be shared between threads. */
 export function hasSharedMemory(): boolean {
   try {
-    const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true });
-    return memory.buffer instanceof SharedArrayBuffer;
-  } catch {
-    return false;
+    return (
+      new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer instanceof
+      SharedArrayBuffer
+    );
+  } catch (error) {
+    // There may be no room for one just now.
+    return error instanceof RangeError;
   }
 }

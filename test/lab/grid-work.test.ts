@@ -116,3 +116,36 @@ test("another kernel makes and removes the cells that come and go, and every gri
   expect(troubles).toEqual([]);
   await page.context().close();
 });
+
+test("a cell that waits for its slice is already the one of now", async ({ skip }) => {
+  if (!lab) return skip("no Chromium starts here");
+  const wide = { ...LARGE, inChannels: 1, outChannels: 1, padding: 0, stride: 4 } as const;
+  const of = { ...wide, op: "convTranspose" } as const;
+  const { page, troubles } = await lab.page(benchAt("window", { ...of, lang: "en" }));
+  const [rows, columns] = layerWith(of).y.shape.slice(-2);
+  await cell(page, "Output", rows * columns - 1).waitFor({ state: "attached" });
+  expect(rows * columns).toBeGreaterThan(2000);
+  // At every moment at which the page could be pressed, not only in the end.
+  await page.evaluate(`{
+    globalThis.moments = [];
+    new MutationObserver(() => {
+      const lines = [...document.querySelector("[role=grid][aria-label^=Output] tbody").rows];
+      const cells = lines.flatMap((line) => [...line.cells]);
+      const off = cells.filter(({ dataset }, at) => dataset.at !== String(at)).length;
+      moments.push({ cells: cells.length, off });
+    }).observe(document.getElementById("main"),
+      { subtree: true, childList: true, attributes: true, characterData: true });
+  }`);
+  await page.getByRole("button", { name: "columns − 1", exact: true }).click();
+  const { shape, data } = layerWith({ ...of, columns: 11 }).y;
+  expect(shape[3]).toBeLessThan(columns);
+  // The last cell is of the last slice.
+  const last = cell(page, "Output", data.length - 1);
+  await expect.poll(() => last.textContent()).toBe(`${data[data.length - 1]}`.replace("-", "−"));
+  await expect.poll(() => page.evaluate("moments.length")).toBeGreaterThan(1);
+  const moments: { cells: number; off: number }[] = await page.evaluate("moments");
+  expect(moments.at(-1)).toEqual({ cells: data.length, off: 0 });
+  expect(moments.filter(({ off }) => off > 0)).toEqual([]);
+  expect(troubles).toEqual([]);
+  await page.context().close();
+});

@@ -28,6 +28,13 @@ const CASES = [
   ["cost?layer=ic1ih2oc1kh5", "应不小于卷积核的跨度 5（R1、R2），实际为 2"],
   ["cost?layer=banana", "描述符"],
   ["studies/6.1-1?side=99", "side 应为 1 到 6 的整数，实际为 99"],
+  ["bench/window?at=500", "at 应为 0 到 11 的整数，实际为 500"],
+  ["bench/receptive?unit=9:9", "，实际为 9:9"],
+  ["workshop/stencil?form=partial&orders=q", "，实际为 q"],
+  ["models?layer=99", "，实际为 99"],
+  ["models?in=99", "in 应为 0 到 2 的整数，实际为 99"],
+  ["glossary?term=3", "，实际为 term"],
+  ["studies?threads=0", "，实际为 0"],
 ] as const;
 
 test.for(CASES)("%s", async ([address, sentence], { skip }) => {

@@ -78,6 +78,12 @@ export function gridCells(body: HTMLElement): GridCells {
     draw(rows, columns, look) {
       const focused = body.contains(document.activeElement);
       fit(body, lines, rows, columns);
+      // What is pressed before its slice comes is already the cell of now.
+      lines.forEach(({ cells }, y) => {
+        cells.forEach((drawn, x) => {
+          place(drawn, y * columns + x);
+        });
+      });
       const line = (y: number) => {
         lines[y].cells.forEach((drawn, x) => {
           write(drawn, look, y * columns + x, grid.drafting);
@@ -147,15 +153,17 @@ TEMPLATE.setAttribute("role", "gridcell");
 TEMPLATE.tabIndex = -1;
 TEMPLATE.append("");
 
+function place(drawn: Drawn, at: number): void {
+  if (at === drawn.at) return;
+  drawn.at = at;
+  drawn.element.dataset.at = `${at}`;
+}
+
 function write(drawn: Drawn, look: Look, at: number, drafting: boolean): void {
   const { element, field } = drawn;
   const [text, mark, note, tint] = [look.text(at), look.mark(at), look.note(at), look.tint(at)];
   const wrong = look.wrong(at);
   drawn.editable = look.editable(at);
-  if (at !== drawn.at) {
-    drawn.at = at;
-    element.dataset.at = `${at}`;
-  }
   if (field) {
     if (!drafting && field.value !== text) field.value = text;
   } else if (text !== drawn.text) element.firstChild!.nodeValue = text;

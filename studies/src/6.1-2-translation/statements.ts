@@ -85,7 +85,7 @@ export async function statementsOf(
 
 const told = ({ image, shift }: Moved) => ({
   side: image.shape.join("×"),
-  shift: shift.join(", "),
+  shift: `(${shift.join(", ")})`,
 });
 const placeOf = (at: number, { shape: [, columns] }: Tensor) => ({
   row: Math.floor(at / columns),

@@ -100,11 +100,11 @@ export function tell(study: Study, { findings, planted: error }: Ran, language: 
   };
 }
 
-/** Items in a row, `1, 2, 4`: Chinese has a comma of its own for them. */
+/** Items in a row, `1, 2, 4`: Chinese has a comma of its own for them. `[1, 3]` and `(1, 3)` are one. */
 function listed(facts: Facts, language: Language): Facts {
   if (language === "en") return facts;
   const inChinese = (fact: Fact) =>
-    typeof fact === "string" && /^[^\s,]+(, [^\s,]+)+$/.test(fact)
+    typeof fact === "string" && /^[^\s,[(][^\s,]*(, [^\s,]+)+$/.test(fact)
       ? fact.replaceAll(", ", "、")
       : fact;
   return Object.fromEntries(Object.entries(facts).map(([name, fact]) => [name, inChinese(fact)]));

@@ -2,6 +2,7 @@
 import type { Parameters, ValuesOf } from "@convoke/studies";
 import { outputShape, sizeOf } from "convoke";
 import { useEffect, useMemo } from "preact/hooks";
+import { beyondOf } from "../../state/beyond.ts";
 import { parametersOf, type Values } from "../../state/parameters.ts";
 import { type LAYER, type Layer, layerOf, problemOf } from "./layer.ts";
 import { makeAll } from "./lazy-list.ts";
@@ -43,10 +44,7 @@ export function useLayer(more: Parameters = {}): OnBench {
     () => (made.layer ? litBy(made.layer, point) : DARK),
     [made, point.tensor, point.at, point.tap],
   );
-  const beyond =
-    made.layer !== null && at >= outputs
-      ? `expected a whole number from 0 to ${outputs - 1} for at, got ${at}`
-      : null;
+  const beyond = made.layer && beyondOf("at", at, 0, outputs - 1);
   return { parameters, ...made, badAddress: badAddress ?? beyond, lit, point, output };
 }
 

@@ -1,5 +1,6 @@
 /** Every term, in both languages, with what it means in the language of now. */
 import { GLOSSARY, LANGUAGES } from "@convoke/studies";
+import { Refusal } from "../../parts/refusal.tsx";
 import { language } from "../../state/language.ts";
 import { problemOfAddress } from "../../state/parameters.ts";
 import { shellWords } from "../../words/shell.ts";
@@ -12,7 +13,11 @@ export default function Glossary() {
   return (
     <>
       <h1>{shellWords().glossary}</h1>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       <dl class="glossary">
         {terms.map((term) => (
           <div key={term.en}>

@@ -12,6 +12,7 @@ import { SaveMenu } from "../../parts/save-menu.tsx";
 import { jsonSaving, npySaving, pngSaving } from "../../parts/savings.ts";
 import { Stepper } from "../../parts/stepper.tsx";
 import { linkTo } from "../../state/address.ts";
+import { beyondOf } from "../../state/beyond.ts";
 import { colon, language } from "../../state/language.ts";
 import type { Values } from "../../state/parameters.ts";
 import { models } from "./calls.ts";
@@ -41,7 +42,11 @@ export function KernelsOf({ source, convolutions, parameters }: Props) {
   return (
     <section>
       <h2>{t.kernels}</h2>
-      {beyond !== null && <p role="alert">{beyond}</p>}
+      {beyond !== null && (
+        <p role="alert">
+          <Refusal of={beyond} />
+        </p>
+      )}
       <div class="control">
         <label for={id}>{t.convolution}</label>
         <select
@@ -139,7 +144,11 @@ function Pictures(props: {
     beyondOf("in", parameters.values.in, 0, ins - 1);
   return (
     <>
-      {beyond !== null && <p role="alert">{beyond}</p>}
+      {beyond !== null && (
+        <p role="alert">
+          <Refusal of={beyond} />
+        </p>
+      )}
       <Montage
         name={montageName}
         {...montage}
@@ -193,10 +202,6 @@ function Pictures(props: {
     </>
   );
 }
-
-/** What an address asks for and this model does not have, in a sentence; the nearest is shown. */
-const beyondOf = (name: string, value: number, from: number, to: number): string | null =>
-  value > to ? `expected a whole number from ${from} to ${to} for ${name}, got ${value}` : null;
 
 /** Every line so many times. */
 function repeated(values: Float32Array, columns: number, times: number): Float32Array {

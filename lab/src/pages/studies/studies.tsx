@@ -1,5 +1,6 @@
 /** Every study, live: the list, and one of them. */
 import titles from "virtual:study-titles";
+import { Refusal } from "../../parts/refusal.tsx";
 import { linkTo } from "../../state/address.ts";
 import { language } from "../../state/language.ts";
 import { problemOfAddress } from "../../state/parameters.ts";
@@ -30,7 +31,9 @@ export default function Studies({ rest }: PageProps) {
       <h1>{shellWords().studies}</h1>
       <p>{t.about}</p>
       {(rest !== "" || problem !== null) && (
-        <p role="alert">{rest === "" ? problem : t.missing(rest)}</p>
+        <p role="alert">
+          <Refusal of={rest === "" ? (problem ?? "") : t.missing(rest)} />
+        </p>
       )}
       {[...new Set(titles.map(({ id }) => id.split("-")[0]))].map((section) => (
         <section key={section}>

@@ -5,6 +5,7 @@ import { useWork } from "../../engine/work.ts";
 import { isReadable, KernelView } from "../../parts/kernel/kernel-view.tsx";
 import { SignedPicture } from "../../parts/kernel/signed-picture.tsx";
 import { minus } from "../../parts/minus.ts";
+import { Refusal } from "../../parts/refusal.tsx";
 import { colon, language } from "../../state/language.ts";
 import { workshop } from "./calls.ts";
 import type { PartialAsked, PartialMade } from "./partials.ts";
@@ -15,7 +16,12 @@ export function Partial({ asked }: { readonly asked: PartialAsked }) {
   const { value, problem } = useWork(JSON.stringify(asked), () =>
     workshop.call("makePartial", asked),
   );
-  if (problem !== null) return <p role="alert">{problem}</p>;
+  if (problem !== null)
+    return (
+      <p role="alert">
+        <Refusal of={problem} />
+      </p>
+    );
   return value && <Made made={value} />;
 }
 

@@ -138,7 +138,11 @@ function Fields({ levels, unit, onChoose, onDrop }: FieldsProps) {
   };
   return (
     <>
-      {problem !== null && <p role="alert">{problem}</p>}
+      {problem !== null && (
+        <p role="alert">
+          <Refusal of={problem} />
+        </p>
+      )}
       <Pyramid levels={levels} chosen={chosen} onChoose={onChoose} />
       <p class="said" aria-live="polite">
         {sentenceOf(levels, chosen)}

@@ -10,13 +10,14 @@ beforeAll(async () => {
 afterAll(() => lab?.close());
 
 /** Cells of the table of that name, by rows. */
-const rowsOf = (page: Opened["page"], name: string) =>
-  page
-    .getByRole("table", { name, exact: true })
-    .locator("tbody tr")
-    .evaluateAll((rows) =>
-      rows.map((row) => [...row.children].map((cell) => cell.textContent ?? "")),
-    );
+/** Cells of a table, row by row, as soon as it has rows: some are made when they are opened. */
+async function rowsOf(page: Opened["page"], name: string): Promise<string[][]> {
+  const rows = page.getByRole("table", { name, exact: true }).locator("tbody tr");
+  await rows.first().waitFor();
+  return rows.evaluateAll((all) =>
+    all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")),
+  );
+}
 
 test("a slider is dragged: exact quotients to the pinned layer, kept in the link", async ({
   skip,

@@ -43,7 +43,7 @@ export class UnsupportedError extends ConvokeError {
 export class FormatError extends ConvokeError {
   override readonly name = "FormatError";
 }
-/** A worker died, or an executable was used after it was disposed or poisoned. */
+/** A worker died, there is no room for a memory, or an executable was used after it was disposed or poisoned. */
 export class RuntimeError extends ConvokeError {
   override readonly name = "RuntimeError";
 }

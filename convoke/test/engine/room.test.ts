@@ -8,6 +8,7 @@ import { detectMachine } from "../../src/planner/detect.ts";
 import { clearCache, maxPool2d } from "../../src/pooling/index.ts";
 import { parse } from "../../src/semantics/descriptor.ts";
 import { tensor } from "../../src/tensor/tensor.ts";
+import { hasSharedMemory } from "../../src/wasm/probe.ts";
 import { compile, plan } from "../../src/whole.ts";
 
 const LAYER = parse("ic1ih3oc1kh2");
@@ -88,6 +89,11 @@ test.each(Object.entries(ENTRANCES))(
     expect(await settled(enter())).not.toBeInstanceOf(Error);
   },
 );
+
+test("a process that has no room just now is not taken for one that shares no memory", () => {
+  expect(hasSharedMemory()).toBe(true);
+  expect(refused).toBe(1);
+});
 
 test("what computes afterwards is right", async () => {
   most = 1;
